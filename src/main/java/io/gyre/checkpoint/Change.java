@@ -1,0 +1,62 @@
+package io.gyre.checkpoint;
+
+import io.gyre.log.BucketInstance;
+import io.gyre.log.BucketShard;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One thing to make durable. Changes that are saved together are durable together or not at all.
+ */
+public sealed interface Change {
+
+  /** The watermark of a log shard. */
+  record LogShardMoved(LogShardState state) implements Change {}
+
+  /**
+   * The phase and positions of a bucket shard, which is inserted if it was unknown. Leaves {@code
+   * dirtySince} as it is: that belongs to {@link Dirty} and {@link Clean} alone.
+   */
+  record ShardMoved(BucketShardState state) implements Change {}
+
+  /** A bucket shard that is unknown so far; nothing happens to one that is known. */
+  record ShardDiscovered(BucketShardState state) implements Change {}
+
+  /**
+   * Changes wait in a bucket shard. One that is unknown is inserted in phase INIT. An earlier
+   * {@code since} stays.
+   */
+  record Dirty(BucketShard shard, int logShard, Instant since) implements Change {}
+
+  /** No changes wait any longer. */
+  record Clean(BucketShard shard) implements Change {}
+
+  /** A bucket and what it became; replaces what was known of the same source instance's marker. */
+  record BucketSeen(BucketState state) implements Change {}
+
+  /** A bucket is forgotten, with its bucket shards and parked entries. */
+  record BucketForgotten(BucketInstance source) implements Change {}
+
+  /** All bucket shards of an instance are forgotten, with their parked entries. */
+  record InstanceForgotten(BucketInstance instance) implements Change {}
+
+  /** An entry is parked, or parked again; one per bucket shard, key and instance. */
+  record Parked(ParkedEntry entry) implements Change {}
+
+  /** A parked entry has an outcome, or was dropped; not being there is fine. */
+  record Unparked(BucketShard shard, String key, String instance) implements Change {}
+
+  /** A user of the destination is ours: we are about to create it, or were told to adopt it. */
+  record UserOwned(String uid) implements Change {}
+
+  /** A user is no longer there. */
+  record UserForgotten(String uid) implements Change {}
+
+  /** A named fact of the route, for instance that its full metadata pass is complete. */
+  record Fact(String name, String value) implements Change {}
+
+  /** Several changes as one list. */
+  static List<Change> of(Change... changes) {
+    return List.of(changes);
+  }
+}

@@ -1,0 +1,83 @@
+package io.gyre.checkpoint;
+
+import io.gyre.log.BucketShard;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What a route must remember. There is one writer process per store.
+ *
+ * <p>{@link #save} is atomic: all of its changes or none, visible to every read that starts after
+ * it completed, and still there after a kill of the process. Saves take effect in the order they
+ * were asked for. A failure of the storage (full disk, corruption) fails the stage with a {@link
+ * CheckpointException}; nothing was recorded then.
+ */
+public interface CheckpointStore extends AutoCloseable {
+
+  /** Makes changes durable. */
+  CompletionStage<Void> save(List<Change> changes);
+
+  /** Named facts of the route. */
+  CompletionStage<Map<String, String>> facts();
+
+  /** The log shards of a kind, by shard; empty on a fresh store. */
+  CompletionStage<List<LogShardState>> logShards(LogKind kind);
+
+  /** One bucket shard. */
+  CompletionStage<Optional<BucketShardState>> bucketShard(BucketShard shard);
+
+  /**
+   * Bucket shards of a log shard with something to do, leaving some out.
+   *
+   * @param full true: those in phase INIT or FULL, in the order of their discovery; false: those in
+   *     phase INCREMENTAL that are dirty, longest dirty first, and those with a parked entry due
+   * @param now decides which parked entries are due
+   * @param except not to be returned
+   */
+  CompletionStage<List<BucketShardState>> work(
+      int logShard, boolean full, Instant now, Set<BucketShard> except, int max);
+
+  /** All known bucket shards in a stable order, after one of them (or from the first). */
+  CompletionStage<List<BucketShardState>> bucketShards(Optional<BucketShard> after, int max);
+
+  /** How many bucket shards there are in each phase, and how many of them are dirty. */
+  CompletionStage<ShardCounts> countShards();
+
+  /** All known buckets of that name, several when it was deleted and created again. */
+  CompletionStage<List<BucketState>> bucketsNamed(String tenantAndName);
+
+  /** All known buckets, by name, after one of them (empty: from the first). */
+  CompletionStage<List<BucketState>> buckets(String afterTenantAndName, int max);
+
+  /** Whether a user of the destination is ours. */
+  CompletionStage<Boolean> ownsUser(String uid);
+
+  /** Parked entries of a bucket shard that are due, oldest first. */
+  CompletionStage<List<ParkedEntry>> parkedDue(BucketShard shard, Instant now, int max);
+
+  /** All parked entries, oldest first. */
+  CompletionStage<List<ParkedEntry>> parked(int offset, int max);
+
+  /** How many entries are parked. */
+  CompletionStage<Integer> countParked();
+
+  /** Waits for what was asked for, then releases the store. */
+  @Override
+  void close();
+
+  /**
+   * Bucket shards by phase.
+   *
+   * @param dirty those with changes waiting
+   * @param dirtySince since when the longest has waited
+   */
+  record ShardCounts(Map<Phase, Integer> byPhase, int dirty, Optional<Instant> dirtySince) {
+    public ShardCounts {
+      byPhase = Map.copyOf(byPhase);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.gyre.copy;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Moves object versions from the source to the destination.
+ *
+ * <p>One call relays one version, so that an adapter can let the bytes flow from one connection to
+ * the other without a common type in between. Stages fail with a {@code GatewayException}. Nothing
+ * is retried in here. Every call may be repeated.
+ */
+public interface ObjectStore {
+
+  /**
+   * Copies a version as the source has it now, with its attributes, ACL, tags and owner, and
+   * verifies it. One answer of the source gives both bytes and attributes, so that they belong
+   * together.
+   */
+  CompletionStage<RelayResult> relay(ObjectVersion source, VersionWrite write);
+
+  /**
+   * Writes the attributes, ACL, tags and lock state of a version onto the same version at the
+   * destination, without touching its bytes or its place in the order. False when the destination
+   * does not have the version.
+   */
+  CompletionStage<Boolean> relayAttributes(ObjectVersion version);
+
+  /** What the destination has of a version; empty when it has none. */
+  CompletionStage<Optional<DestinationVersion>> destination(ObjectVersion version);
+
+  /**
+   * Whether the source still has the version; false only when its own error body says that it has
+   * not. Reads no bytes of the object.
+   */
+  CompletionStage<Boolean> existsAtSource(ObjectVersion version);
+
+  /**
+   * Removes a version (a plain object, one version, or a delete marker) from the destination. To be
+   * called only for what a log named and the source no longer has. Removing what is not there is
+   * success.
+   *
+   * @param olhEpoch the epoch of the removal's own log entry, where there is one
+   */
+  CompletionStage<Void> remove(ObjectVersion version, OptionalLong olhEpoch);
+
+  /**
+   * Makes a delete marker at the destination.
+   *
+   * @param owner uid of the marker's owner, empty if unknown
+   * @return false when the destination answered that it made none
+   */
+  CompletionStage<Boolean> writeDeleteMarker(
+      ObjectVersion marker, VersionWrite write, String owner);
+}

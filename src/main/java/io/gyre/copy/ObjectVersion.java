@@ -1,0 +1,22 @@
+package io.gyre.copy;
+
+import io.gyre.log.BucketName;
+
+/**
+ * One version of one key at the source.
+ *
+ * @param versionId empty for the plain object of a bucket that was never versioned; {@code null}
+ *     (the word) for a null version
+ */
+public record ObjectVersion(BucketName bucket, String key, String versionId) {
+  /** The plain object of a bucket that was never versioned. */
+  public static ObjectVersion plain(BucketName bucket, String key) {
+    return new ObjectVersion(bucket, key, "");
+  }
+
+  @Override
+  public String toString() {
+    String version = versionId.isEmpty() ? "" : " (version " + versionId + ")";
+    return bucket + " / " + key + version;
+  }
+}

@@ -1,0 +1,63 @@
+package io.gyre.failure;
+
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call to an endpoint that failed. The message names zone, request, status and the endpoint's own
+ * error code, never a credential.
+ */
+public final class GatewayException extends RuntimeException {
+  private final FailureClass failureClass;
+  private final int status;
+  private final String code;
+
+  /**
+   * @param status the HTTP status, 0 when there was no answer
+   * @param code the error code of the answer's body, empty when there was none
+   */
+  public GatewayException(
+      FailureClass failureClass,
+      int status,
+      String code,
+      String message,
+      @Nullable Throwable cause) {
+    super(message, cause);
+    this.failureClass = failureClass;
+    this.status = status;
+    this.code = code;
+  }
+
+  /** A failure without an HTTP answer. */
+  public GatewayException(FailureClass failureClass, String message, @Nullable Throwable cause) {
+    this(failureClass, 0, "", message, cause);
+  }
+
+  public FailureClass failureClass() {
+    return failureClass;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String code() {
+    return code;
+  }
+
+  /** The failure under the wrappers that completion stages put around it. */
+  public static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  /** The class of any failure; what is not ours counts as transient, and is logged as a bug. */
+  public static FailureClass classOf(Throwable failure) {
+    return unwrap(failure) instanceof GatewayException known
+        ? known.failureClass()
+        : FailureClass.TRANSIENT;
+  }
+}

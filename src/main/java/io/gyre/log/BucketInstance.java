@@ -1,0 +1,31 @@
+package io.gyre.log;
+
+/**
+ * One instance of a bucket in one zone. Deleting and creating a bucket again makes a new instance,
+ * and so does resharding it (up to Quincy).
+ *
+ * @param bucket its name
+ * @param id the gateway's {@code bucket_id}, opaque and without a colon
+ */
+public record BucketInstance(BucketName bucket, String id) {
+  public BucketInstance {
+    if (id.isEmpty() || id.indexOf(':') >= 0) {
+      throw new IllegalArgumentException("not a bucket id: '" + id + "' of bucket " + bucket);
+    }
+  }
+
+  /** Reads {@code [tenant/]name:id}. */
+  public static BucketInstance parse(String key) {
+    int colon = key.lastIndexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException("not a bucket instance: '" + key + "'");
+    }
+    return new BucketInstance(BucketName.parse(key.substring(0, colon)), key.substring(colon + 1));
+  }
+
+  /** The gateway's metadata key: {@code [tenant/]name:id}. */
+  @Override
+  public String toString() {
+    return bucket + ":" + id;
+  }
+}

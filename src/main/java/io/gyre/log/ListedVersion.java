@@ -1,0 +1,24 @@
+package io.gyre.log;
+
+import java.time.Instant;
+import java.util.OptionalLong;
+
+/**
+ * One version (or the only object) of a key, as the listing of a bucket index shard shows it.
+ *
+ * @param versionId {@code null} (the word) for a plain object or a null version
+ * @param olhEpoch present only for versions that an OLH orders
+ * @param mtime with nanoseconds, by the source's clock
+ * @param etag without quotes; empty for a delete marker
+ * @param size bytes
+ */
+public record ListedVersion(
+    String key,
+    String versionId,
+    boolean deleteMarker,
+    boolean latest,
+    OptionalLong olhEpoch,
+    Instant mtime,
+    String etag,
+    long size,
+    String owner) {}

@@ -1,0 +1,15 @@
+package io.gyre.log;
+
+import java.util.List;
+
+/**
+ * One page of the listing of a bucket index shard: keys in byte order, versions newest first.
+ *
+ * @param next where to list on; equal to the position asked for when the page is empty
+ * @param more whether there is more to list
+ */
+public record ListingPage(List<ListedVersion> versions, ListingPosition next, boolean more) {
+  public ListingPage {
+    versions = List.copyOf(versions);
+  }
+}

@@ -1,0 +1,44 @@
+package io.gyre.log;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Which log shard of the source holds what: the gateway's own hashes (rgw's {@code
+ * choose_oid}/{@code mdlog} shard functions), so that each bucket shard and each metadata key has
+ * one shard actor.
+ */
+public final class LogShards {
+  private static final int SMALL_PRIME = 7877;
+  private static final int LARGE_PRIME = 65521;
+
+  private LogShards() {}
+
+  /** The data log shard that announces changes of this bucket shard. */
+  public static int data(BucketShard shard, int logShards) {
+    long hash = linuxHash(shard.instance().bucket().name());
+    return (int) ((hash + Math.max(shard.shard(), 0)) % logShards);
+  }
+
+  /**
+   * The metadata log shard of a key. A bucket's entry point and its instances share one, so that
+   * they stay ordered.
+   */
+  public static int metadata(String section, String key, int logShards) {
+    boolean ofBucket = section.equals("bucket") || section.equals("bucket.instance");
+    int colon = key.indexOf(':');
+    String hashed =
+        ofBucket ? "bucket:" + (colon < 0 ? key : key.substring(0, colon)) : section + ":" + key;
+    int prime = logShards <= SMALL_PRIME ? SMALL_PRIME : LARGE_PRIME;
+    return (int) (linuxHash(hashed) % prime % logShards);
+  }
+
+  /** Ceph's {@code ceph_str_hash_linux}: 32 bits, unsigned, over the UTF-8 bytes. */
+  static long linuxHash(String text) {
+    int hash = 0;
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      int c = b & 0xff;
+      hash = (hash + (c << 4) + (c >> 4)) * 11;
+    }
+    return Integer.toUnsignedLong(hash);
+  }
+}
