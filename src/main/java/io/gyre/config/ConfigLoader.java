@@ -1,0 +1,76 @@
+package io.gyre.config;
+
+import io.gyre.config.Node.Section;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a {@link GyreConfig} from a YAML file and the environment, which wins over the file. */
+public final class ConfigLoader {
+  private final Map<String, String> environment;
+
+  /** With the variables that may be used; {@code System.getenv()} in the program. */
+  public ConfigLoader(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * The configuration in a file.
+   *
+   * @throws ConfigException with everything that is wrong with it
+   */
+  public GyreConfig load(Path file) {
+    return bind(YamlReader.read(file), file.toString());
+  }
+
+  /**
+   * The configuration in a text.
+   *
+   * @param name what to call the text in problems
+   * @throws ConfigException with everything that is wrong with it
+   */
+  public GyreConfig parse(String text, String name) {
+    return bind(YamlReader.read(text, name), name);
+  }
+
+  private GyreConfig bind(List<Section> documents, String name) {
+    if (documents.size() > 1) {
+      throw new ConfigException(List.of(Problem.unshown(name, "one YAML document, not several")));
+    }
+    var lookup = new Lookup(environment, name);
+    var binder = new RecordBinder(lookup);
+    Section root = documents.isEmpty() ? Section.EMPTY : documents.get(0);
+    Optional<GyreConfig> config = binder.bind(GyreConfig.class, "", root);
+    List<Problem> problems = binder.problems();
+    problems.addAll(unknownVariables(lookup));
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return config.orElseThrow();
+  }
+
+  /**
+   * Variables that look like keys and are none. Others that begin with GYRE_ are somebody else's.
+   */
+  private List<Problem> unknownVariables(Lookup lookup) {
+    List<String> known = Keys.ALL.stream().map(Keys::environmentName).toList();
+    return environment.keySet().stream()
+        .filter(name -> SECTION_PREFIXES.stream().anyMatch(name::startsWith))
+        .filter(name -> !known.contains(name) && !lookup.referenced().contains(name))
+        .sorted(Comparator.naturalOrder())
+        .map(name -> Problem.unshown(name, "a known variable" + perhaps(name)))
+        .toList();
+  }
+
+  private static String perhaps(String name) {
+    return Keys.closestEnvironmentName(name).map(meant -> ", perhaps " + meant).orElse("");
+  }
+
+  private static final List<String> SECTION_PREFIXES =
+      Field.of(GyreConfig.class).stream()
+          .filter(Field::isSection)
+          .map(field -> Keys.environmentName(field.key()) + "_")
+          .toList();
+}

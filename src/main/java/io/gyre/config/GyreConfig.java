@@ -1,0 +1,48 @@
+package io.gyre.config;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Everything one process needs to know about its route. Read from YAML, where the keys are these
+ * names in kebab-case, and from the environment, where {@code limits.log-page} is {@code
+ * GYRE_LIMITS_LOG_PAGE}.
+ *
+ * @param source the zone that is read
+ * @param destination the zone that is written
+ * @param state directory of the embedded store, created when missing; relative to the working
+ *     directory
+ * @param select what is replicated
+ * @param limits how much is done at once
+ * @param timeouts how long network calls may take
+ * @param polling how often the source is asked
+ * @param retry what happens to what failed
+ * @param adopt what at the destination may be taken over although Gyre did not make it
+ * @param metadataOnly users and buckets only, no objects
+ * @param trim remove the source's log entries that are no longer needed; off, because other readers
+ *     may still need them
+ */
+public record GyreConfig(
+    ZoneConfig source,
+    ZoneConfig destination,
+    @Default("./state") Path state,
+    SelectConfig select,
+    LimitsConfig limits,
+    TimeoutsConfig timeouts,
+    PollingConfig polling,
+    RetryConfig retry,
+    @Default({}) List<Adopt> adopt,
+    @Default("false") boolean metadataOnly,
+    @Default("false") boolean trim) {
+
+  /** Checks that the two ends differ. */
+  public GyreConfig {
+    adopt = List.copyOf(adopt);
+    boolean disjoint = Collections.disjoint(source.endpoints(), destination.endpoints());
+    String expected = "another gateway than source.endpoint: a zone is not replicated to itself";
+    new Rules()
+        .require(disjoint, "destination.endpoint", destination.endpoints(), expected)
+        .verify();
+  }
+}

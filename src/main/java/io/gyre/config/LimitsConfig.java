@@ -1,0 +1,53 @@
+package io.gyre.config;
+
+import java.util.Optional;
+
+/**
+ * How much is done at once. These bound memory, connections, and the load on both zones.
+ *
+ * @param objectsInFlight objects being copied at the same time; 1 to 1024
+ * @param bytesInFlight sum of the sizes of these objects (a larger object goes alone); 1MiB to 1TiB
+ * @param fullPasses bucket shards in their full pass at once; 1 to 1024
+ * @param liveWorkers bucket shards whose index log is followed at once; 1 to 4096
+ * @param logPage entries asked for in one read of a log; 1 to 1000, where the gateway cuts it off
+ * @param listingPage entries asked for in one listing of a bucket shard; 1 to 1000
+ * @param connectionsPerZone connections for objects to one zone; at least {@code
+ *     objects-in-flight}, at most 4096. Not given: see {@link #connections}
+ */
+public record LimitsConfig(
+    @Default("64") int objectsInFlight,
+    @Default("256MiB") DataSize bytesInFlight,
+    @Default("8") int fullPasses,
+    @Default("64") int liveWorkers,
+    @Default("1000") int logPage,
+    @Default("1000") int listingPage,
+    Optional<Integer> connectionsPerZone) {
+
+  /** Checks the ranges. */
+  public LimitsConfig {
+    var rules =
+        new Rules()
+            .between("objects-in-flight", objectsInFlight, 1, 1024)
+            .between("bytes-in-flight", bytesInFlight, "1MiB", "1TiB")
+            .between("full-passes", fullPasses, 1, 1024)
+            .between("live-workers", liveWorkers, 1, 4096)
+            .between("log-page", logPage, 1, 1000)
+            .between("listing-page", listingPage, 1, 1000);
+    connectionsPerZone.ifPresent(
+        given -> rules.between("connections-per-zone", given, objectsInFlight, 4096));
+    rules.verify();
+  }
+
+  /** What holds where nothing is given. */
+  public static LimitsConfig defaults() {
+    return RecordBinder.defaults(LimitsConfig.class);
+  }
+
+  /**
+   * Connections for objects to one zone: as given, else two for each object in flight (its data,
+   * and its attributes or parts).
+   */
+  public int connections() {
+    return connectionsPerZone.orElse(2 * objectsInFlight);
+  }
+}

@@ -1,0 +1,50 @@
+package io.gyre.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How the text of one value is read.
+ *
+ * @param expected what is right, for the operator
+ * @param parse throws IllegalArgumentException for what is not
+ */
+record ValueType(String expected, Function<String, ?> parse) {
+  private static final Map<Class<?>, ValueType> ALL =
+      Map.ofEntries(
+          Map.entry(String.class, new ValueType("a text", Function.identity())),
+          Map.entry(Secret.class, new ValueType("a secret", Secret::of)),
+          Map.entry(Path.class, new ValueType("a path", Path::of)),
+          Map.entry(int.class, new ValueType("a whole number", Integer::parseInt)),
+          Map.entry(Integer.class, new ValueType("a whole number", Integer::parseInt)),
+          Map.entry(boolean.class, new ValueType("true or false", ValueType::bool)),
+          Map.entry(Duration.class, new ValueType(Durations.EXPECTED, Durations::parse)),
+          Map.entry(DataSize.class, new ValueType(DataSize.EXPECTED, DataSize::parse)),
+          Map.entry(DataRate.class, new ValueType(DataRate.EXPECTED, DataRate::parse)),
+          Map.entry(Endpoint.class, new ValueType(Endpoint.EXPECTED, Endpoint::parse)),
+          Map.entry(Glob.class, new ValueType("a pattern such as * or photos-*", Glob::new)),
+          Map.entry(Adopt.class, new ValueType(Adopt.EXPECTED, Adopt::parse)),
+          Map.entry(Signature.class, new ValueType("v4 or v2", ValueType::signature)));
+
+  static Optional<ValueType> of(Class<?> type) {
+    return Optional.ofNullable(ALL.get(type));
+  }
+
+  private static boolean bool(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException(text);
+    }
+    return text.equals("true");
+  }
+
+  private static Signature signature(String text) {
+    return switch (text) {
+      case "v2" -> Signature.V2;
+      case "v4" -> Signature.V4;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+}
