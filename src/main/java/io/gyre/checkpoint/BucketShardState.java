@@ -3,6 +3,7 @@ package io.gyre.checkpoint;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListingPosition;
 import io.gyre.log.LogPosition;
+import io.gyre.log.Watermark;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -56,8 +57,13 @@ public record BucketShardState(
   }
 
   /** The watermark has moved. */
-  public BucketShardState advanceTo(LogPosition reached) {
-    return with(phase, reached, position, listing, recheck);
+  public BucketShardState advanceTo(Watermark reached) {
+    return with(phase, reached.position(), reached.previous(), listing, recheck);
+  }
+
+  /** Up to where its log is done. */
+  public Watermark watermark() {
+    return new Watermark(position, previous);
   }
 
   /** Starts over; what the destination has is recognised, not copied again. */

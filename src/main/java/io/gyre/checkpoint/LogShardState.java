@@ -1,6 +1,7 @@
 package io.gyre.checkpoint;
 
 import io.gyre.log.LogPosition;
+import io.gyre.log.Watermark;
 import java.time.Instant;
 
 /**
@@ -18,4 +19,16 @@ public record LogShardState(
     String period,
     LogPosition position,
     LogPosition previous,
-    Instant updated) {}
+    Instant updated) {
+
+  /** The state of a shard whose log is done up to a watermark. */
+  public static LogShardState of(
+      LogKind kind, int shard, String period, Watermark reached, Instant updated) {
+    return new LogShardState(kind, shard, period, reached.position(), reached.previous(), updated);
+  }
+
+  /** Up to where the log is done. */
+  public Watermark watermark() {
+    return new Watermark(position, previous);
+  }
+}

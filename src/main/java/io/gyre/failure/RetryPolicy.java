@@ -1,0 +1,61 @@
+package io.gyre.failure;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How often and how soon something that failed is tried again: exponential pauses with jitter.
+ *
+ * @param initial pause after the first failure
+ * @param max the pause to which it grows
+ * @param attempts before the entry is parked
+ * @param parkedMin first pause of a parked entry
+ * @param parkedMax the pause to which that grows
+ */
+public record RetryPolicy(
+    Duration initial, Duration max, int attempts, Duration parkedMin, Duration parkedMax) {
+  /** What the endpoint will not take however often it is asked: once more, then parked. */
+  private static final int HOPELESS_ATTEMPTS = 2;
+
+  /**
+   * The pause before the next attempt; empty when the entry is to be parked.
+   *
+   * @param attempt how many attempts have failed, from 1
+   * @param random uniform in [0, 1)
+   */
+  public Optional<Duration> beforeNextAttempt(
+      FailureClass failureClass, int attempt, double random) {
+    return attempt >= attempts(failureClass)
+        ? Optional.empty()
+        : Optional.of(pause(attempt, random));
+  }
+
+  /** The pause after so many failures, from 1, of something that is tried for ever. */
+  public Duration pause(int failures, double random) {
+    return backoff(initial, max, failures, random);
+  }
+
+  /**
+   * The pause before a parked entry is tried again.
+   *
+   * @param rounds how often it has been parked, from 1
+   */
+  public Duration parkedPause(int rounds, double random) {
+    return backoff(parkedMin, parkedMax, rounds, random);
+  }
+
+  private int attempts(FailureClass failureClass) {
+    return switch (failureClass) {
+      case DENIED, INVALID -> Math.min(HOPELESS_ATTEMPTS, attempts);
+      case THROTTLED -> attempts * 2;
+      case TRANSIENT, UNKNOWN_OUTCOME, GONE, CORRUPT -> attempts;
+    };
+  }
+
+  /** Doubles from {@code first} to {@code max}, then takes between half and all of it. */
+  private static Duration backoff(Duration first, Duration max, int failures, double random) {
+    int doublings = Math.min(Math.max(failures - 1, 0), 30);
+    double millis = Math.min((double) max.toMillis(), first.toMillis() * Math.pow(2, doublings));
+    return Duration.ofMillis(Math.round(millis * (0.5 + random / 2)));
+  }
+}

@@ -1,0 +1,142 @@
+package io.gyre.route;
+
+import io.gyre.checkpoint.BucketShardState;
+import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.Phase;
+import io.gyre.log.BucketIndexState;
+import io.gyre.metadata.BucketReadiness;
+import io.gyre.metadata.BucketReadiness.Ready;
+import io.gyre.metadata.BucketReadiness.Refused;
+import io.gyre.metadata.BucketReadiness.Unfollowed;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.stream.Materializer;
+
+/**
+ * One round of a bucket shard: whatever its phase calls for next. A new bucket shard has the head
+ * of its log recorded; one in its full pass is listed and copied; one that is followed has its log
+ * read to the end. What a round achieves is durable when it ends, and a round that failed or was
+ * cut off is run again from the checkpoint.
+ */
+final class BucketRound {
+  /** What to do after a round. */
+  enum Next {
+    /** The phase has changed: the next round can follow at once. */
+    GO_ON,
+    /** The log was read to its end. */
+    WATCH,
+    /** Nothing can be done until something changes at the source. */
+    WAIT,
+    /** The source no longer has the bucket instance, and it is forgotten. */
+    FORGET
+  }
+
+  /**
+   * How a round ended.
+   *
+   * @param state as it is durable now
+   * @param entries of the log or listing that were worked through
+   */
+  record Ended(BucketShardState state, Next next, long entries) {}
+
+  private final RouteServices services;
+  private final Materializer materializer;
+
+  BucketRound(RouteServices services, Materializer materializer) {
+    this.services = services;
+    this.materializer = materializer;
+  }
+
+  /** Runs a round. */
+  CompletionStage<Ended> run(BucketShardState state) {
+    return services
+        .buckets()
+        .apply(state.shard().instance())
+        .thenCompose(readiness -> run(state, readiness));
+  }
+
+  private CompletionStage<Ended> run(BucketShardState state, BucketReadiness readiness) {
+    if (readiness instanceof Ready) {
+      return switch (state.phase()) {
+        case INIT -> recordHead(state);
+        case FULL -> pass(state);
+        case INCREMENTAL -> follow(state);
+        case STOPPED -> askWhetherStopped(state);
+        case UNFOLLOWED -> save(state.restart(), Next.GO_ON, 0);
+      };
+    }
+    if (readiness instanceof Unfollowed || readiness instanceof Refused) {
+      return save(state.park(Phase.UNFOLLOWED), Next.WAIT, 0);
+    }
+    return forget(state);
+  }
+
+  private CompletionStage<Ended> recordHead(BucketShardState state) {
+    return indexState(
+        state,
+        index ->
+            index.stopped()
+                ? save(state.park(Phase.STOPPED), Next.WAIT, 0)
+                : save(state.startFull(index.head()), Next.GO_ON, 0));
+  }
+
+  private CompletionStage<Ended> askWhetherStopped(BucketShardState state) {
+    return indexState(
+        state,
+        index ->
+            index.stopped()
+                ? CompletableFuture.completedFuture(new Ended(state, Next.WAIT, 0))
+                : save(state.restart(), Next.GO_ON, 0));
+  }
+
+  private CompletionStage<Ended> pass(BucketShardState state) {
+    return new FullPass(services, materializer)
+        .run(state)
+        .thenCompose(
+            passed ->
+                passed.isEmpty() ? forget(state) : save(state.follow(), Next.GO_ON, passed.get()));
+  }
+
+  private CompletionStage<Ended> follow(BucketShardState state) {
+    return new LogRound(services, materializer)
+        .run(state)
+        .thenCompose(
+            end ->
+                switch (end.kind()) {
+                  case AT_END ->
+                      CompletableFuture.completedFuture(
+                          new Ended(state.advanceTo(end.reached()), Next.WATCH, end.entries()));
+                  case GAP -> startOver(state);
+                  case STOPPED -> save(state.park(Phase.STOPPED), Next.WAIT, end.entries());
+                  case NO_LOG -> forget(state);
+                });
+  }
+
+  private CompletionStage<Ended> startOver(BucketShardState state) {
+    services.statistics().gap();
+    return save(state.restart(), Next.GO_ON, 0);
+  }
+
+  private CompletionStage<Ended> indexState(
+      BucketShardState state, Function<BucketIndexState, CompletionStage<Ended>> then) {
+    return services
+        .log()
+        .bucketIndexState(state.shard())
+        .thenCompose(found -> found.isEmpty() ? forget(state) : then.apply(found.get()));
+  }
+
+  private CompletionStage<Ended> save(BucketShardState state, Next next, long entries) {
+    return services
+        .checkpoints()
+        .save(Change.of(new Change.ShardMoved(state)))
+        .thenApply(ignored -> new Ended(state, next, entries));
+  }
+
+  private CompletionStage<Ended> forget(BucketShardState state) {
+    return services
+        .checkpoints()
+        .save(Change.of(new Change.InstanceForgotten(state.shard().instance())))
+        .thenApply(ignored -> new Ended(state, Next.FORGET, 0));
+  }
+}

@@ -1,0 +1,83 @@
+package io.gyre.route;
+
+import io.gyre.checkpoint.BucketShardState;
+import io.gyre.checkpoint.Change;
+import io.gyre.log.ListedVersion;
+import io.gyre.log.ListingPage;
+import io.gyre.log.ListingPosition;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * The full pass of one bucket shard: lists it from the recorded position and copies what is there.
+ * The position is durable as it moves, so that a pass that was cut off goes on where it was.
+ */
+final class FullPass {
+  private final RouteServices services;
+  private final Materializer materializer;
+
+  FullPass(RouteServices services, Materializer materializer) {
+    this.services = services;
+    this.materializer = materializer;
+  }
+
+  /** Runs to the end of the listing: how many versions it had; empty when the bucket is gone. */
+  CompletionStage<Optional<Long>> run(BucketShardState state) {
+    return TaskRunner.create(services, state.shard(), false)
+        .thenCompose(runner -> run(state, runner));
+  }
+
+  private CompletionStage<Optional<Long>> run(BucketShardState state, TaskRunner runner) {
+    AtomicBoolean gone = new AtomicBoolean();
+    Source<LedgerItem<ListingPosition>, NotUsed> items =
+        pages(state, gone).mapConcat(page -> items(page, state.recheck()));
+    return new WatermarkStream<ListingPosition>(services.settings(), materializer)
+        .run(
+            items,
+            runner::run,
+            reached ->
+                services
+                    .checkpoints()
+                    .save(Change.of(new Change.ShardMoved(state.listedTo(reached)))))
+        .thenApply(entries -> gone.get() ? Optional.empty() : Optional.of(entries));
+  }
+
+  private Source<ListingPage, NotUsed> pages(BucketShardState state, AtomicBoolean gone) {
+    return Source.unfoldAsync(
+        Optional.of(state.listing()),
+        (Optional<ListingPosition> after) ->
+            after.isEmpty()
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : services
+                    .log()
+                    .list(state.shard(), after.get(), services.settings().listingPage())
+                    .thenApply(
+                        page -> {
+                          gone.set(page.isEmpty());
+                          return page.map(
+                              listed ->
+                                  Pair.create(
+                                      listed.more()
+                                          ? Optional.of(listed.next())
+                                          : Optional.<ListingPosition>empty(),
+                                      listed));
+                        }));
+  }
+
+  private static List<LedgerItem<ListingPosition>> items(ListingPage page, boolean recheck) {
+    return page.versions().stream().map(listed -> item(listed, recheck)).toList();
+  }
+
+  private static LedgerItem<ListingPosition> item(ListedVersion listed, boolean recheck) {
+    return new LedgerItem<>(
+        new ListingPosition(listed.key(), listed.versionId()),
+        Optional.of(EntryTasks.of(listed, recheck)));
+  }
+}

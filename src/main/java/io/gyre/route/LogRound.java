@@ -1,0 +1,149 @@
+package io.gyre.route;
+
+import io.gyre.checkpoint.BucketShardState;
+import io.gyre.checkpoint.Change;
+import io.gyre.log.BucketIndexEntry;
+import io.gyre.log.BucketIndexEntry.Op;
+import io.gyre.log.LogPage;
+import io.gyre.log.LogPosition;
+import io.gyre.log.Watermark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * Reads one bucket shard's log from its watermark to its end and works through it. It ends early
+ * where the log was trimmed under us, or where an operator stopped the syncing of the bucket.
+ */
+final class LogRound {
+  /** Why the reading ended. */
+  enum Kind {
+    AT_END,
+    GAP,
+    STOPPED,
+    NO_LOG
+  }
+
+  /**
+   * How far a round came.
+   *
+   * @param reached the watermark, durable
+   */
+  record End(Kind kind, Watermark reached, long entries) {}
+
+  /** Where the reading stands: after the last page that was read. */
+  private static final class Reading {
+    private Watermark read;
+    private Kind kind = Kind.AT_END;
+    private boolean first = true;
+    private boolean more = true;
+
+    private Reading(Watermark from) {
+      this.read = from;
+    }
+  }
+
+  private final RouteServices services;
+  private final Materializer materializer;
+
+  LogRound(RouteServices services, Materializer materializer) {
+    this.services = services;
+    this.materializer = materializer;
+  }
+
+  /** Runs the round. */
+  CompletionStage<End> run(BucketShardState state) {
+    return TaskRunner.create(services, state.shard(), true)
+        .thenCompose(runner -> run(state, runner));
+  }
+
+  private CompletionStage<End> run(BucketShardState state, TaskRunner runner) {
+    Reading reading = new Reading(state.watermark());
+    List<LedgerItem<Watermark>> parked =
+        runner.due().stream()
+            .map(task -> new LedgerItem<>(state.watermark(), Optional.of(task)))
+            .toList();
+    Source<LedgerItem<Watermark>, NotUsed> entries =
+        Source.unfoldAsync(reading, now -> readOn(state, now)).mapConcat(items -> items);
+    return new WatermarkStream<Watermark>(services.settings(), materializer)
+        .run(
+            Source.from(parked).concat(entries),
+            runner::run,
+            reached ->
+                services
+                    .checkpoints()
+                    .save(Change.of(new Change.ShardMoved(state.advanceTo(reached)))))
+        .thenApply(count -> new End(reading.kind, reading.read, count - parked.size()));
+  }
+
+  private CompletionStage<Optional<Pair<Reading, List<LedgerItem<Watermark>>>>> readOn(
+      BucketShardState state, Reading reading) {
+    if (!reading.more) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    LogPosition from = reading.first ? reading.read.previous() : reading.read.position();
+    return services
+        .log()
+        .readBucketIndex(state.shard(), from, services.settings().logPage())
+        .thenCompose(page -> accept(state, reading, page));
+  }
+
+  private CompletionStage<Optional<Pair<Reading, List<LedgerItem<Watermark>>>>> accept(
+      BucketShardState state, Reading reading, Optional<LogPage<BucketIndexEntry>> page) {
+    if (page.isEmpty()) {
+      return end(reading, Kind.NO_LOG);
+    }
+    Optional<LogPage<BucketIndexEntry>> continuing =
+        reading.first ? reading.read.continues(page.get(), BucketIndexEntry::position) : page;
+    if (continuing.isEmpty()) {
+      return page.get().entries().isEmpty() ? emptyLog(state, reading) : end(reading, Kind.GAP);
+    }
+    reading.first = false;
+    reading.more = continuing.get().more();
+    return CompletableFuture.completedFuture(
+        Optional.of(Pair.create(reading, items(reading, continuing.get()))));
+  }
+
+  /** A log that was trimmed exactly to what we have done is no gap. */
+  private CompletionStage<Optional<Pair<Reading, List<LedgerItem<Watermark>>>>> emptyLog(
+      BucketShardState state, Reading reading) {
+    return services
+        .log()
+        .bucketIndexState(state.shard())
+        .thenCompose(
+            index -> {
+              if (index.isEmpty()) {
+                return end(reading, Kind.NO_LOG);
+              }
+              boolean unmoved = index.get().head().equals(reading.read.position());
+              return end(reading, unmoved ? Kind.AT_END : Kind.GAP);
+            });
+  }
+
+  private static CompletionStage<Optional<Pair<Reading, List<LedgerItem<Watermark>>>>> end(
+      Reading reading, Kind kind) {
+    reading.kind = kind;
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  private static List<LedgerItem<Watermark>> items(
+      Reading reading, LogPage<BucketIndexEntry> page) {
+    List<LedgerItem<Watermark>> items = new ArrayList<>(page.entries().size());
+    for (BucketIndexEntry entry : page.entries()) {
+      reading.read = reading.read.next(entry.position());
+      items.add(new LedgerItem<>(reading.read, EntryTasks.of(entry)));
+      if (entry.op() == Op.SYNCSTOP) {
+        reading.kind = Kind.STOPPED;
+        reading.more = false;
+        break;
+      }
+    }
+    return items;
+  }
+}

@@ -1,0 +1,38 @@
+package io.gyre.route;
+
+import java.time.Duration;
+
+/**
+ * The bounds and pauses of a route's actors.
+ *
+ * @param logPage entries asked for in one read of a log
+ * @param listingPage entries asked for in one read of a listing
+ * @param keysAtOnce keys that one bucket shard works on at once
+ * @param pendingEntries entries that one bucket shard has read and not done
+ * @param workersPerLogShard bucket shards of one log shard that are at work or watched at once
+ * @param saveInterval least time between two saves of one bucket shard's watermark
+ * @param bucketPolls how soon a bucket shard that changed is read again
+ * @param logPolls how soon a log shard is read again
+ * @param quietAfter how long a bucket shard must have been quiet before it is left alone
+ * @param lookForWork how often a log shard looks for bucket shards with something to do, besides
+ *     being told
+ * @param restartMin first pause after a failed round or a crashed actor
+ * @param restartMax the pause to which that grows
+ */
+public record RouteSettings(
+    int logPage,
+    int listingPage,
+    int keysAtOnce,
+    int pendingEntries,
+    int workersPerLogShard,
+    Duration saveInterval,
+    PollBounds bucketPolls,
+    PollBounds logPolls,
+    Duration quietAfter,
+    Duration lookForWork,
+    Duration restartMin,
+    Duration restartMax) {
+
+  /** The shortest and the longest pause between two looks. */
+  public record PollBounds(Duration min, Duration max) {}
+}

@@ -1,0 +1,99 @@
+package io.gyre.route;
+
+import io.gyre.copy.CopyOutcome;
+import io.gyre.log.BucketShard;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What the route has done since this process started, and which bucket shards are known to be
+ * behind. Written by many threads, read for progress lines and status.
+ */
+public final class RouteStatistics {
+  private final Map<CopyOutcome, LongAdder> outcomes = new EnumMap<>(CopyOutcome.class);
+  private final LongAdder bytes = new LongAdder();
+  private final LongAdder gaps = new LongAdder();
+  private final LongAdder failedRounds = new LongAdder();
+  private final Map<BucketShard, Instant> behind = new ConcurrentHashMap<>();
+
+  public RouteStatistics() {
+    for (CopyOutcome outcome : CopyOutcome.values()) {
+      outcomes.put(outcome, new LongAdder());
+    }
+  }
+
+  /** An entry has its outcome. */
+  void ended(CopyOutcome outcome, long copiedBytes) {
+    Objects.requireNonNull(outcomes.get(outcome)).increment();
+    bytes.add(copiedBytes);
+  }
+
+  /** A log was found trimmed under us. */
+  void gap() {
+    gaps.increment();
+  }
+
+  /** A bucket shard's round failed as a whole, and will be run again. */
+  void roundFailed() {
+    failedRounds.increment();
+  }
+
+  /** Changes of a bucket shard wait since then, unless they have waited for longer already. */
+  void isBehind(BucketShard shard, Instant since) {
+    behind.putIfAbsent(shard, since);
+  }
+
+  /** A bucket shard's log was read and done to its end. */
+  void caughtUp(BucketShard shard) {
+    behind.remove(shard);
+  }
+
+  /** A view of the moment. */
+  public Snapshot snapshot() {
+    Map<CopyOutcome, Long> counts = new EnumMap<>(CopyOutcome.class);
+    outcomes.forEach((outcome, count) -> counts.put(outcome, count.sum()));
+    return new Snapshot(
+        counts,
+        bytes.sum(),
+        gaps.sum(),
+        failedRounds.sum(),
+        behind.size(),
+        behind.values().stream().min(Comparator.naturalOrder()));
+  }
+
+  /**
+   * Counts since the start of the process.
+   *
+   * @param bytes copied
+   * @param gaps logs found trimmed under us
+   * @param behind bucket shards with changes known to wait
+   * @param behindSince since when the longest has waited, by the source's clock
+   */
+  public record Snapshot(
+      Map<CopyOutcome, Long> outcomes,
+      long bytes,
+      long gaps,
+      long failedRounds,
+      int behind,
+      Optional<Instant> behindSince) {
+    public Snapshot {
+      outcomes = Map.copyOf(outcomes);
+    }
+
+    /** Objects copied, ETag kept or not. */
+    public long copied() {
+      return of(CopyOutcome.COPIED) + of(CopyOutcome.COPIED_ETAG_DIFFERS);
+    }
+
+    /** Entries that ended so. */
+    public long of(CopyOutcome outcome) {
+      return outcomes.getOrDefault(outcome, 0L);
+    }
+  }
+}
