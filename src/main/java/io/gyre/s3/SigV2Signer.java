@@ -1,0 +1,141 @@
+package io.gyre.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gyre.config.Secret;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/** AWS Signature Version 2, for gateways that know nothing newer. */
+final class SigV2Signer implements RequestSigner {
+  private static final String ALGORITHM = "HmacSHA1";
+
+  /** RFC 1123 with two digits for the day, which {@code RFC_1123_DATE_TIME} does not write. */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  /** The query parameters that belong to the signed resource; the gateway ignores all others. */
+  private static final Set<String> SIGNED_PARAMETERS =
+      Set.of(
+          "acl",
+          "cors",
+          "delete",
+          "encryption",
+          "lifecycle",
+          "location",
+          "logging",
+          "notification",
+          "object-lock",
+          "partNumber",
+          "policy",
+          "policyStatus",
+          "publicAccessBlock",
+          "requestPayment",
+          "response-cache-control",
+          "response-content-disposition",
+          "response-content-encoding",
+          "response-content-language",
+          "response-content-type",
+          "response-expires",
+          "tagging",
+          "torrent",
+          "uploadId",
+          "uploads",
+          "versionId",
+          "versioning",
+          "versions",
+          "website");
+
+  private final String accessKey;
+  private final SecretKeySpec key;
+  private final Clock clock;
+
+  SigV2Signer(String accessKey, Secret secretKey, Clock clock) {
+    this.accessKey = accessKey;
+    this.key = new SecretKeySpec(secretKey.reveal().getBytes(UTF_8), ALGORITHM);
+    this.clock = clock;
+  }
+
+  @Override
+  public SdkHttpRequest sign(SdkHttpRequest request) {
+    SdkHttpRequest dated =
+        request.toBuilder()
+            .putHeader("Host", HostHeader.of(request))
+            .putHeader("Date", DATE.format(clock.instant()))
+            .build();
+    return dated.toBuilder()
+        .putHeader("Authorization", "AWS " + accessKey + ":" + signature(dated))
+        .build();
+  }
+
+  String signature(SdkHttpRequest dated) {
+    return Base64.getEncoder().encodeToString(hmac(textToSign(dated)));
+  }
+
+  static String textToSign(SdkHttpRequest request) {
+    return String.join(
+        "\n",
+        request.method().name(),
+        header(request, "Content-MD5"),
+        header(request, "Content-Type"),
+        header(request, "Date"),
+        amzHeaders(request) + resource(request));
+  }
+
+  private static String header(SdkHttpRequest request, String name) {
+    return request.firstMatchingHeader(name).orElse("");
+  }
+
+  private static String amzHeaders(SdkHttpRequest request) {
+    Map<String, String> lines = new TreeMap<>();
+    request.forEachHeader(
+        (name, values) -> {
+          String lower = name.toLowerCase(Locale.ROOT);
+          if (lower.startsWith("x-amz-")) {
+            lines.put(lower, String.join(",", values));
+          }
+        });
+    return lines.entrySet().stream()
+        .map(line -> line.getKey() + ":" + line.getValue().strip() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String resource(SdkHttpRequest request) {
+    String query =
+        new TreeMap<>(request.rawQueryParameters())
+            .entrySet().stream()
+                .filter(parameter -> SIGNED_PARAMETERS.contains(parameter.getKey()))
+                .map(parameter -> written(parameter.getKey(), parameter.getValue()))
+                .collect(Collectors.joining("&"));
+    return query.isEmpty() ? request.encodedPath() : request.encodedPath() + "?" + query;
+  }
+
+  private static String written(String name, List<String> values) {
+    String value = values.isEmpty() || values.get(0) == null ? "" : values.get(0);
+    return value.isEmpty() ? name : name + "=" + value;
+  }
+
+  private byte[] hmac(String text) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      return mac.doFinal(text.getBytes(UTF_8));
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
+  }
+}
