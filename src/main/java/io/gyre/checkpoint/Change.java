@@ -28,6 +28,9 @@ public sealed interface Change {
    */
   record Dirty(BucketShard shard, int logShard, Instant since) implements Change {}
 
+  /** All bucket shards that a data log shard announces may have changes waiting. */
+  record AllDirty(int logShard, Instant since) implements Change {}
+
   /** No changes wait any longer. */
   record Clean(BucketShard shard) implements Change {}
 

@@ -27,6 +27,9 @@ public interface CheckpointStore extends AutoCloseable {
   /** The log shards of a kind, by shard; empty on a fresh store. */
   CompletionStage<List<LogShardState>> logShards(LogKind kind);
 
+  /** One log shard. */
+  CompletionStage<Optional<LogShardState>> logShard(LogKind kind, int shard);
+
   /** One bucket shard. */
   CompletionStage<Optional<BucketShardState>> bucketShard(BucketShard shard);
 

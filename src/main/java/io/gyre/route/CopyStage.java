@@ -40,6 +40,7 @@ final class CopyStage<P> extends GraphStage<FlowShape<LedgerItem<P>, P>> {
       int parallelism, int maxPending, Function<CopyTask, ? extends CompletionStage<?>> operation) {
     this.parallelism = parallelism;
     this.maxPending = maxPending;
+    this.cutShort = cutShort;
     this.operation = operation;
   }
 
@@ -118,7 +119,7 @@ final class CopyStage<P> extends GraphStage<FlowShape<LedgerItem<P>, P>> {
         reached = Optional.empty();
       }
       if (isClosed(in)) {
-        if (ledger.pending() == 0 && reached.isEmpty()) {
+        if (underWay == 0 && reached.isEmpty()) {
           completeStage();
         }
       } else if (ledger.pending() < maxPending && !hasBeenPulled(in)) {
@@ -127,6 +128,9 @@ final class CopyStage<P> extends GraphStage<FlowShape<LedgerItem<P>, P>> {
     }
 
     private void startWhatIsReady() {
+      if (isClosed(in) && cutShort.getAsBoolean()) {
+        return;
+      }
       while (underWay < parallelism) {
         Optional<CopyLedger.Unit<P>> next = ledger.next();
         if (next.isEmpty()) {

@@ -38,7 +38,7 @@ final class FullPass {
     AtomicBoolean gone = new AtomicBoolean();
     Source<LedgerItem<ListingPosition>, NotUsed> items =
         pages(state, gone).mapConcat(page -> items(page, state.recheck()));
-    return new WatermarkStream<ListingPosition>(services.settings(), materializer)
+    return new WatermarkStream<ListingPosition>(services, materializer)
         .run(
             items,
             runner::run,

@@ -71,7 +71,7 @@ final class LogRound {
             .toList();
     Source<LedgerItem<Watermark>, NotUsed> entries =
         Source.unfoldAsync(reading, now -> readOn(state, now)).mapConcat(items -> items);
-    return new WatermarkStream<Watermark>(services.settings(), materializer)
+    return new WatermarkStream<Watermark>(services, materializer)
         .run(
             Source.from(parked).concat(entries),
             runner::run,

@@ -30,6 +30,7 @@ public record RouteServices(
     Predicate<BucketName> selected,
     FairGate fullPasses,
     FairGate liveRounds,
+    Drain drain,
     RouteStatistics statistics,
     RouteSettings settings,
     Clock clock) {}

@@ -1,0 +1,214 @@
+package io.gyre.route;
+
+import io.gyre.checkpoint.BucketShardState;
+import io.gyre.checkpoint.Phase;
+import io.gyre.copy.FairGate;
+import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketShard;
+import io.gyre.route.BucketRound.Ended;
+import io.gyre.route.BucketRound.Next;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.stream.Materializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows one bucket shard: round after round, first the full pass, then its log. While its log
+ * changes it is read again soon; once it has been quiet for longer than the gateway may keep a
+ * change to itself, its shard actor is told, and decides.
+ *
+ * <p>A round that fails is run again from the checkpoint, after a growing pause, for ever.
+ */
+final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
+
+  /** What a worker can be told. */
+  sealed interface Command {}
+
+  /** The source announced changes of this bucket shard. */
+  enum Changed implements Command {
+    INSTANCE
+  }
+
+  private enum StartRound implements Command {
+    INSTANCE
+  }
+
+  private record RoundEnded(@Nullable Ended ended, @Nullable Throwable failure)
+      implements Command {}
+
+  /** What a worker reports to its shard actor. */
+  sealed interface Report {
+    BucketShard shard();
+  }
+
+  /**
+   * Nothing is left to do for now.
+   *
+   * @param changes how many announcements the worker had got when its last round began
+   */
+  record Idle(BucketShard shard, long changes) implements Report {}
+
+  /** A round has ended; more may follow at once. */
+  record Progressed(BucketShard shard, Phase phase) implements Report {}
+
+  private final RouteServices services;
+  private final BucketRound round;
+  private final ActorRef<Report> parent;
+  private final TimerScheduler<Command> timers;
+  private BucketShardState state;
+  private PollSchedule polls;
+  private long changes;
+  private long changesAtStart;
+  private boolean underWay;
+  private int failures;
+
+  /** A worker that begins with the state that the checkpoint has. */
+  static Behavior<Command> create(
+      RouteServices services, BucketShardState state, ActorRef<Report> parent) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new BucketWorker(context, timers, services, state, parent)));
+  }
+
+  private BucketWorker(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      RouteServices services,
+      BucketShardState state,
+      ActorRef<Report> parent) {
+    super(context);
+    this.services = services;
+    this.round = new BucketRound(services, Materializer.createMaterializer(context));
+    this.parent = parent;
+    this.timers = timers;
+    this.state = state;
+    this.polls = PollSchedule.changed(services.settings().bucketPolls(), now());
+    startRound();
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Changed.class, changed -> onChanged())
+        .onMessage(StartRound.class, start -> onStartRound())
+        .onMessage(RoundEnded.class, this::onRoundEnded)
+        .build();
+  }
+
+  private Behavior<Command> onChanged() {
+    changes++;
+    polls = PollSchedule.changed(services.settings().bucketPolls(), now());
+    if (!underWay) {
+      startRound();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onStartRound() {
+    if (!underWay) {
+      startRound();
+    }
+    return this;
+  }
+
+  private void startRound() {
+    timers.cancel(StartRound.INSTANCE);
+    if (services.drain().begun()) {
+      return;
+    }
+    underWay = true;
+    changesAtStart = changes;
+    BucketShardState from = state;
+    boolean reload = failures > 0;
+    FairGate gate = from.phase() == Phase.FULL ? services.fullPasses() : services.liveRounds();
+    String turn = from.shard().instance().bucket().toString();
+    getContext()
+        .pipeToSelf(
+            gate.run(FairGate.Lane.LIVE, turn, 0, () -> run(from, reload)), RoundEnded::new);
+  }
+
+  /** After a failure only the checkpoint knows how far the round before came. */
+  private CompletionStage<Ended> run(BucketShardState known, boolean reload) {
+    return !reload
+        ? round.run(known)
+        : services
+            .checkpoints()
+            .bucketShard(known.shard())
+            .thenCompose(saved -> round.run(saved.orElse(known)));
+  }
+
+  private Behavior<Command> onRoundEnded(RoundEnded end) {
+    underWay = false;
+    if (end.ended() == null) {
+      return onFailure(GatewayException.unwrap(Objects.requireNonNull(end.failure())));
+    }
+    failures = 0;
+    state = end.ended().state();
+    Next next = end.ended().next();
+    parent.tell(new Progressed(state.shard(), state.phase()));
+    switch (next) {
+      case GO_ON -> startRound();
+      case WATCH -> watch(end.ended().entries());
+      case WAIT, FORGET -> {
+        services.statistics().caughtUp(state.shard());
+        reportIdle();
+      }
+    }
+    return this;
+  }
+
+  private void watch(long entries) {
+    RouteSettings settings = services.settings();
+    services.statistics().caughtUp(state.shard());
+    polls =
+        entries > 0
+            ? PollSchedule.changed(settings.bucketPolls(), now())
+            : polls.quiet(settings.bucketPolls());
+    if (polls.quietFor(settings.quietAfter(), now())) {
+      reportIdle();
+    }
+    startRoundAfter(polls.pause());
+  }
+
+  private void reportIdle() {
+    parent.tell(new Idle(state.shard(), changesAtStart));
+  }
+
+  private Behavior<Command> onFailure(Throwable failure) {
+    if (failure instanceof Drain.Drained) {
+      return this;
+    }
+    failures++;
+    services.statistics().roundFailed();
+    Duration pause = services.retries().pause(failures, ThreadLocalRandom.current().nextDouble());
+    getContext()
+        .getLog()
+        .warn(
+            "bucket shard {}: a round in phase {} failed, the next begins in {} ms: {}",
+            state.shard(),
+            state.phase(),
+            pause.toMillis(),
+            failure.toString());
+    startRoundAfter(pause);
+    return this;
+  }
+
+  private void startRoundAfter(Duration pause) {
+    timers.startSingleTimer(StartRound.INSTANCE, StartRound.INSTANCE, pause);
+  }
+
+  private Instant now() {
+    return services.clock().instant();
+  }
+}

@@ -1,0 +1,242 @@
+package io.gyre.route;
+
+import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.LogKind;
+import io.gyre.checkpoint.LogShardState;
+import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketShard;
+import io.gyre.log.DataLogEntry;
+import io.gyre.log.LogPage;
+import io.gyre.log.LogPosition;
+import io.gyre.log.Watermark;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one data log shard, page after page, for ever. An entry's outcome is "this bucket shard is
+ * durably marked dirty": marks and watermark are saved together, then the shard actor is told. So
+ * the watermark never waits for a bucket.
+ */
+final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
+
+  /** What a reader can be told. */
+  sealed interface Command {}
+
+  /** Read now, for instance because the gateway said that there is something. */
+  enum ReadLog implements Command {
+    INSTANCE
+  }
+
+  private record Loaded(@Nullable Watermark watermark, @Nullable Throwable failure)
+      implements Command {}
+
+  private record PageRead(@Nullable Found found, @Nullable Throwable failure) implements Command {}
+
+  private record Marked(Found found, Set<BucketShard> dirty, @Nullable Throwable failure)
+      implements Command {}
+
+  /** What a read brought: the entries after the watermark, and whether some before are missing. */
+  private record Found(LogPage<DataLogEntry> page, boolean gap) {}
+
+  /** Bucket shards that are durably marked. */
+  record Dirty(Set<BucketShard> shards) {
+    Dirty {
+      shards = Set.copyOf(shards);
+    }
+  }
+
+  private final int shard;
+  private final RouteServices services;
+  private final TimerScheduler<Command> timers;
+  private final ActorRef<Dirty> parent;
+  private Watermark watermark = Watermark.ORIGIN;
+  private PollSchedule polls;
+  private int failures;
+
+  /** A reader that begins where the checkpoint says. */
+  static Behavior<Command> create(int shard, RouteServices services, ActorRef<Dirty> parent) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new DataLogReader(context, timers, shard, services, parent)));
+  }
+
+  private DataLogReader(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      int shard,
+      RouteServices services,
+      ActorRef<Dirty> parent) {
+    super(context);
+    this.shard = shard;
+    this.services = services;
+    this.timers = timers;
+    this.parent = parent;
+    this.polls = PollSchedule.changed(services.settings().logPolls(), now());
+    context.pipeToSelf(
+        services
+            .checkpoints()
+            .logShard(LogKind.DATA, shard)
+            .thenApply(saved -> saved.map(LogShardState::watermark).orElse(Watermark.ORIGIN)),
+        Loaded::new);
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Loaded.class, this::onLoaded)
+        .onMessage(ReadLog.class, read -> onReadLog())
+        .onMessage(PageRead.class, this::onPageRead)
+        .onMessage(Marked.class, this::onMarked)
+        .build();
+  }
+
+  private Behavior<Command> onLoaded(Loaded loaded) {
+    if (loaded.watermark() == null) {
+      throw new IllegalStateException(
+          "data log shard " + shard + ": its checkpoint cannot be read", loaded.failure());
+    }
+    watermark = loaded.watermark();
+    readAfter(spread(services.settings().logPolls().min()));
+    return this;
+  }
+
+  private Behavior<Command> onReadLog() {
+    Watermark from = watermark;
+    CompletionStage<Found> found =
+        services
+            .log()
+            .readDataLog(shard, from.previous(), services.settings().logPage())
+            .thenCompose(page -> check(from, page));
+    getContext().pipeToSelf(found, PageRead::new);
+    return this;
+  }
+
+  /** Nothing is missing if the log was trimmed exactly to what we have done. */
+  private CompletionStage<Found> check(Watermark from, LogPage<DataLogEntry> page) {
+    Optional<LogPage<DataLogEntry>> continuing = from.continues(page, DataLogEntry::position);
+    if (continuing.isPresent()) {
+      return CompletableFuture.completedFuture(new Found(continuing.get(), false));
+    }
+    if (!page.entries().isEmpty()) {
+      return CompletableFuture.completedFuture(new Found(page, true));
+    }
+    return services
+        .log()
+        .dataLogHead(shard)
+        .thenApply(
+            head ->
+                new Found(
+                    page, head instanceof LogPosition.Marker && !head.equals(from.position())));
+  }
+
+  private Behavior<Command> onPageRead(PageRead read) {
+    if (read.found() == null) {
+      return onFailure(Objects.requireNonNull(read.failure()));
+    }
+    failures = 0;
+    if (read.found().gap()) {
+      sayGap();
+    }
+    if (read.found().page().entries().isEmpty() && !read.found().gap()) {
+      polls = polls.quiet(services.settings().logPolls());
+      readAfter(spread(polls.pause()));
+    } else {
+      mark(read.found());
+    }
+    return this;
+  }
+
+  private void sayGap() {
+    services.statistics().gap();
+    getContext()
+        .getLog()
+        .warn(
+            "data log shard {}: trimmed at the source past our marker {}; all bucket shards that it"
+                + " announces are read again",
+            shard,
+            watermark.position());
+  }
+
+  private void mark(Found found) {
+    Map<BucketShard, Instant> dirty = new LinkedHashMap<>();
+    Watermark reached = found.gap() ? Watermark.at(watermark.position()) : watermark;
+    for (DataLogEntry entry : found.page().entries()) {
+      reached = reached.next(entry.position());
+      if (services.selected().test(entry.shard().instance().bucket())) {
+        dirty.putIfAbsent(entry.shard(), entry.timestamp());
+      }
+    }
+    List<Change> changes = new ArrayList<>();
+    if (found.gap()) {
+      changes.add(new Change.AllDirty(shard, now()));
+    }
+    dirty.forEach((changed, since) -> changes.add(new Change.Dirty(changed, shard, since)));
+    changes.add(
+        new Change.LogShardMoved(LogShardState.of(LogKind.DATA, shard, "", reached, now())));
+    dirty.forEach(services.statistics()::isBehind);
+    watermark = reached;
+    getContext()
+        .pipeToSelf(
+            services.checkpoints().save(changes),
+            (saved, failure) -> new Marked(found, dirty.keySet(), failure));
+  }
+
+  private Behavior<Command> onMarked(Marked marked) {
+    if (marked.failure() != null) {
+      // What was not saved has to be read again: the shard actor starts a new reader.
+      throw new IllegalStateException(
+          "data log shard " + shard + ": could not save what it announced", marked.failure());
+    }
+    polls = PollSchedule.changed(services.settings().logPolls(), now());
+    parent.tell(new Dirty(marked.dirty()));
+    readAfter(marked.found().page().more() ? Duration.ZERO : polls.pause());
+    return this;
+  }
+
+  private Behavior<Command> onFailure(Throwable failure) {
+    failures++;
+    Duration pause = services.retries().pause(failures, ThreadLocalRandom.current().nextDouble());
+    getContext()
+        .getLog()
+        .warn(
+            "data log shard {}: could not be read, again in {} ms: {}",
+            shard,
+            pause.toMillis(),
+            GatewayException.unwrap(failure).toString());
+    readAfter(pause);
+    return this;
+  }
+
+  private void readAfter(Duration pause) {
+    timers.startSingleTimer(ReadLog.INSTANCE, ReadLog.INSTANCE, pause);
+  }
+
+  /** Up to a tenth more or less, so that 128 log shards do not all ask at once. */
+  private static Duration spread(Duration pause) {
+    double factor = 0.9 + ThreadLocalRandom.current().nextDouble() / 5;
+    return Duration.ofMillis(Math.round(pause.toMillis() * factor));
+  }
+
+  private Instant now() {
+    return services.clock().instant();
+  }
+}

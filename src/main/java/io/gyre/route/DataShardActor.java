@@ -1,0 +1,279 @@
+package io.gyre.route;
+
+import io.gyre.checkpoint.BucketShardState;
+import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.Phase;
+import io.gyre.log.BucketShard;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows one data log shard. An entry's outcome is "this bucket shard is durably marked dirty", so
+ * the watermark never waits for a bucket; working on what is dirty is the business of {@link
+ * BucketWorker}s, which this actor starts as there is room. What waits for room waits in the
+ * checkpoint, not in memory.
+ */
+final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
+
+  /** What a data shard actor can be told. */
+  sealed interface Command {}
+
+  /** Bucket shards of this log shard may have something to do; their state is in the checkpoint. */
+  enum LookForWork implements Command {
+    INSTANCE
+  }
+
+  /** Changes of a bucket shard were found by other means than the data log. */
+  record Announce(BucketShard shard, Instant since) implements Command {}
+
+  private enum StartReader implements Command {
+    INSTANCE
+  }
+
+  private enum ReaderEnded implements Command {
+    INSTANCE
+  }
+
+  private record Marked(Set<BucketShard> shards, @Nullable Throwable failure) implements Command {}
+
+  private record WorkFound(
+      boolean full, @Nullable List<BucketShardState> work, @Nullable Throwable failure)
+      implements Command {}
+
+  private record WorkerEnded(BucketShard shard, ActorRef<BucketWorker.Command> worker)
+      implements Command {}
+
+  private record Reported(BucketWorker.Report report) implements Command {}
+
+  private record Cleaned(BucketShard shard, long changes, @Nullable Throwable failure)
+      implements Command {}
+
+  /** A bucket shard at work, and how many announcements its worker has been sent. */
+  private static final class Active {
+    private final ActorRef<BucketWorker.Command> worker;
+    private boolean full;
+    private long changes;
+
+    private Active(ActorRef<BucketWorker.Command> worker, boolean full) {
+      this.worker = worker;
+      this.full = full;
+    }
+  }
+
+  private final int shard;
+  private final RouteServices services;
+  private final TimerScheduler<Command> timers;
+  private final ActorRef<BucketWorker.Report> reports;
+  private final ActorRef<DataLogReader.Dirty> announced;
+  private final Map<BucketShard, Active> active = new HashMap<>();
+  private int searches;
+
+  /** An actor that begins where the checkpoint says. */
+  static Behavior<Command> create(int shard, RouteServices services) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new DataShardActor(context, timers, shard, services)));
+  }
+
+  private DataShardActor(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      int shard,
+      RouteServices services) {
+    super(context);
+    this.shard = shard;
+    this.services = services;
+    this.timers = timers;
+    this.reports = context.messageAdapter(BucketWorker.Report.class, Reported::new);
+    this.announced =
+        context.messageAdapter(
+            DataLogReader.Dirty.class, dirty -> new Marked(dirty.shards(), null));
+    timers.startTimerWithFixedDelay(LookForWork.INSTANCE, services.settings().lookForWork());
+    startReader();
+    lookForWork();
+  }
+
+  private void startReader() {
+    ActorRef<DataLogReader.Command> reader =
+        getContext().spawnAnonymous(DataLogReader.create(shard, services, announced));
+    getContext().watchWith(reader, ReaderEnded.INSTANCE);
+  }
+
+  private Behavior<Command> onReaderEnded() {
+    getContext()
+        .getLog()
+        .warn("data log shard {}: its reader ended; another begins from the checkpoint", shard);
+    timers.startSingleTimer(StartReader.INSTANCE, services.settings().restartMin());
+    return this;
+  }
+
+  private Behavior<Command> onStartReader() {
+    startReader();
+    return this;
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(StartReader.class, start -> onStartReader())
+        .onMessage(ReaderEnded.class, ended -> onReaderEnded())
+        .onMessage(Marked.class, this::onMarked)
+        .onMessage(Announce.class, this::onAnnounce)
+        .onMessage(LookForWork.class, look -> onLookForWork())
+        .onMessage(WorkFound.class, this::onWorkFound)
+        .onMessage(Reported.class, this::onReported)
+        .onMessage(Cleaned.class, this::onCleaned)
+        .onMessage(WorkerEnded.class, this::onWorkerEnded)
+        .build();
+  }
+
+  private Behavior<Command> onAnnounce(Announce announce) {
+    services.statistics().isBehind(announce.shard(), announce.since());
+    getContext()
+        .pipeToSelf(
+            services
+                .checkpoints()
+                .save(Change.of(new Change.Dirty(announce.shard(), shard, announce.since()))),
+            (saved, failure) -> new Marked(Set.of(announce.shard()), failure));
+    return this;
+  }
+
+  private Behavior<Command> onMarked(Marked marked) {
+    if (marked.failure() != null) {
+      getContext().getLog().warn("data log shard {}: {}", shard, marked.failure().toString());
+    } else {
+      announceTo(marked.shards());
+    }
+    return this;
+  }
+
+  private void announceTo(Set<BucketShard> dirty) {
+    // None named: after a gap, any bucket shard of this log shard may have been marked.
+    boolean unknown = dirty.isEmpty();
+    for (BucketShard changed : dirty) {
+      Active known = active.get(changed);
+      if (known == null) {
+        unknown = true;
+      } else {
+        known.changes++;
+        known.worker.tell(BucketWorker.Changed.INSTANCE);
+      }
+    }
+    if (unknown) {
+      lookForWork();
+    }
+  }
+
+  private Behavior<Command> onLookForWork() {
+    lookForWork();
+    return this;
+  }
+
+  /** Full passes may take half of the room, so that live changes always find some. */
+  private void lookForWork() {
+    int room = services.settings().workersPerLogShard() - active.size();
+    long full = active.values().stream().filter(at -> at.full).count();
+    int roomForFull = (int) Math.min(room, services.settings().workersPerLogShard() / 2 - full);
+    if (searches > 0 || room <= 0) {
+      return;
+    }
+    search(false, room);
+    if (roomForFull > 0) {
+      search(true, roomForFull);
+    }
+  }
+
+  private void search(boolean full, int max) {
+    searches++;
+    CompletionStage<List<BucketShardState>> work =
+        services.checkpoints().work(shard, full, now(), Set.copyOf(active.keySet()), max);
+    getContext().pipeToSelf(work, (found, failure) -> new WorkFound(full, found, failure));
+  }
+
+  private Behavior<Command> onWorkFound(WorkFound found) {
+    searches--;
+    if (found.work() == null) {
+      getContext().getLog().warn("data log shard {}: {}", shard, String.valueOf(found.failure()));
+      return this;
+    }
+    for (BucketShardState state : found.work()) {
+      if (active.size() < services.settings().workersPerLogShard()) {
+        active.computeIfAbsent(state.shard(), changed -> start(state));
+      }
+    }
+    return this;
+  }
+
+  private Active start(BucketShardState state) {
+    ActorRef<BucketWorker.Command> worker =
+        getContext().spawnAnonymous(BucketWorker.create(services, state, reports));
+    getContext().watchWith(worker, new WorkerEnded(state.shard(), worker));
+    return new Active(worker, state.phase() == Phase.INIT || state.phase() == Phase.FULL);
+  }
+
+  /** One that was told to stop is no longer known; any other crashed. */
+  private Behavior<Command> onWorkerEnded(WorkerEnded ended) {
+    Active known = active.get(ended.shard());
+    if (known != null && known.worker.equals(ended.worker())) {
+      getContext()
+          .getLog()
+          .error(
+              "bucket shard {}: its worker crashed; another begins from the checkpoint",
+              ended.shard());
+      active.remove(ended.shard());
+    }
+    return this;
+  }
+
+  private Behavior<Command> onReported(Reported reported) {
+    Active known = active.get(reported.report().shard());
+    if (known == null) {
+      return this;
+    }
+    if (reported.report() instanceof BucketWorker.Progressed progressed) {
+      boolean full = progressed.phase() == Phase.INIT || progressed.phase() == Phase.FULL;
+      if (known.full && !full) {
+        known.full = false;
+        lookForWork();
+      }
+    } else if (reported.report() instanceof BucketWorker.Idle idle
+        && idle.changes() == known.changes) {
+      clean(idle);
+    }
+    return this;
+  }
+
+  private void clean(BucketWorker.Idle idle) {
+    getContext()
+        .pipeToSelf(
+            services.checkpoints().save(Change.of(new Change.Clean(idle.shard()))),
+            (saved, failure) -> new Cleaned(idle.shard(), idle.changes(), failure));
+  }
+
+  /** A change that was announced while the mark was being removed has set it again, after it. */
+  private Behavior<Command> onCleaned(Cleaned cleaned) {
+    Active known = active.get(cleaned.shard());
+    if (cleaned.failure() == null && known != null && known.changes == cleaned.changes()) {
+      getContext().stop(known.worker);
+      active.remove(cleaned.shard());
+      lookForWork();
+    }
+    return this;
+  }
+
+  private Instant now() {
+    return services.clock().instant();
+  }
+}
