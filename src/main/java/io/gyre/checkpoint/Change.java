@@ -19,12 +19,15 @@ public sealed interface Change {
    */
   record ShardMoved(BucketShardState state) implements Change {}
 
-  /** A bucket shard that is unknown so far; nothing happens to one that is known. */
+  /**
+   * A bucket shard that is unknown so far, clean whatever its state says; nothing happens to one
+   * that is known.
+   */
   record ShardDiscovered(BucketShardState state) implements Change {}
 
   /**
-   * Changes wait in a bucket shard. One that is unknown is inserted in phase INIT. An earlier
-   * {@code since} stays.
+   * Changes wait in a bucket shard. One that is unknown is inserted in phase INIT, without recheck.
+   * An earlier {@code since} stays.
    */
   record Dirty(BucketShard shard, int logShard, Instant since) implements Change {}
 
@@ -34,16 +37,19 @@ public sealed interface Change {
   /** No changes wait any longer. */
   record Clean(BucketShard shard) implements Change {}
 
-  /** A bucket and what it became; replaces what was known of the same source instance's marker. */
+  /** A bucket and what it became; replaces what was known under the same source marker. */
   record BucketSeen(BucketState state) implements Change {}
 
-  /** A bucket is forgotten, with its bucket shards and parked entries. */
+  /** A bucket is forgotten, with this instance's bucket shards and parked entries. */
   record BucketForgotten(BucketInstance source) implements Change {}
 
   /** All bucket shards of an instance are forgotten, with their parked entries. */
   record InstanceForgotten(BucketInstance instance) implements Change {}
 
-  /** An entry is parked, or parked again; one per bucket shard, key and instance. */
+  /**
+   * An entry is parked, or parked again; one per bucket shard, key and instance. It replaces what
+   * was parked, but an earlier {@code since} stays.
+   */
   record Parked(ParkedEntry entry) implements Change {}
 
   /** A parked entry has an outcome, or was dropped; not being there is fine. */

@@ -14,7 +14,9 @@ import java.util.concurrent.CompletionStage;
  * <p>{@link #save} is atomic: all of its changes or none, visible to every read that starts after
  * it completed, and still there after a kill of the process. Saves take effect in the order they
  * were asked for. A failure of the storage (full disk, corruption) fails the stage with a {@link
- * CheckpointException}; nothing was recorded then.
+ * CheckpointException}; nothing was recorded then, and a later save may succeed.
+ *
+ * <p>Stages complete on the store's own threads: what follows must be short, or go elsewhere.
  */
 public interface CheckpointStore extends AutoCloseable {
 
@@ -37,14 +39,18 @@ public interface CheckpointStore extends AutoCloseable {
    * Bucket shards of a log shard with something to do, leaving some out.
    *
    * @param full true: those in phase INIT or FULL, in the order of their discovery; false: those in
-   *     phase INCREMENTAL that are dirty, longest dirty first, and those with a parked entry due
+   *     phase INCREMENTAL that are dirty or have a parked entry due, first the one that has been so
+   *     for the longest
    * @param now decides which parked entries are due
-   * @param except not to be returned
+   * @param except not to be returned; as many as there are workers, not more
    */
   CompletionStage<List<BucketShardState>> work(
       int logShard, boolean full, Instant now, Set<BucketShard> except, int max);
 
-  /** All known bucket shards in a stable order, after one of them (or from the first). */
+  /**
+   * All known bucket shards in a stable order, those of an instance together, after one of them (or
+   * from the first). That one may be forgotten meanwhile.
+   */
   CompletionStage<List<BucketShardState>> bucketShards(Optional<BucketShard> after, int max);
 
   /** How many bucket shards there are in each phase, and how many of them are dirty. */
@@ -53,8 +59,13 @@ public interface CheckpointStore extends AutoCloseable {
   /** All known buckets of that name, several when it was deleted and created again. */
   CompletionStage<List<BucketState>> bucketsNamed(String tenantAndName);
 
-  /** All known buckets, by name, after one of them (empty: from the first). */
-  CompletionStage<List<BucketState>> buckets(String afterTenantAndName, int max);
+  /**
+   * All known buckets, by name, after a name (empty: from the first). Those of one name come
+   * together.
+   *
+   * @param maxNames how many names at most
+   */
+  CompletionStage<List<BucketState>> buckets(String afterTenantAndName, int maxNames);
 
   /** Whether a user of the destination is ours. */
   CompletionStage<Boolean> ownsUser(String uid);

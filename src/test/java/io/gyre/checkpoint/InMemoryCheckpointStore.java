@@ -1,0 +1,291 @@
+package io.gyre.checkpoint;
+
+import io.gyre.log.BucketInstance;
+import io.gyre.log.BucketShard;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The port's fake: what the adapter does, in maps. Stages are complete when they are returned. Held
+ * to the same contract test; survives {@link #close}, so that a test can "restart" on it.
+ */
+public final class InMemoryCheckpointStore implements CheckpointStore {
+  private record LogShardId(LogKind kind, int shard) {}
+
+  private record ParkedId(BucketShard shard, String key, String instance) {
+    static ParkedId of(ParkedEntry entry) {
+      return new ParkedId(entry.shard(), entry.key(), entry.instance());
+    }
+  }
+
+  private final Map<String, String> facts = new TreeMap<>();
+  private final Map<LogShardId, LogShardState> logShards = new LinkedHashMap<>();
+  private final Map<BucketShard, BucketShardState> bucketShards = new LinkedHashMap<>();
+  private final Map<String, BucketState> buckets = new LinkedHashMap<>();
+  private final Map<ParkedId, ParkedEntry> parked = new LinkedHashMap<>();
+  private final Set<String> users = new HashSet<>();
+  private final List<List<Change>> saves = new ArrayList<>();
+  private @Nullable CheckpointException failure;
+
+  /** From now on every save fails like this and records nothing; null: they succeed again. */
+  public synchronized void failSaves(@Nullable CheckpointException failure) {
+    this.failure = failure;
+  }
+
+  /** Everything that was saved, in order. */
+  public synchronized List<List<Change>> saves() {
+    return List.copyOf(saves);
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> save(List<Change> changes) {
+    if (failure != null) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    saves.add(List.copyOf(changes));
+    changes.forEach(this::apply);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private void apply(Change change) {
+    if (change instanceof Change.LogShardMoved moved) {
+      LogShardState state = moved.state();
+      logShards.put(new LogShardId(state.kind(), state.shard()), state);
+    } else if (change instanceof Change.BucketSeen seen) {
+      buckets.put(seen.state().sourceMarker(), seen.state());
+    } else if (change instanceof Change.BucketForgotten forgotten) {
+      buckets.values().removeIf(bucket -> bucket.source().equals(forgotten.source()));
+      forget(forgotten.source());
+    } else if (change instanceof Change.InstanceForgotten forgotten) {
+      forget(forgotten.instance());
+    } else if (change instanceof Change.Parked entry) {
+      parked.merge(ParkedId.of(entry.entry()), entry.entry(), InMemoryCheckpointStore::parkAgain);
+    } else if (change instanceof Change.Unparked entry) {
+      parked.remove(new ParkedId(entry.shard(), entry.key(), entry.instance()));
+    } else if (change instanceof Change.UserOwned user) {
+      users.add(user.uid());
+    } else if (change instanceof Change.UserForgotten user) {
+      users.remove(user.uid());
+    } else if (change instanceof Change.Fact fact) {
+      facts.put(fact.name(), fact.value());
+    } else {
+      applyToShard(change);
+    }
+  }
+
+  private void applyToShard(Change change) {
+    if (change instanceof Change.ShardMoved moved) {
+      BucketShardState state = moved.state();
+      bucketShards.merge(
+          state.shard(),
+          dirty(state, Optional.empty()),
+          (known, moving) -> dirty(moving, known.dirtySince()));
+    } else if (change instanceof Change.ShardDiscovered found) {
+      bucketShards.putIfAbsent(found.state().shard(), dirty(found.state(), Optional.empty()));
+    } else if (change instanceof Change.Dirty marked) {
+      bucketShards.putIfAbsent(
+          marked.shard(), BucketShardState.fresh(marked.shard(), marked.logShard(), false));
+      bucketShards.computeIfPresent(marked.shard(), (id, known) -> marked(known, marked.since()));
+    } else if (change instanceof Change.AllDirty all) {
+      bucketShards.replaceAll(
+          (id, known) -> known.logShard() == all.logShard() ? marked(known, all.since()) : known);
+    } else if (change instanceof Change.Clean clean) {
+      bucketShards.computeIfPresent(clean.shard(), (id, known) -> dirty(known, Optional.empty()));
+    } else {
+      throw new IllegalArgumentException("not applied: " + change);
+    }
+  }
+
+  private void forget(BucketInstance instance) {
+    bucketShards.keySet().removeIf(shard -> shard.instance().equals(instance));
+    parked.keySet().removeIf(id -> id.shard().instance().equals(instance));
+  }
+
+  private static BucketShardState marked(BucketShardState known, Instant since) {
+    return dirty(known, Optional.of(known.dirtySince().filter(since::isAfter).orElse(since)));
+  }
+
+  private static BucketShardState dirty(BucketShardState state, Optional<Instant> since) {
+    return new BucketShardState(
+        state.shard(),
+        state.logShard(),
+        state.phase(),
+        state.position(),
+        state.previous(),
+        state.listing(),
+        state.recheck(),
+        since);
+  }
+
+  private static ParkedEntry parkAgain(ParkedEntry before, ParkedEntry now) {
+    return new ParkedEntry(
+        now.shard(),
+        now.key(),
+        now.instance(),
+        now.operation(),
+        now.olhEpoch(),
+        now.reason(),
+        now.attempts(),
+        before.since().isBefore(now.since()) ? before.since() : now.since(),
+        now.nextTry());
+  }
+
+  @Override
+  public CompletionStage<Map<String, String>> facts() {
+    return read(() -> Map.copyOf(facts));
+  }
+
+  @Override
+  public CompletionStage<List<LogShardState>> logShards(LogKind kind) {
+    return read(
+        () ->
+            logShards.values().stream()
+                .filter(state -> state.kind() == kind)
+                .sorted(Comparator.comparing(LogShardState::shard))
+                .toList());
+  }
+
+  @Override
+  public CompletionStage<Optional<BucketShardState>> bucketShard(BucketShard shard) {
+    return read(() -> Optional.ofNullable(bucketShards.get(shard)));
+  }
+
+  @Override
+  public CompletionStage<List<BucketShardState>> work(
+      int logShard, boolean full, Instant now, Set<BucketShard> except, int max) {
+    return read(
+        () -> {
+          Stream<BucketShardState> eligible =
+              bucketShards.values().stream()
+                  .filter(state -> state.logShard() == logShard)
+                  .filter(state -> !except.contains(state.shard()));
+          return full ? fullWork(eligible, max) : liveWork(eligible, now, max);
+        });
+  }
+
+  private static List<BucketShardState> fullWork(Stream<BucketShardState> eligible, int max) {
+    return eligible
+        .filter(state -> state.phase() == Phase.INIT || state.phase() == Phase.FULL)
+        .limit(max)
+        .toList();
+  }
+
+  private List<BucketShardState> liveWork(Stream<BucketShardState> eligible, Instant now, int max) {
+    return eligible
+        .filter(state -> state.phase() == Phase.INCREMENTAL && waiting(state, now).isPresent())
+        .sorted(Comparator.comparing(state -> waiting(state, now).orElseThrow()))
+        .limit(max)
+        .toList();
+  }
+
+  private Optional<Instant> waiting(BucketShardState state, Instant now) {
+    Stream<Instant> due =
+        parked.values().stream()
+            .filter(entry -> entry.shard().equals(state.shard()))
+            .map(ParkedEntry::nextTry)
+            .filter(next -> !next.isAfter(now));
+    return Stream.concat(state.dirtySince().stream(), due).min(Comparator.naturalOrder());
+  }
+
+  @Override
+  public CompletionStage<List<BucketShardState>> bucketShards(
+      Optional<BucketShard> after, int max) {
+    Comparator<BucketShard> order =
+        Comparator.comparing((BucketShard shard) -> shard.instance().toString())
+            .thenComparing(BucketShard::shard);
+    return read(
+        () ->
+            bucketShards.values().stream()
+                .filter(state -> after.isEmpty() || order.compare(state.shard(), after.get()) > 0)
+                .sorted(Comparator.comparing(BucketShardState::shard, order))
+                .limit(max)
+                .toList());
+  }
+
+  @Override
+  public CompletionStage<ShardCounts> countShards() {
+    return read(
+        () -> {
+          Map<Phase, Integer> byPhase = new EnumMap<>(Phase.class);
+          bucketShards.values().forEach(state -> byPhase.merge(state.phase(), 1, Integer::sum));
+          List<Instant> dirty =
+              bucketShards.values().stream().flatMap(s -> s.dirtySince().stream()).toList();
+          return new ShardCounts(
+              byPhase, dirty.size(), dirty.stream().min(Comparator.naturalOrder()));
+        });
+  }
+
+  @Override
+  public CompletionStage<List<BucketState>> bucketsNamed(String tenantAndName) {
+    return read(
+        () -> buckets.values().stream().filter(b -> name(b).equals(tenantAndName)).toList());
+  }
+
+  @Override
+  public CompletionStage<List<BucketState>> buckets(String afterTenantAndName, int maxNames) {
+    return read(
+        () -> {
+          Map<String, List<BucketState>> byName = new TreeMap<>();
+          buckets.values().stream()
+              .filter(bucket -> name(bucket).compareTo(afterTenantAndName) > 0)
+              .forEach(b -> byName.computeIfAbsent(name(b), n -> new ArrayList<>()).add(b));
+          return byName.values().stream().limit(maxNames).flatMap(List::stream).toList();
+        });
+  }
+
+  private static String name(BucketState bucket) {
+    return bucket.source().bucket().toString();
+  }
+
+  @Override
+  public CompletionStage<Boolean> ownsUser(String uid) {
+    return read(() -> users.contains(uid));
+  }
+
+  @Override
+  public CompletionStage<List<ParkedEntry>> parkedDue(BucketShard shard, Instant now, int max) {
+    return read(
+        () ->
+            oldestFirst()
+                .filter(entry -> entry.shard().equals(shard) && !entry.nextTry().isAfter(now))
+                .limit(max)
+                .toList());
+  }
+
+  @Override
+  public CompletionStage<List<ParkedEntry>> parked(int offset, int max) {
+    return read(() -> oldestFirst().skip(offset).limit(max).toList());
+  }
+
+  @Override
+  public CompletionStage<Integer> countParked() {
+    return read(parked::size);
+  }
+
+  private Stream<ParkedEntry> oldestFirst() {
+    return parked.values().stream().sorted(Comparator.comparing(ParkedEntry::since));
+  }
+
+  private synchronized <T> CompletionStage<T> read(Supplier<T> reading) {
+    return CompletableFuture.completedFuture(reading.get());
+  }
+
+  @Override
+  public void close() {
+    // What was saved stays, as on a disk.
+  }
+}
