@@ -4,6 +4,7 @@ import io.gyre.copy.CopyLedger;
 import io.gyre.copy.CopyTask;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
@@ -34,10 +35,17 @@ final class CopyStage<P> extends GraphStage<FlowShape<LedgerItem<P>, P>> {
   private final FlowShape<LedgerItem<P>, P> shape = FlowShape.of(in, out);
   private final int parallelism;
   private final int maxPending;
+  private final BooleanSupplier cutShort;
   private final Function<CopyTask, ? extends CompletionStage<?>> operation;
 
+  /**
+   * @param cutShort asked when the entries end: whether those that wait are to be left undone
+   */
   CopyStage(
-      int parallelism, int maxPending, Function<CopyTask, ? extends CompletionStage<?>> operation) {
+      int parallelism,
+      int maxPending,
+      BooleanSupplier cutShort,
+      Function<CopyTask, ? extends CompletionStage<?>> operation) {
     this.parallelism = parallelism;
     this.maxPending = maxPending;
     this.cutShort = cutShort;
