@@ -6,4 +6,9 @@ package io.gyre.checkpoint;
  * @param sourceZone the source's zone id
  * @param destinationZone the destination's zone id
  */
-public record RouteIdentity(String sourceZone, String destinationZone) {}
+public record RouteIdentity(String sourceZone, String destinationZone) {
+  @Override
+  public String toString() {
+    return "from zone " + sourceZone + " to zone " + destinationZone;
+  }
+}

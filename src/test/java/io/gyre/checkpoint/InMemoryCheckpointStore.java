@@ -160,6 +160,11 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public CompletionStage<Optional<LogShardState>> logShard(LogKind kind, int shard) {
+    return read(() -> Optional.ofNullable(logShards.get(new LogShardId(kind, shard))));
+  }
+
+  @Override
   public CompletionStage<Optional<BucketShardState>> bucketShard(BucketShard shard) {
     return read(() -> Optional.ofNullable(bucketShards.get(shard)));
   }

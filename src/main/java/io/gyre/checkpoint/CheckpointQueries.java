@@ -1,0 +1,161 @@
+package io.gyre.checkpoint;
+
+import io.gyre.checkpoint.CheckpointStore.ShardCounts;
+import io.gyre.log.BucketShard;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the store can be asked, as queries on one connection. */
+final class CheckpointQueries {
+  private static final String FULL_WORK =
+      """
+      SELECT * FROM bucket_shard
+      WHERE log_shard = ?1 AND phase IN ('INIT', 'FULL')
+      ORDER BY id LIMIT ?2
+      """;
+
+  /** The oldest of both kinds, each read from its own index, then merged. */
+  private static final String LIVE_WORK =
+      """
+      SELECT * FROM (
+        SELECT * FROM (
+          SELECT *, dirty_since AS waiting FROM bucket_shard
+          WHERE log_shard = ?1 AND phase = 'INCREMENTAL' AND dirty_since IS NOT NULL
+          ORDER BY dirty_since, id LIMIT ?2)
+        UNION ALL
+        SELECT * FROM (
+          SELECT *, retry_at AS waiting FROM bucket_shard
+          WHERE log_shard = ?1 AND phase = 'INCREMENTAL' AND retry_at <= ?3
+          ORDER BY retry_at, id LIMIT ?2))
+      GROUP BY id ORDER BY min(waiting), id LIMIT ?2
+      """;
+
+  private static final String SHARDS_AFTER =
+      """
+      SELECT * FROM bucket_shard WHERE (instance, shard) > (?, ?)
+      ORDER BY instance, shard LIMIT ?
+      """;
+  private static final String BUCKETS_AFTER =
+      """
+      SELECT * FROM bucket
+      WHERE name IN (SELECT DISTINCT name FROM bucket WHERE name > ? ORDER BY name LIMIT ?)
+      ORDER BY name, id
+      """;
+  private static final String PARKED_DUE =
+      """
+      SELECT * FROM parked WHERE instance = ? AND shard = ? AND next_try <= ?
+      ORDER BY since, id LIMIT ?
+      """;
+
+  private final Sql sql;
+
+  CheckpointQueries(Sql sql) {
+    this.sql = sql;
+  }
+
+  RouteIdentity route() throws SQLException {
+    return sql.one(
+        "SELECT source_zone, destination_zone FROM route",
+        row -> new RouteIdentity(row.getString(1), row.getString(2)));
+  }
+
+  Map<String, String> facts() throws SQLException {
+    Map<String, String> facts = new HashMap<>();
+    sql.list(
+        "SELECT name, value FROM fact",
+        row -> facts.put(row.getString("name"), row.getString("value")));
+    return facts;
+  }
+
+  List<LogShardState> logShards(LogKind kind) throws SQLException {
+    return sql.list(
+        "SELECT * FROM log_shard WHERE kind = ? ORDER BY shard", Rows::logShard, kind.name());
+  }
+
+  Optional<LogShardState> logShard(LogKind kind, int shard) throws SQLException {
+    return sql
+        .list(
+            "SELECT * FROM log_shard WHERE kind = ? AND shard = ?",
+            Rows::logShard,
+            kind.name(),
+            shard)
+        .stream()
+        .findFirst();
+  }
+
+  Optional<BucketShardState> bucketShard(BucketShard shard) throws SQLException {
+    return sql
+        .list(
+            "SELECT * FROM bucket_shard WHERE instance = ? AND shard = ?",
+            Rows::bucketShard,
+            shard.instance().toString(),
+            shard.shard())
+        .stream()
+        .findFirst();
+  }
+
+  List<BucketShardState> work(
+      int logShard, boolean full, Instant now, Set<BucketShard> except, int max)
+      throws SQLException {
+    int rows = max + except.size();
+    List<BucketShardState> found =
+        full
+            ? sql.list(FULL_WORK, Rows::bucketShard, logShard, rows)
+            : sql.list(LIVE_WORK, Rows::bucketShard, logShard, rows, Rows.column(now));
+    return found.stream().filter(state -> !except.contains(state.shard())).limit(max).toList();
+  }
+
+  List<BucketShardState> bucketShards(Optional<BucketShard> after, int max) throws SQLException {
+    String instance = after.map(shard -> shard.instance().toString()).orElse("");
+    int shard = after.map(BucketShard::shard).orElse(BucketShard.UNSHARDED);
+    return sql.list(SHARDS_AFTER, Rows::bucketShard, instance, shard, max);
+  }
+
+  ShardCounts countShards() throws SQLException {
+    Map<Phase, Integer> byPhase = new EnumMap<>(Phase.class);
+    sql.list(
+        "SELECT phase, count(*) AS shards FROM bucket_shard GROUP BY phase",
+        row -> byPhase.put(Phase.valueOf(row.getString("phase")), row.getInt("shards")));
+    return sql.one(
+        "SELECT count(*) AS dirty, min(dirty_since) AS since FROM bucket_shard"
+            + " WHERE dirty_since IS NOT NULL",
+        row -> new ShardCounts(byPhase, row.getInt("dirty"), Rows.optionalTime(row, "since")));
+  }
+
+  List<BucketState> bucketsNamed(String name) throws SQLException {
+    return sql.list("SELECT * FROM bucket WHERE name = ? ORDER BY id", Rows::bucket, name);
+  }
+
+  List<BucketState> buckets(String after, int maxNames) throws SQLException {
+    return sql.list(BUCKETS_AFTER, Rows::bucket, after, maxNames);
+  }
+
+  boolean ownsUser(String uid) throws SQLException {
+    return sql.one("SELECT count(*) FROM owned_user WHERE uid = ?", row -> row.getInt(1) > 0, uid);
+  }
+
+  List<ParkedEntry> parkedDue(BucketShard shard, Instant now, int max) throws SQLException {
+    return sql.list(
+        PARKED_DUE,
+        Rows::parked,
+        shard.instance().toString(),
+        shard.shard(),
+        Rows.column(now),
+        max);
+  }
+
+  List<ParkedEntry> parked(int offset, int max) throws SQLException {
+    return sql.list(
+        "SELECT * FROM parked ORDER BY since, id LIMIT ? OFFSET ?", Rows::parked, max, offset);
+  }
+
+  int countParked() throws SQLException {
+    return sql.one("SELECT count(*) FROM parked", row -> row.getInt(1));
+  }
+}

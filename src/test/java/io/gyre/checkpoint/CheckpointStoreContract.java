@@ -1,0 +1,391 @@
+package io.gyre.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gyre.log.BucketInstance;
+import io.gyre.log.BucketShard;
+import io.gyre.log.ListingPosition;
+import io.gyre.log.LogPosition;
+import io.gyre.log.Watermark;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the port promises, held against each of its implementations. */
+abstract class CheckpointStoreContract {
+  static final RouteIdentity ROUTE = new RouteIdentity("zone-a", "zone-b");
+  static final Instant T0 = Instant.parse("2026-01-02T03:04:05.123456789Z");
+  static final int MANY = 1000;
+
+  CheckpointStore store;
+
+  /** Opens the store of this test; what was saved before is there. */
+  abstract CheckpointStore open();
+
+  @BeforeEach
+  void openStore() {
+    store = open();
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
+
+  static <T> T get(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+
+  void save(Change... changes) {
+    get(store.save(List.of(changes)));
+  }
+
+  static BucketShard shard(String bucket, int shard) {
+    return new BucketShard(BucketInstance.parse(bucket), shard);
+  }
+
+  static BucketShardState following(BucketShard shard, int logShard) {
+    return BucketShardState.fresh(shard, logShard, false)
+        .startFull(new LogPosition.Marker("head"))
+        .follow();
+  }
+
+  static ParkedEntry parked(BucketShard shard, String key, Instant since, Instant nextTry) {
+    return new ParkedEntry(
+        shard, key, "v1", "write", OptionalLong.empty(), "DENIED: no", 3, since, nextTry);
+  }
+
+  static BucketState bucket(String instance, String marker) {
+    return new BucketState(
+        BucketInstance.parse(instance), marker, 11, "dest", BucketState.Standing.FOLLOWED, "");
+  }
+
+  @Test
+  void aFreshStoreIsEmpty() {
+    assertThat(get(store.facts())).isEmpty();
+    assertThat(get(store.logShards(LogKind.DATA))).isEmpty();
+    assertThat(get(store.logShard(LogKind.DATA, 0))).isEmpty();
+    assertThat(get(store.bucketShards(Optional.empty(), MANY))).isEmpty();
+    assertThat(get(store.buckets("", MANY))).isEmpty();
+    assertThat(get(store.countShards()))
+        .isEqualTo(new CheckpointStore.ShardCounts(Map.of(), 0, Optional.empty()));
+    assertThat(get(store.countParked())).isZero();
+  }
+
+  @Test
+  void watermarksOfLogShardsAreKeptByKindAndShard() {
+    LogShardState origin =
+        new LogShardState(LogKind.DATA, 7, "", LogPosition.ORIGIN, LogPosition.ORIGIN, T0);
+    LogShardState data = move(LogKind.DATA, 2, "", "1_b", "1_a");
+    LogShardState metadata = move(LogKind.METADATA, 2, "period", "1_d", "1_c");
+    save(
+        new Change.LogShardMoved(origin),
+        new Change.LogShardMoved(move(LogKind.DATA, 2, "", "1_a", "1_0")));
+    save(new Change.LogShardMoved(data), new Change.LogShardMoved(metadata));
+    assertThat(get(store.logShards(LogKind.DATA))).containsExactly(data, origin);
+    assertThat(get(store.logShards(LogKind.METADATA))).containsExactly(metadata);
+    assertThat(get(store.logShard(LogKind.METADATA, 2))).contains(metadata);
+    assertThat(get(store.logShard(LogKind.METADATA, 7))).isEmpty();
+  }
+
+  private static LogShardState move(
+      LogKind kind, int shard, String period, String position, String previous) {
+    return LogShardState.of(
+        kind,
+        shard,
+        period,
+        new Watermark(LogPosition.of(position), LogPosition.of(previous)),
+        T0.plusNanos(1));
+  }
+
+  @Test
+  void aBucketShardIsKeptWithAllThatItKnows() {
+    BucketShard shard = shard("tenant/bücket:id.1", BucketShard.UNSHARDED);
+    BucketShardState state =
+        BucketShardState.fresh(shard, 5, true)
+            .startFull(new LogPosition.Marker("00000000001.2.3"))
+            .listedTo(new ListingPosition("k\u0000\u0001 \ud83d\ude00//..", "null"));
+    save(new Change.ShardMoved(state));
+    assertThat(get(store.bucketShard(shard))).contains(state);
+    save(new Change.ShardMoved(state.follow()));
+    assertThat(get(store.bucketShard(shard))).contains(state.follow());
+    assertThat(get(store.bucketShard(shard("tenant/bücket:id.1", 0)))).isEmpty();
+  }
+
+  @Test
+  void discoveringAKnownBucketShardChangesNothing() {
+    BucketShardState state = following(shard("b:1", 0), 3);
+    save(new Change.ShardMoved(state));
+    save(new Change.ShardDiscovered(BucketShardState.fresh(state.shard(), 3, true)));
+    assertThat(get(store.bucketShard(state.shard()))).contains(state);
+  }
+
+  @Test
+  void dirtyBelongsToDirtyAndCleanAlone() {
+    BucketShard shard = shard("b:1", 0);
+    save(new Change.Dirty(shard, 3, T0.plusSeconds(5)));
+    assertThat(get(store.bucketShard(shard)))
+        .contains(dirty(BucketShardState.fresh(shard, 3, false), T0.plusSeconds(5)));
+    save(new Change.Dirty(shard, 3, T0));
+    save(new Change.Dirty(shard, 3, T0.plusSeconds(9)));
+    save(new Change.ShardMoved(following(shard, 3)));
+    assertThat(get(store.bucketShard(shard))).contains(dirty(following(shard, 3), T0));
+    save(new Change.Clean(shard));
+    save(new Change.ShardMoved(dirty(following(shard, 3), T0)));
+    assertThat(get(store.bucketShard(shard))).contains(following(shard, 3));
+    save(new Change.Clean(shard("unknown:1", 0)));
+    assertThat(get(store.bucketShard(shard("unknown:1", 0)))).isEmpty();
+  }
+
+  @Test
+  void allDirtyMarksTheBucketShardsOfOneLogShard() {
+    BucketShardState first = following(shard("a:1", 0), 1);
+    BucketShardState second = following(shard("b:1", 0), 1);
+    BucketShardState other = following(shard("c:1", 0), 2);
+    save(new Change.ShardMoved(first), new Change.ShardMoved(second), new Change.ShardMoved(other));
+    save(new Change.Dirty(first.shard(), 1, T0), new Change.AllDirty(1, T0.plusSeconds(1)));
+    assertThat(get(store.bucketShards(Optional.empty(), MANY)))
+        .containsExactly(dirty(first, T0), dirty(second, T0.plusSeconds(1)), other);
+  }
+
+  static BucketShardState dirty(BucketShardState state, Instant since) {
+    return new BucketShardState(
+        state.shard(),
+        state.logShard(),
+        state.phase(),
+        state.position(),
+        state.previous(),
+        state.listing(),
+        state.recheck(),
+        Optional.of(since));
+  }
+
+  @Test
+  void fullWorkComesInTheOrderOfDiscovery() {
+    BucketShardState late = BucketShardState.fresh(shard("z:1", 0), 1, false);
+    BucketShardState early = BucketShardState.fresh(shard("a:1", 0), 1, false);
+    BucketShardState done = following(shard("m:1", 0), 1);
+    BucketShardState elsewhere = BucketShardState.fresh(shard("e:1", 0), 2, false);
+    for (BucketShardState state : List.of(late, early, done, elsewhere)) {
+      save(new Change.ShardMoved(state));
+    }
+    BucketShardState begun = late.startFull(LogPosition.ORIGIN);
+    save(new Change.ShardMoved(begun));
+    assertThat(get(store.work(1, true, T0, Set.of(), MANY))).containsExactly(begun, early);
+    assertThat(get(store.work(1, true, T0, Set.of(late.shard()), 1))).containsExactly(early);
+    assertThat(get(store.work(1, true, T0, Set.of(), 1))).containsExactly(begun);
+  }
+
+  @Test
+  void liveWorkIsWhatWaitsLongest() {
+    BucketShard dirtyLong = shard("a:1", 0);
+    BucketShard dirtyShort = shard("b:1", 0);
+    BucketShard due = shard("c:1", 0);
+    BucketShard notDue = shard("d:1", 0);
+    BucketShard stillFull = shard("e:1", 0);
+    for (BucketShard shard : List.of(dirtyShort, dirtyLong, due, notDue)) {
+      save(new Change.ShardMoved(following(shard, 1)));
+    }
+    save(
+        new Change.Dirty(dirtyLong, 1, T0),
+        new Change.Dirty(dirtyShort, 1, T0.plusSeconds(20)),
+        new Change.Dirty(stillFull, 1, T0),
+        new Change.Parked(parked(due, "k", T0, T0.plusSeconds(10))),
+        new Change.Parked(parked(due, "later", T0, T0.plusSeconds(1000))),
+        new Change.Parked(parked(notDue, "k", T0, T0.plusSeconds(1000))),
+        new Change.Parked(parked(dirtyLong, "k", T0, T0.plusSeconds(5))),
+        new Change.Parked(parked(stillFull, "k", T0, T0)));
+    Instant now = T0.plusSeconds(30);
+    assertThat(live(now, Set.of(), MANY)).containsExactly(dirtyLong, due, dirtyShort);
+    assertThat(live(now, Set.of(dirtyLong), 1)).containsExactly(due);
+    assertThat(live(T0.plusSeconds(9), Set.of(), MANY)).containsExactly(dirtyLong, dirtyShort);
+    save(new Change.Unparked(due, "k", "v1"), new Change.Clean(dirtyLong));
+    assertThat(live(now, Set.of(), MANY)).containsExactly(dirtyLong, dirtyShort);
+    save(new Change.Unparked(dirtyLong, "k", "v1"));
+    assertThat(live(now, Set.of(), MANY)).containsExactly(dirtyShort);
+  }
+
+  private List<BucketShard> live(Instant now, Set<BucketShard> except, int max) {
+    return get(store.work(1, false, now, except, max)).stream()
+        .map(BucketShardState::shard)
+        .toList();
+  }
+
+  @Test
+  void bucketShardsComeInPagesThatSurviveForgetting() {
+    List<BucketShard> all =
+        IntStream.range(0, 25).mapToObj(i -> shard("b" + i % 5 + ":1", i / 5)).toList();
+    all.forEach(s -> save(new Change.ShardDiscovered(BucketShardState.fresh(s, 0, false))));
+    List<BucketShardState> first = get(store.bucketShards(Optional.empty(), 7));
+    BucketShard last = first.get(6).shard();
+    save(new Change.InstanceForgotten(last.instance()));
+    List<BucketShardState> rest = get(store.bucketShards(Optional.of(last), MANY));
+    assertThat(first).hasSize(7);
+    assertThat(rest).hasSize(15);
+    assertThat(rest).doesNotContainAnyElementsOf(first);
+  }
+
+  @Test
+  void countsAreByPhase() {
+    save(
+        new Change.ShardMoved(following(shard("a:1", 0), 1)),
+        new Change.ShardMoved(following(shard("a:1", 1), 2).park(Phase.STOPPED)),
+        new Change.Dirty(shard("b:1", 0), 1, T0.plusSeconds(1)),
+        new Change.Dirty(shard("a:1", 0), 1, T0));
+    assertThat(get(store.countShards()))
+        .isEqualTo(
+            new CheckpointStore.ShardCounts(
+                Map.of(Phase.INCREMENTAL, 1, Phase.STOPPED, 1, Phase.INIT, 1), 2, Optional.of(T0)));
+  }
+
+  @Test
+  void aBucketIsKnownByItsMarker() {
+    BucketState first = bucket("t/a:id1", "marker1");
+    BucketState resharded = bucket("t/a:id2", "marker1");
+    BucketState again = bucket("t/a:id3", "marker3");
+    save(new Change.BucketSeen(first), new Change.BucketSeen(again));
+    save(new Change.BucketSeen(resharded));
+    assertThat(get(store.bucketsNamed("t/a"))).containsExactly(resharded, again);
+    assertThat(get(store.bucketsNamed("a"))).isEmpty();
+    save(new Change.BucketForgotten(resharded.source()));
+    assertThat(get(store.bucketsNamed("t/a"))).containsExactly(again);
+  }
+
+  @Test
+  void pagesOfBucketsKeepThoseOfOneNameTogether() {
+    save(
+        new Change.BucketSeen(bucket("b:3", "m3")),
+        new Change.BucketSeen(bucket("a:1", "m1")),
+        new Change.BucketSeen(bucket("b:2", "m2")),
+        new Change.BucketSeen(bucket("c:4", "m4")));
+    assertThat(get(store.buckets("", 2)))
+        .extracting(state -> state.source().id())
+        .containsExactly("1", "3", "2");
+    assertThat(get(store.buckets("b", 2)))
+        .extracting(state -> state.source().id())
+        .containsExactly("4");
+  }
+
+  @Test
+  void aForgottenBucketTakesItsShardsAndParkedEntriesAlong() {
+    BucketShard gone = shard("a:1", 0);
+    BucketShard other = shard("a:2", 0);
+    save(
+        new Change.BucketSeen(bucket("a:1", "m1")),
+        new Change.ShardMoved(following(gone, 1)),
+        new Change.ShardMoved(following(other, 1)),
+        new Change.Parked(parked(gone, "k", T0, T0)),
+        new Change.Parked(parked(other, "k", T0, T0)));
+    save(new Change.BucketForgotten(gone.instance()));
+    assertThat(get(store.bucketsNamed("a"))).isEmpty();
+    assertThat(get(store.bucketShard(gone))).isEmpty();
+    assertThat(get(store.bucketShard(other))).isPresent();
+    assertThat(get(store.parked(0, MANY))).extracting(ParkedEntry::shard).containsExactly(other);
+    save(new Change.InstanceForgotten(other.instance()));
+    assertThat(get(store.bucketShard(other))).isEmpty();
+    assertThat(get(store.countParked())).isZero();
+  }
+
+  @Test
+  void parkingAgainReplacesButKeepsTheFirstTime() {
+    BucketShard shard = shard("a:1", 0);
+    ParkedEntry first = parked(shard, "k", T0, T0.plusSeconds(60));
+    ParkedEntry again =
+        new ParkedEntry(
+            shard,
+            "k",
+            "v1",
+            "link_olh",
+            OptionalLong.of(7),
+            "TRANSIENT: 503",
+            6,
+            T0.plusSeconds(60),
+            T0.plusSeconds(180));
+    save(new Change.Parked(first));
+    save(new Change.Parked(again));
+    assertThat(get(store.parked(0, MANY)))
+        .containsExactly(
+            new ParkedEntry(
+                shard,
+                "k",
+                "v1",
+                "link_olh",
+                OptionalLong.of(7),
+                "TRANSIENT: 503",
+                6,
+                T0,
+                T0.plusSeconds(180)));
+    save(new Change.Unparked(shard, "k", "other"), new Change.Unparked(shard, "other", "v1"));
+    assertThat(get(store.countParked())).isEqualTo(1);
+    save(new Change.Unparked(shard, "k", "v1"), new Change.Unparked(shard, "k", "v1"));
+    assertThat(get(store.countParked())).isZero();
+  }
+
+  @Test
+  void parkedEntriesComeOldestFirst() {
+    BucketShard shard = shard("a:1", 0);
+    BucketShard other = shard("b:1", 0);
+    ParkedEntry young = parked(shard, "young", T0.plusSeconds(2), T0.plusSeconds(5));
+    ParkedEntry old = parked(shard, "old", T0, T0.plusSeconds(9));
+    ParkedEntry foreign = parked(other, "foreign", T0.plusSeconds(1), T0.plusSeconds(5));
+    save(new Change.Parked(young), new Change.Parked(old), new Change.Parked(foreign));
+    assertThat(get(store.parked(0, MANY))).containsExactly(old, foreign, young);
+    assertThat(get(store.parked(1, 1))).containsExactly(foreign);
+    assertThat(get(store.parkedDue(shard, T0.plusSeconds(5), MANY))).containsExactly(young);
+    assertThat(get(store.parkedDue(shard, T0.plusSeconds(9), MANY))).containsExactly(old, young);
+    assertThat(get(store.parkedDue(shard, T0.plusSeconds(9), 1))).containsExactly(old);
+    assertThat(get(store.parkedDue(shard, T0.plusSeconds(4), MANY))).isEmpty();
+  }
+
+  @Test
+  void usersAndFactsAreRemembered() {
+    save(new Change.UserOwned("t$u"), new Change.UserOwned("t$u"), new Change.Fact("a", "1"));
+    save(new Change.Fact("a", "2"), new Change.Fact("b", ""));
+    assertThat(get(store.ownsUser("t$u"))).isTrue();
+    assertThat(get(store.ownsUser("u"))).isFalse();
+    assertThat(get(store.facts())).isEqualTo(Map.of("a", "2", "b", ""));
+    save(new Change.UserForgotten("t$u"), new Change.UserForgotten("u"));
+    assertThat(get(store.ownsUser("t$u"))).isFalse();
+  }
+
+  @Test
+  void savesTakeEffectInTheOrderTheyWereAskedFor() {
+    List<CompletionStage<Void>> saves =
+        IntStream.range(0, 2000)
+            .mapToObj(i -> store.save(Change.of(new Change.Fact("last", "" + i))))
+            .toList();
+    saves.forEach(CheckpointStoreContract::get);
+    assertThat(get(store.facts())).containsEntry("last", "1999");
+  }
+
+  @Test
+  void whatWasSavedIsThereAfterReopening() {
+    save(new Change.Fact("a", "1"), new Change.ShardMoved(following(shard("b:1", 0), 1)));
+    CompletionStage<Void> last = store.save(Change.of(new Change.Fact("b", "2")));
+    store.close();
+    assertThat(last.toCompletableFuture()).isCompleted();
+    store = open();
+    assertThat(get(store.facts())).isEqualTo(Map.of("a", "1", "b", "2"));
+    assertThat(get(store.bucketShard(shard("b:1", 0)))).contains(following(shard("b:1", 0), 1));
+  }
+
+  /** The cause of a stage that failed. */
+  static void assertFails(CompletionStage<?> stage, String... parts) {
+    assertThatThrownBy(() -> get(stage))
+        .isInstanceOf(CompletionException.class)
+        .cause()
+        .isInstanceOf(CheckpointException.class)
+        .message()
+        .contains(parts);
+  }
+}

@@ -1,0 +1,10 @@
+package io.gyre.checkpoint;
+
+class InMemoryCheckpointStoreTest extends CheckpointStoreContract {
+  private final InMemoryCheckpointStore fake = new InMemoryCheckpointStore();
+
+  @Override
+  CheckpointStore open() {
+    return fake;
+  }
+}
