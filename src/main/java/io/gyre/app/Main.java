@@ -4,8 +4,8 @@ package io.gyre.app;
 public final class Main {
   private Main() {}
 
-  /** Runs the command named by the arguments and exits with its code. */
+  /** Runs the command named by the arguments and exits with its code, see {@link ExitCode}. */
   public static void main(String[] args) {
-    System.out.println("gyre");
+    System.exit(Gyre.commandLine(Wiring.real(), System.getenv()).execute(args));
   }
 }

@@ -2,13 +2,19 @@ package io.gyre.config;
 
 import io.gyre.config.Node.Section;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads a {@link GyreConfig} from a YAML file and the environment, which wins over the file. */
 public final class ConfigLoader {
+  private static final List<String> SECTION_PREFIXES =
+      Field.of(GyreConfig.class).stream()
+          .filter(Field::isSection)
+          .map(field -> Keys.environmentName(field.key()) + "_")
+          .toList();
+
   private final Map<String, String> environment;
 
   /** With the variables that may be used; {@code System.getenv()} in the program. */
@@ -35,31 +41,44 @@ public final class ConfigLoader {
     return bind(YamlReader.read(text, name), name);
   }
 
-  private GyreConfig bind(List<Section> documents, String name) {
-    if (documents.size() > 1) {
-      throw new ConfigException(List.of(Problem.unshown(name, "one YAML document, not several")));
-    }
-    var lookup = new Lookup(environment, name);
+  /**
+   * The part of a configuration that a record holds.
+   *
+   * @param path of that part; empty for the whole
+   * @param section what is given for it besides the environment
+   * @throws ConfigException with everything that is wrong with it
+   */
+  public <T extends Record> T bind(Class<T> type, String path, Section section) {
+    var lookup = new Lookup(environment);
     var binder = new RecordBinder(lookup);
-    Section root = documents.isEmpty() ? Section.EMPTY : documents.get(0);
-    Optional<GyreConfig> config = binder.bind(GyreConfig.class, "", root);
-    List<Problem> problems = binder.problems();
+    Optional<T> bound = binder.bind(type, path, section);
+    List<Problem> problems = new ArrayList<>(binder.problems());
     problems.addAll(unknownVariables(lookup));
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    return config.orElseThrow();
+    return bound.orElseThrow();
   }
 
-  /**
-   * Variables that look like keys and are none. Others that begin with GYRE_ are somebody else's.
-   */
+  /** Whether the environment has a value for the key. */
+  public boolean isInEnvironment(String path) {
+    return !environment.getOrDefault(Keys.environmentName(path), "").isBlank();
+  }
+
+  private GyreConfig bind(List<Section> documents, String name) {
+    if (documents.size() > 1) {
+      throw new ConfigException(List.of(Problem.unshown(name, "one YAML document, not several")));
+    }
+    return bind(GyreConfig.class, "", documents.isEmpty() ? Section.EMPTY : documents.get(0));
+  }
+
+  /** Variables that look like keys and are none. Others that begin with GYRE_ are not for us. */
   private List<Problem> unknownVariables(Lookup lookup) {
     List<String> known = Keys.ALL.stream().map(Keys::environmentName).toList();
     return environment.keySet().stream()
         .filter(name -> SECTION_PREFIXES.stream().anyMatch(name::startsWith))
         .filter(name -> !known.contains(name) && !lookup.referenced().contains(name))
-        .sorted(Comparator.naturalOrder())
+        .sorted()
         .map(name -> Problem.unshown(name, "a known variable" + perhaps(name)))
         .toList();
   }
@@ -67,10 +86,4 @@ public final class ConfigLoader {
   private static String perhaps(String name) {
     return Keys.closestEnvironmentName(name).map(meant -> ", perhaps " + meant).orElse("");
   }
-
-  private static final List<String> SECTION_PREFIXES =
-      Field.of(GyreConfig.class).stream()
-          .filter(Field::isSection)
-          .map(field -> Keys.environmentName(field.key()) + "_")
-          .toList();
 }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** Durations as operators write them: a whole number and one of {@code ms s m h d}. */
 public final class Durations {
-  static final String EXPECTED = "a duration such as 250ms, 30s, 5m, 1h or 7d";
+  /** What {@link #parse} takes, for operators. */
+  public static final String EXPECTED = "a duration such as 250ms, 30s, 5m, 1h or 7d";
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 

@@ -45,4 +45,20 @@ public record GyreConfig(
         .require(disjoint, "destination.endpoint", destination.endpoints(), expected)
         .verify();
   }
+
+  /** The same with another state directory. */
+  public GyreConfig withState(Path directory) {
+    return new GyreConfig(
+        source,
+        destination,
+        directory,
+        select,
+        limits,
+        timeouts,
+        polling,
+        retry,
+        adopt,
+        metadataOnly,
+        trim);
+  }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 
 /**
  * The names of all keys: to list them, to turn them into names of environment variables, and to
@@ -29,54 +28,18 @@ final class Keys {
   static Optional<String> closest(String unknown) {
     String key = lastOf(unknown);
     String section = unknown.substring(0, unknown.length() - key.length());
-    return closest(
+    return Typo.closest(
         ALL,
         path ->
-            2 * distance(normal(key), normal(lastOf(path))) + (path.startsWith(section) ? 0 : 1),
-        2 * tolerance(key) + 1);
+            2 * Typo.distance(normal(key), normal(lastOf(path)))
+                + (path.startsWith(section) ? 0 : 1),
+        2 * Typo.tolerance(key) + 1);
   }
 
   /** The environment variable that {@code unknown} was probably meant to be. */
   static Optional<String> closestEnvironmentName(String unknown) {
     List<String> names = ALL.stream().map(Keys::environmentName).toList();
-    return closest(names, name -> distance(unknown, name), tolerance(unknown));
-  }
-
-  /** The candidate of the least cost, the first of equals, unless even that costs too much. */
-  static Optional<String> closest(List<String> candidates, ToIntFunction<String> cost, int limit) {
-    String best = "";
-    int least = limit + 1;
-    for (String candidate : candidates) {
-      int own = cost.applyAsInt(candidate);
-      if (own < least) {
-        least = own;
-        best = candidate;
-      }
-    }
-    return best.isEmpty() ? Optional.empty() : Optional.of(best);
-  }
-
-  /** How many letters may differ. */
-  static int tolerance(String word) {
-    return Math.max(1, word.length() / 3);
-  }
-
-  /** Levenshtein's: insertions, deletions and replacements of one character. */
-  static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
+    return Typo.closest(unknown, names);
   }
 
   private static String lastOf(String path) {

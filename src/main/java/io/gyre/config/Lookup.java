@@ -27,12 +27,10 @@ final class Lookup {
   private static final Pattern REFERENCE = Pattern.compile("\\$(\\$?)\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
   private final Map<String, String> environment;
-  private final String file;
   private final Set<String> referenced = new HashSet<>();
 
-  Lookup(Map<String, String> environment, String file) {
+  Lookup(Map<String, String> environment) {
     this.environment = environment;
-    this.file = file;
   }
 
   /**
@@ -48,11 +46,6 @@ final class Lookup {
   /** Names of environment variables that values of the file refer to. */
   Set<String> referenced() {
     return referenced;
-  }
-
-  /** File and line of a node. */
-  String where(Node node) {
-    return file + ":" + node.line();
   }
 
   private Optional<Given> fromEnvironment(Field field, String path) {
@@ -73,19 +66,19 @@ final class Lookup {
   }
 
   private Optional<Given> fromFile(Field field, String path, Section section) {
-    Node node = section.entries().getOrDefault(field.key(), new Nothing(0));
-    Node secretFile = section.entries().getOrDefault(field.fileKey(), new Nothing(0));
+    Node node = section.get(field.key());
+    Node secretFile = section.get(field.fileKey());
     boolean hasFile = field.isSecret() && !(secretFile instanceof Nothing);
     if (node instanceof Nothing && hasFile) {
       String name = scalar(field, path + "-file", secretFile);
-      return Optional.of(secretIn(path + "-file", name, where(secretFile)));
+      return Optional.of(secretIn(path + "-file", name, secretFile.where()));
     }
     if (hasFile) {
       throw wrong(path, "this or " + field.fileKey() + ", not both", node);
     }
     return node instanceof Nothing
         ? Optional.empty()
-        : Optional.of(new Given(texts(field, path, node), where(node)));
+        : Optional.of(new Given(texts(field, path, node), node.where()));
   }
 
   private List<String> texts(Field field, String path, Node node) {
@@ -135,6 +128,6 @@ final class Lookup {
 
   private ConfigException wrong(String path, String expected, Node node) {
     return new ConfigException(
-        List.of(new Problem(path, Optional.empty(), expected, Optional.of(where(node)))));
+        List.of(new Problem(path, Optional.empty(), expected, Optional.of(node.where()))));
   }
 }

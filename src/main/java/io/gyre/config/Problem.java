@@ -24,4 +24,9 @@ public record Problem(String key, Optional<String> value, String expected, Optio
   Problem locatedAt(String path, Optional<String> place) {
     return new Problem(path, value, expected, place);
   }
+
+  /** The same under another name of the key. */
+  public Problem withKey(String other) {
+    return new Problem(other, value, expected, where);
+  }
 }

@@ -28,7 +28,7 @@ final class RecordBinder {
 
   /** A record with nothing but defaults. */
   static <T extends Record> T defaults(Class<T> type) {
-    var binder = new RecordBinder(new Lookup(Map.of(), ""));
+    var binder = new RecordBinder(new Lookup(Map.of()));
     return binder
         .bind(type, "", Section.EMPTY)
         .orElseThrow(() -> new ConfigException(binder.problems));
@@ -60,10 +60,7 @@ final class RecordBinder {
                       .anyMatch(
                           f -> f.key().equals(key) || (f.isSecret() && f.fileKey().equals(key)));
               if (!known) {
-                report(
-                    Keys.path(path, key),
-                    knownKeys(fields, Keys.path(path, key)),
-                    lookup.where(node));
+                report(Keys.path(path, key), knownKeys(fields, Keys.path(path, key)), node.where());
               }
             });
   }
@@ -77,7 +74,7 @@ final class RecordBinder {
 
   private Optional<Object> read(Field field, String path, Section section) {
     if (field.isSection()) {
-      return readSection(field, path, section.entries().getOrDefault(field.key(), new Nothing(0)));
+      return readSection(field, path, section.get(field.key()));
     }
     Optional<Object> value = Optional.empty();
     try {
@@ -100,7 +97,7 @@ final class RecordBinder {
       return bind(type, path, section).map(Object.class::cast);
     }
     if (!(node instanceof Nothing)) {
-      report(path, "keys with values, such as " + Field.of(type).get(0).key(), lookup.where(node));
+      report(path, "keys with values, such as " + Field.of(type).get(0).key(), node.where());
     }
     return bind(type, path, Section.EMPTY).map(Object.class::cast);
   }
@@ -129,7 +126,7 @@ final class RecordBinder {
   private void reportIfMissing(Field field, String path, Optional<Given> given) {
     boolean required = field.shape() != Field.Shape.OPTIONAL && field.defaults().isEmpty();
     if (required && given.isEmpty()) {
-      String how = "%s, here or as environment variable %s";
+      String how = "%s; in the file or as environment variable %s";
       problems.add(
           Problem.unshown(
               path, how.formatted(field.valueType().expected(), Keys.environmentName(path))));

@@ -24,14 +24,24 @@ import java.util.Optional;
  * Reads YAML into {@link Node}s. Scalars keep the text of the file: an unquoted access key of
  * digits with a leading zero is not an octal number.
  */
-final class YamlReader {
+public final class YamlReader {
   private static final YAMLFactory YAML =
       YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  private YamlReader() {}
+  private final JsonParser parser;
+  private final String name;
 
-  /** The sections that a file's documents consist of; a document that is empty is left out. */
-  static List<Section> read(Path file) {
+  private YamlReader(JsonParser parser, String name) {
+    this.parser = parser;
+    this.name = name;
+  }
+
+  /**
+   * The documents of a file; an empty one is left out.
+   *
+   * @throws ConfigException when the file cannot be read, or as {@link #read(String, String)}
+   */
+  public static List<Section> read(Path file) {
     try {
       return read(Files.readString(file), file.toString());
     } catch (NoSuchFileException e) {
@@ -41,17 +51,15 @@ final class YamlReader {
     }
   }
 
-  static List<Section> read(String text, String name) {
+  /**
+   * The documents of a text.
+   *
+   * @param name what to call the text
+   * @throws ConfigException when it is not YAML, or a document is not keys with values
+   */
+  public static List<Section> read(String text, String name) {
     try (JsonParser parser = YAML.createParser(text)) {
-      List<Section> documents = new ArrayList<>();
-      while (parser.nextToken() != null) {
-        if (node(parser) instanceof Section section) {
-          documents.add(section);
-        } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
-          throw unreadable(name, "keys with values", Optional.of(name + ":" + line(parser)));
-        }
-      }
-      return documents;
+      return new YamlReader(parser, name).documents();
     } catch (JsonProcessingException e) {
       throw notYaml(name, e);
     } catch (IOException e) {
@@ -59,41 +67,48 @@ final class YamlReader {
     }
   }
 
-  private static Node node(JsonParser parser) throws IOException {
-    int line = line(parser);
+  private List<Section> documents() throws IOException {
+    List<Section> documents = new ArrayList<>();
+    while (parser.nextToken() != null) {
+      Node document = node();
+      if (document instanceof Section section) {
+        documents.add(section);
+      } else if (!(document instanceof Nothing)) {
+        throw unreadable(name, "keys with values", Optional.of(document.where()));
+      }
+    }
+    return documents;
+  }
+
+  private Node node() throws IOException {
+    String where = name + ":" + parser.currentTokenLocation().getLineNr();
     return switch (parser.currentToken()) {
-      case START_OBJECT -> section(parser, line);
-      case START_ARRAY -> sequence(parser, line);
-      case VALUE_NULL -> new Nothing(line);
-      default -> new Scalar(parser.getText(), line);
+      case START_OBJECT -> section(where);
+      case START_ARRAY -> sequence(where);
+      case VALUE_NULL -> new Nothing(where);
+      default -> new Scalar(parser.getText(), where);
     };
   }
 
-  private static Section section(JsonParser parser, int line) throws IOException {
+  private Section section(String where) throws IOException {
     Map<String, Node> entries = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
       parser.nextToken();
-      entries.put(key, node(parser));
+      entries.put(key, node());
     }
-    return new Section(entries, line);
+    return new Section(entries, where);
   }
 
-  private static Sequence sequence(JsonParser parser, int line) throws IOException {
+  private Sequence sequence(String where) throws IOException {
     List<Node> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(node(parser));
+      items.add(node());
     }
-    return new Sequence(items, line);
+    return new Sequence(items, where);
   }
 
-  private static int line(JsonParser parser) {
-    return parser.currentTokenLocation().getLineNr();
-  }
-
-  /**
-   * Says where, and leaves the parser's message out: it quotes the line, which may hold a secret.
-   */
+  /** Says where, and leaves out the parser's message: it quotes the line, which may be a secret. */
   private static ConfigException notYaml(String name, JsonProcessingException cause) {
     int line = cause.getLocation() == null ? 1 : cause.getLocation().getLineNr();
     boolean duplicate = cause.getOriginalMessage().startsWith("Duplicate field");

@@ -1,0 +1,27 @@
+package io.gyre.app;
+
+/**
+ * How a command talks: results and progress on standard output, logs on standard error.
+ *
+ * @param format of results, progress and logs
+ * @param verbosity of logs; {@link Verbosity#QUIET} leaves the progress out, too
+ */
+public record Output(Format format, Verbosity verbosity) {
+  /** For whom. */
+  public enum Format {
+    /** For people. */
+    TEXT,
+    /** For programs: one JSON object per line. */
+    JSON
+  }
+
+  /** How much. */
+  public enum Verbosity {
+    /** Warnings and errors. */
+    QUIET,
+    /** One line per change of state. */
+    NORMAL,
+    /** Everything Gyre itself has to say. */
+    VERBOSE
+  }
+}

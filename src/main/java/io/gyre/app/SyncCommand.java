@@ -1,0 +1,83 @@
+package io.gyre.app;
+
+import io.gyre.config.GyreConfig;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Replicates the route of a configuration. */
+@Command(
+    name = "sync",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    header = "Copies everything from the source to the destination, then every change.",
+    description = {
+      "%nStarts where it ended the last time: what is done is kept in the directory that the key 'state' names."
+          + " SIGTERM or Ctrl-C: ends what is being copied, saves, and exits with 0.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  gyre sync --config gyre.yaml",
+      "      replicates until it is stopped",
+      "  gyre sync --config gyre.yaml --once && echo equal",
+      "      for a timer, or before a switch-over",
+      "  gyre sync --config gyre.yaml --once --give-up-after 5m --json >progress.jsonl",
+      "  GYRE_SOURCE_SECRET_KEY=... gyre sync --config gyre.yaml",
+      "      keeps the secret out of the file",
+      "  java @conf/gyre.jvm -jar target/gyre.jar sync --config gyre.yaml",
+      "      with the recommended settings of the JVM"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:told to stop; with --once: every change up to the start has arrived",
+      "1:the same, but entries are parked (see gyre status)",
+      "2:wrong usage or configuration; nothing was touched",
+      "3:an endpoint could not be reached, or refused the credentials"
+    })
+final class SyncCommand implements Callable<Integer> {
+  private static final Duration ONCE_PATIENCE = Duration.ofSeconds(60);
+
+  private final SyncRunner runner;
+  private final Map<String, String> environment;
+
+  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--once",
+      description = "End as soon as every change up to the start has an outcome.")
+  private boolean once;
+
+  @Option(
+      names = "--give-up-after",
+      paramLabel = "TIME",
+      description = {
+        "How long an endpoint that cannot be reached is waited for (30s, 5m, ...).",
+        "Default: 60s with --once, otherwise for ever."
+      })
+  private @Nullable Duration giveUpAfter;
+
+  SyncCommand(SyncRunner runner, Map<String, String> environment) {
+    this.runner = runner;
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    GyreConfig loaded = config.load(environment);
+    Output chosen = output.toOutput();
+    Logs.configure(chosen);
+    return runner.run(new SyncRequest(loaded, once, patience(), chosen));
+  }
+
+  private Optional<Duration> patience() {
+    Optional<Duration> unlessGiven = once ? Optional.of(ONCE_PATIENCE) : Optional.empty();
+    return Optional.ofNullable(giveUpAfter).or(() -> unlessGiven);
+  }
+}

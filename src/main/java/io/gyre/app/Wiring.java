@@ -1,0 +1,27 @@
+package io.gyre.app;
+
+import io.gyre.config.agent.RegionMapSource;
+
+/**
+ * What the commands need of the rest of the program, chosen in one place.
+ *
+ * @param sync replicates a route
+ * @param status prints a checkpoint
+ * @param regionMaps asks a gateway for the topology it knows
+ */
+public record Wiring(SyncRunner sync, StatusReader status, RegionMapSource regionMaps) {
+
+  /** The real parts. */
+  public static Wiring real() {
+    return new Wiring(
+        request -> {
+          throw new UnsupportedOperationException("the replicator is not built yet");
+        },
+        request -> {
+          throw new UnsupportedOperationException("the status is not built yet");
+        },
+        destination -> {
+          throw new UnsupportedOperationException("the admin API is not built yet");
+        });
+  }
+}
