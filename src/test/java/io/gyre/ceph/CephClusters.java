@@ -1,0 +1,139 @@
+package io.gyre.ceph;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Runs {@code bench/ceph/clusters} for a directory of its own. */
+final class CephClusters {
+  private static final List<String> TOOLS =
+      List.of("ceph-mon", "ceph-osd", "radosgw", "radosgw-admin", "monmaptool", "osdmaptool");
+  private static final Duration UP_LIMIT = Duration.ofMinutes(5);
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
+
+  private final Path script;
+  private final Path directory;
+
+  private CephClusters(Path script, Path directory) {
+    this.script = script;
+    this.directory = directory;
+  }
+
+  static CephClusters inBuildDirectory() {
+    Path base = Path.of(System.getProperty("gyre.basedir", "")).toAbsolutePath();
+    return new CephClusters(base.resolve("bench/ceph/clusters"), base.resolve("target/ceph"));
+  }
+
+  /**
+   * Why tests against real Ceph cannot run, or nothing.
+   *
+   * @param wish {@code auto}, {@code off} or {@code required}
+   */
+  static Optional<String> whyNot(String wish) {
+    return switch (wish) {
+      case "off" -> Optional.of("left out by -Dceph=off");
+      case "required" -> Optional.empty();
+      case "auto" -> missingTools();
+      default ->
+          throw new IllegalArgumentException("-Dceph=" + wish + ": use auto, off or required");
+    };
+  }
+
+  private static Optional<String> missingTools() {
+    String missing =
+        TOOLS.stream().filter(tool -> !isOnPath(tool)).collect(Collectors.joining(", "));
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of("not installed: " + missing + " (bench/ceph/clusters up says how)");
+  }
+
+  private static boolean isOnPath(String tool) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .anyMatch(part -> Files.isExecutable(Path.of(part, tool)));
+  }
+
+  /** Starts both; they go down with this JVM, however it ends. */
+  void up(List<Integer> gatewayPorts, List<Integer> monitorPorts, int dataLogWindowSeconds) {
+    down(); // what an earlier JVM left, should it have been killed together with its guard
+    Runtime.getRuntime().addShutdownHook(new Thread(this::down, "ceph-clusters-down"));
+    run(
+        UP_LIMIT,
+        "up",
+        "--directory=" + directory,
+        "--ports=" + commaSeparated(gatewayPorts),
+        "--monitor-ports=" + commaSeparated(monitorPorts),
+        "--data-log-window=" + dataLogWindowSeconds,
+        "--until-exit=" + ProcessHandle.current().pid());
+  }
+
+  void down() {
+    run(COMMAND_LIMIT, "down", "--directory=" + directory);
+  }
+
+  void gateway(String zone, String action) {
+    run(COMMAND_LIMIT, "gateway", "--directory=" + directory, zone, action);
+  }
+
+  String admin(String zone, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("admin", "--directory=" + directory, zone));
+    command.addAll(List.of(arguments));
+    return run(COMMAND_LIMIT, command.toArray(String[]::new));
+  }
+
+  private static String commaSeparated(List<Integer> ports) {
+    return ports.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  /** Returns the standard output; a failure is thrown with both outputs in its message. */
+  private String run(Duration limit, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of(arguments));
+    try {
+      Path output = Files.createTempFile("gyre-clusters-", ".out");
+      Path errors = Files.createTempFile("gyre-clusters-", ".err");
+      try {
+        int code = exitCode(command, output, errors, limit);
+        String printed = Files.readString(output);
+        if (code != 0) {
+          throw new IllegalStateException(
+              String.join(" ", command) + ": " + code + "\n" + printed + Files.readString(errors));
+        }
+        return printed;
+      } finally {
+        Files.delete(output);
+        Files.delete(errors);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted: " + String.join(" ", command), e);
+    }
+  }
+
+  /** Output goes to files: a pipe would stay open as long as a daemon that inherited it. */
+  private static int exitCode(List<String> command, Path output, Path errors, Duration limit)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile())
+            .start();
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      process.destroy(); // the script tidies up
+      throw new IllegalStateException(
+          String.join(" ", command) + ": no end after " + limit.toSeconds() + " s");
+    }
+    return process.exitValue();
+  }
+}

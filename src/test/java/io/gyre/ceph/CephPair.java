@@ -1,0 +1,74 @@
+package io.gyre.ceph;
+
+import io.gyre.testing.TestZone;
+import java.net.URI;
+import java.util.List;
+
+/** Two running clusters: {@code source} is zone master-1, {@code destination} is slave-1. */
+public final class CephPair implements AutoCloseable {
+  /** The system user of both zones, as {@code bench/ceph/clusters --help} names it. */
+  private static final String ACCESS_KEY = "0555b35654ad1656d804";
+
+  private static final String SECRET_KEY =
+      "h7GhxuBLTrlhVUyxSPUKUV8r/2EI4ngqJxD7iBdBYLhwluN30JaT3Q==";
+
+  /** Both gateways announce a bucket shard again after this many seconds. */
+  public static final int DATA_LOG_WINDOW_SECONDS = 5;
+
+  private final CephClusters clusters;
+  private final TestZone source;
+  private final TestZone destination;
+
+  private CephPair(CephClusters clusters, List<Integer> gatewayPorts) {
+    this.clusters = clusters;
+    this.source = zone("master-1", "master", gatewayPorts.get(0));
+    this.destination = zone("slave-1", "slave", gatewayPorts.get(1));
+  }
+
+  static CephPair start() {
+    List<Integer> ports = FreePorts.find(4);
+    CephClusters clusters = CephClusters.inBuildDirectory();
+    clusters.up(ports.subList(0, 2), ports.subList(2, 4), DATA_LOG_WINDOW_SECONDS);
+    return new CephPair(clusters, ports);
+  }
+
+  private static TestZone zone(String name, String region, int port) {
+    return new TestZone(
+        name, region, URI.create("http://127.0.0.1:" + port), ACCESS_KEY, SECRET_KEY);
+  }
+
+  public TestZone source() {
+    return source;
+  }
+
+  public TestZone destination() {
+    return destination;
+  }
+
+  /** Runs {@code radosgw-admin} against the zone's cluster and returns what it printed. */
+  public String admin(TestZone zone, String... arguments) {
+    return clusters.admin(zone.name(), arguments);
+  }
+
+  /** Ends the zone's gateway as an operator would; the cluster behind it stays. */
+  public void stopGateway(TestZone zone) {
+    clusters.gateway(zone.name(), "stop");
+  }
+
+  /** Ends the zone's gateway as a crash would. */
+  public void killGateway(TestZone zone) {
+    clusters.gateway(zone.name(), "kill");
+  }
+
+  /** Starts the zone's gateway; returns when it answers. Does nothing when it runs. */
+  public void startGateway(TestZone zone) {
+    clusters.gateway(zone.name(), "start");
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    destination.close();
+    clusters.down();
+  }
+}
