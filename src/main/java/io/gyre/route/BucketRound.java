@@ -51,8 +51,8 @@ final class BucketRound {
   /** Runs a round. */
   CompletionStage<Ended> run(BucketShardState state) {
     return services
-        .buckets()
-        .apply(state.shard().instance())
+        .metadata()
+        .ready(state.shard().instance())
         .thenCompose(readiness -> run(state, readiness));
   }
 

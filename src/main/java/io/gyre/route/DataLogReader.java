@@ -115,7 +115,7 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
           "data log shard " + shard + ": its checkpoint cannot be read", loaded.failure());
     }
     watermark = loaded.watermark();
-    readAfter(spread(services.settings().logPolls().min()));
+    readAfter(PollSchedule.spread(services.settings().logPolls().min()));
     return this;
   }
 
@@ -158,7 +158,7 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
     }
     if (read.found().page().entries().isEmpty() && !read.found().gap()) {
       polls = polls.quiet(services.settings().logPolls());
-      readAfter(spread(polls.pause()));
+      readAfter(PollSchedule.spread(polls.pause()));
     } else {
       mark(read.found());
     }
@@ -228,12 +228,6 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
 
   private void readAfter(Duration pause) {
     timers.startSingleTimer(ReadLog.INSTANCE, ReadLog.INSTANCE, pause);
-  }
-
-  /** Up to a tenth more or less, so that 128 log shards do not all ask at once. */
-  private static Duration spread(Duration pause) {
-    double factor = 0.9 + ThreadLocalRandom.current().nextDouble() / 5;
-    return Duration.ofMillis(Math.round(pause.toMillis() * factor));
   }
 
   private Instant now() {

@@ -3,6 +3,7 @@ package io.gyre.route;
 import io.gyre.route.RouteSettings.PollBounds;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * When something is looked at again: soon after it changed, then at doubling pauses.
@@ -27,5 +28,11 @@ record PollSchedule(Duration pause, Instant lastChange) {
   /** Whether nothing has been new for longer than this. */
   boolean quietFor(Duration time, Instant now) {
     return lastChange.plus(time).isBefore(now);
+  }
+
+  /** Up to a tenth more or less, so that hundreds of log shards do not all ask at once. */
+  static Duration spread(Duration pause) {
+    double factor = 0.9 + ThreadLocalRandom.current().nextDouble() / 5;
+    return Duration.ofMillis(Math.round(pause.toMillis() * factor));
   }
 }

@@ -4,19 +4,14 @@ import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.copy.FairGate;
 import io.gyre.copy.ObjectCopier;
 import io.gyre.failure.RetryPolicy;
-import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
 import io.gyre.log.ChangeLog;
-import io.gyre.metadata.BucketReadiness;
 import java.time.Clock;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * What the actors of a route share.
  *
- * @param buckets asked before a bucket's objects are written; one place per bucket decides
  * @param selected whether a bucket is to be replicated
  * @param fullPasses lets so many bucket shards do their full pass at once
  * @param liveRounds lets so many bucket shards read their log at once
@@ -26,7 +21,8 @@ public record RouteServices(
     CheckpointStore checkpoints,
     ObjectCopier copier,
     RetryPolicy retries,
-    Function<BucketInstance, CompletionStage<BucketReadiness>> buckets,
+    MetadataSync metadata,
+    BucketHeads heads,
     Predicate<BucketName> selected,
     FairGate fullPasses,
     FairGate liveRounds,

@@ -1,0 +1,253 @@
+package io.gyre.route;
+
+import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.LogKind;
+import io.gyre.checkpoint.LogShardState;
+import io.gyre.failure.GatewayException;
+import io.gyre.log.LogPage;
+import io.gyre.log.MetadataLogEntry;
+import io.gyre.log.Watermark;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows one metadata log shard: each user, bucket or bucket instance that an entry names is
+ * brought to what the source has now. The watermark moves page by page, after its effects; a page
+ * that failed is worked through again, since applying twice is harmless.
+ */
+final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Command> {
+  /** Objects of one page that are applied at once. */
+  private static final int APPLIED_AT_ONCE = 4;
+
+  /** What a metadata shard actor can be told. */
+  sealed interface Command {}
+
+  /** Tell me when the log has been read to its end by a read that began after this was asked. */
+  record AwaitEnd(ActorRef<AtEnd> replyTo) implements Command {}
+
+  /** The log was read to its end. */
+  record AtEnd(int shard) {}
+
+  private record Loaded(@Nullable Watermark watermark, @Nullable Throwable failure)
+      implements Command {}
+
+  private enum ReadLog implements Command {
+    INSTANCE
+  }
+
+  private record PageApplied(
+      @Nullable LogPage<MetadataLogEntry> page,
+      @Nullable Watermark reached,
+      @Nullable Throwable failure)
+      implements Command {}
+
+  private record Read(LogPage<MetadataLogEntry> page, Watermark reached) {}
+
+  private final int shard;
+  private final String period;
+  private final RouteServices services;
+  private final ActorRef<Gap> parent;
+  private final TimerScheduler<Command> timers;
+  private final Materializer materializer;
+  private final List<ActorRef<AtEnd>> waiting = new ArrayList<>();
+  private List<ActorRef<AtEnd>> servedByThisRead = List.of();
+  private Watermark watermark = Watermark.ORIGIN;
+  private PollSchedule polls;
+  private int failures;
+
+  /** Entries of this log shard are missing: a full metadata pass is needed. */
+  record Gap(int shard) {}
+
+  /** An actor that begins where the checkpoint says. */
+  static Behavior<Command> create(
+      int shard, String period, RouteServices services, ActorRef<Gap> parent) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new MetadataShardActor(context, timers, shard, period, services, parent)));
+  }
+
+  private MetadataShardActor(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      int shard,
+      String period,
+      RouteServices services,
+      ActorRef<Gap> parent) {
+    super(context);
+    this.shard = shard;
+    this.period = period;
+    this.services = services;
+    this.parent = parent;
+    this.timers = timers;
+    this.materializer = Materializer.createMaterializer(context);
+    this.polls = PollSchedule.changed(services.settings().logPolls(), now());
+    context.pipeToSelf(
+        services
+            .checkpoints()
+            .logShard(LogKind.METADATA, shard)
+            .thenApply(saved -> saved.map(LogShardState::watermark).orElse(Watermark.ORIGIN)),
+        Loaded::new);
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Loaded.class, this::onLoaded)
+        .onMessage(AwaitEnd.class, this::onAwaitEnd)
+        .onMessage(ReadLog.class, read -> onReadLog())
+        .onMessage(PageApplied.class, this::onPageApplied)
+        .build();
+  }
+
+  private Behavior<Command> onLoaded(Loaded loaded) {
+    if (loaded.watermark() == null) {
+      throw new IllegalStateException(
+          "metadata log shard " + shard + ": its checkpoint cannot be read", loaded.failure());
+    }
+    watermark = loaded.watermark();
+    readAfter(PollSchedule.spread(services.settings().logPolls().min()));
+    return this;
+  }
+
+  private Behavior<Command> onAwaitEnd(AwaitEnd await) {
+    waiting.add(await.replyTo());
+    return this;
+  }
+
+  private Behavior<Command> onReadLog() {
+    servedByThisRead = List.copyOf(waiting);
+    Watermark from = watermark;
+    CompletionStage<Read> applied =
+        services
+            .log()
+            .readMetadataLog(shard, period, from.previous(), services.settings().logPage())
+            .thenCompose(page -> check(from, page))
+            .thenCompose(page -> apply(from, page));
+    getContext()
+        .pipeToSelf(
+            applied,
+            (read, failure) ->
+                read == null
+                    ? new PageApplied(null, null, failure)
+                    : new PageApplied(read.page(), read.reached(), null));
+    return this;
+  }
+
+  /** Entries after the watermark; what is missing before them is told to the parent. */
+  private CompletionStage<LogPage<MetadataLogEntry>> check(
+      Watermark from, LogPage<MetadataLogEntry> page) {
+    Optional<LogPage<MetadataLogEntry>> continuing =
+        from.continues(page, MetadataLogEntry::position);
+    if (continuing.isPresent()) {
+      return CompletableFuture.completedFuture(continuing.get());
+    }
+    if (!page.entries().isEmpty()) {
+      parent.tell(new Gap(shard));
+      return CompletableFuture.completedFuture(page);
+    }
+    return services
+        .log()
+        .metadataLogHead(shard, period)
+        .thenApply(
+            head -> {
+              if (!head.equals(from.position())) {
+                parent.tell(new Gap(shard));
+              }
+              return page;
+            });
+  }
+
+  private CompletionStage<Read> apply(Watermark from, LogPage<MetadataLogEntry> page) {
+    Watermark reached = from;
+    Set<MetadataKey> keys = new LinkedHashSet<>();
+    for (MetadataLogEntry entry : page.entries()) {
+      reached = reached.next(entry.position());
+      if (entry.complete()) {
+        keys.add(new MetadataKey(entry.section(), entry.key()));
+      }
+    }
+    Watermark upTo = reached;
+    if (page.entries().isEmpty()) {
+      return CompletableFuture.completedFuture(new Read(page, from));
+    }
+    CompletionStage<Done> all =
+        Source.from(keys)
+            .mapAsyncUnordered(APPLIED_AT_ONCE, key -> services.metadata().apply(key))
+            .runWith(Sink.ignore(), materializer);
+    return all.thenCompose(done -> services.checkpoints().save(moved(upTo)))
+        .thenApply(saved -> new Read(page, upTo));
+  }
+
+  private List<Change> moved(Watermark reached) {
+    return Change.of(
+        new Change.LogShardMoved(
+            LogShardState.of(LogKind.METADATA, shard, period, reached, now())));
+  }
+
+  private Behavior<Command> onPageApplied(PageApplied applied) {
+    if (applied.page() == null || applied.reached() == null) {
+      return onFailure(Objects.requireNonNull(applied.failure()));
+    }
+    failures = 0;
+    watermark = applied.reached();
+    boolean changed = !applied.page().entries().isEmpty();
+    polls =
+        changed
+            ? PollSchedule.changed(services.settings().logPolls(), now())
+            : polls.quiet(services.settings().logPolls());
+    if (!applied.page().more()) {
+      servedByThisRead.forEach(asked -> asked.tell(new AtEnd(shard)));
+      waiting.removeAll(servedByThisRead);
+    }
+    readAfter(
+        applied.page().more() || !waiting.isEmpty()
+            ? Duration.ZERO
+            : PollSchedule.spread(polls.pause()));
+    return this;
+  }
+
+  private Behavior<Command> onFailure(Throwable failure) {
+    failures++;
+    Duration pause = services.retries().pause(failures, ThreadLocalRandom.current().nextDouble());
+    getContext()
+        .getLog()
+        .warn(
+            "metadata log shard {}: read again in {} ms: {}",
+            shard,
+            pause.toMillis(),
+            GatewayException.unwrap(failure).toString());
+    readAfter(pause);
+    return this;
+  }
+
+  private void readAfter(Duration pause) {
+    timers.startSingleTimer(ReadLog.INSTANCE, ReadLog.INSTANCE, pause);
+  }
+
+  private Instant now() {
+    return services.clock().instant();
+  }
+}

@@ -1,0 +1,111 @@
+package io.gyre.route;
+
+import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.checkpoint.LogKind;
+import io.gyre.checkpoint.LogShardState;
+import io.gyre.log.ChangeLog;
+import io.gyre.log.LogPosition;
+import io.gyre.log.MetadataLogState;
+import io.gyre.log.Watermark;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * The first step of a route: the marker of every log shard of the source is durable before anything
+ * is copied. On a later start the recorded markers stand.
+ */
+public final class RouteStart {
+  /** Log shards that are asked for their heads at once. */
+  private static final int HEADS_AT_ONCE = 8;
+
+  /** The fact that all users and buckets have been brought over once. */
+  static final String METADATA_DONE = "metadata-pass";
+
+  /**
+   * What a route consists of.
+   *
+   * @param metadataLog empty where the source keeps none
+   * @param metadataDone whether users and buckets have all been brought over once
+   */
+  public record Plan(
+      int dataShards, Optional<MetadataLogState> metadataLog, boolean metadataDone) {}
+
+  private final ChangeLog log;
+  private final CheckpointStore checkpoints;
+  private final Clock clock;
+  private final Materializer materializer;
+
+  public RouteStart(
+      ChangeLog log, CheckpointStore checkpoints, Clock clock, Materializer materializer) {
+    this.log = log;
+    this.checkpoints = checkpoints;
+    this.clock = clock;
+    this.materializer = materializer;
+  }
+
+  /** Records what has to be recorded, and says what there is to follow. */
+  public CompletionStage<Plan> run() {
+    return log.dataLogShards()
+        .thenCompose(
+            shards -> log.metadataLog().thenCompose(metadata -> recordHeads(shards, metadata)));
+  }
+
+  private CompletionStage<Plan> recordHeads(int dataShards, Optional<MetadataLogState> metadata) {
+    CompletionStage<List<Change>> data =
+        checkpoints
+            .logShards(LogKind.DATA)
+            .thenCompose(known -> missing(LogKind.DATA, "", dataShards, known));
+    String period = metadata.map(MetadataLogState::period).orElse("");
+    CompletionStage<List<Change>> meta =
+        checkpoints
+            .logShards(LogKind.METADATA)
+            .thenCompose(
+                known ->
+                    missing(
+                        LogKind.METADATA,
+                        period,
+                        metadata.map(MetadataLogState::shards).orElse(0),
+                        known));
+    return data.thenCombine(meta, RouteStart::both)
+        .thenCompose(checkpoints::save)
+        .thenCompose(saved -> checkpoints.facts())
+        .thenApply(facts -> new Plan(dataShards, metadata, facts.containsKey(METADATA_DONE)));
+  }
+
+  private CompletionStage<List<Change>> missing(
+      LogKind kind, String period, int shards, List<LogShardState> known) {
+    List<Integer> wanted =
+        IntStream.range(0, shards)
+            .filter(shard -> known.stream().noneMatch(state -> state.shard() == shard))
+            .boxed()
+            .toList();
+    return Source.from(wanted)
+        .mapAsync(
+            HEADS_AT_ONCE,
+            shard -> head(kind, shard, period).thenApply(head -> moved(kind, shard, period, head)))
+        .runWith(Sink.seq(), materializer);
+  }
+
+  private CompletionStage<LogPosition> head(LogKind kind, int shard, String period) {
+    return kind == LogKind.DATA ? log.dataLogHead(shard) : log.metadataLogHead(shard, period);
+  }
+
+  private Change moved(LogKind kind, int shard, String period, LogPosition head) {
+    return new Change.LogShardMoved(
+        LogShardState.of(kind, shard, period, Watermark.at(head), clock.instant()));
+  }
+
+  private static List<Change> both(List<Change> one, List<Change> other) {
+    List<Change> all = new ArrayList<>(one);
+    all.addAll(other);
+    return all;
+  }
+}
