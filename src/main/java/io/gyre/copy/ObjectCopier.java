@@ -125,7 +125,7 @@ public final class ObjectCopier {
 
   private CompletionStage<Result.Done> bring(ObjectVersion version, CopyTask task) {
     return store
-        .relay(version, new VersionWrite("", task.olhEpoch()))
+        .relay(version, VersionWrite.PLAIN)
         .thenCompose(
             result -> {
               if (result instanceof RelayResult.Copied copied) {

@@ -8,9 +8,6 @@ import java.nio.charset.StandardCharsets;
  * one shard actor.
  */
 public final class LogShards {
-  private static final int SMALL_PRIME = 7877;
-  private static final int LARGE_PRIME = 65521;
-
   private LogShards() {}
 
   /** The data log shard that announces changes of this bucket shard. */
@@ -28,8 +25,7 @@ public final class LogShards {
     int colon = key.indexOf(':');
     String hashed =
         ofBucket ? "bucket:" + (colon < 0 ? key : key.substring(0, colon)) : section + ":" + key;
-    int prime = logShards <= SMALL_PRIME ? SMALL_PRIME : LARGE_PRIME;
-    return (int) (linuxHash(hashed) % prime % logShards);
+    return (int) (linuxHash(hashed) % logShards);
   }
 
   /** Ceph's {@code ceph_str_hash_linux}: 32 bits, unsigned, over the UTF-8 bytes. */

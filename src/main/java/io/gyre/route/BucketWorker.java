@@ -71,6 +71,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
   private long changesAtStart;
   private boolean underWay;
   private int failures;
+  private @Nullable Instant firstEnd;
 
   /** A worker that begins with the state that the checkpoint has. */
   static Behavior<Command> create(
@@ -154,6 +155,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
       return onFailure(GatewayException.unwrap(Objects.requireNonNull(end.failure())));
     }
     failures = 0;
+    services.statistics().answered(now());
     state = end.ended().state();
     Next next = end.ended().next();
     parent.tell(new Progressed(state.shard(), state.phase()));
@@ -175,10 +177,18 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
         entries > 0
             ? PollSchedule.changed(settings.bucketPolls(), now())
             : polls.quiet(settings.bucketPolls());
-    if (polls.quietFor(settings.quietAfter(), now())) {
+    if (settings.once() ? readTwice() : polls.quietFor(settings.quietAfter(), now())) {
       reportIdle();
     }
     startRoundAfter(polls.pause());
+  }
+
+  /** Index entries may appear a moment after the change that they are of. */
+  private boolean readTwice() {
+    if (firstEnd == null) {
+      firstEnd = now();
+    }
+    return firstEnd.plus(services.settings().quietAfter()).isBefore(now());
   }
 
   private void reportIdle() {

@@ -101,7 +101,9 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
         context.messageAdapter(
             DataLogReader.Dirty.class, dirty -> new Marked(dirty.shards(), null));
     timers.startTimerWithFixedDelay(LookForWork.INSTANCE, services.settings().lookForWork());
-    startReader();
+    if (!services.settings().once()) {
+      startReader();
+    }
     lookForWork();
   }
 

@@ -195,7 +195,9 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
     }
     CompletionStage<Done> all =
         Source.from(keys)
-            .mapAsyncUnordered(APPLIED_AT_ONCE, key -> services.metadata().apply(key))
+            .mapAsyncUnordered(
+                APPLIED_AT_ONCE,
+                key -> services.metadata().apply(key).thenApply(applied -> Done.getInstance()))
             .runWith(Sink.ignore(), materializer);
     return all.thenCompose(done -> services.checkpoints().save(moved(upTo)))
         .thenApply(saved -> new Read(page, upTo));

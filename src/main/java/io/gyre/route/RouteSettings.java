@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param bucketPolls how soon a bucket shard that changed is read again
  * @param logPolls how soon a log shard is read again
  * @param quietAfter how long a bucket shard must have been quiet before it is left alone
+ * @param once whether the route ends when all changes up to its start have an outcome: logs are
+ *     then read to their end twice, at least {@code quietAfter} apart, and not followed
  * @param lookForWork how often a log shard looks for bucket shards with something to do, besides
  *     being told
  * @param restartMin first pause after a failed round or a crashed actor
@@ -29,6 +31,7 @@ public record RouteSettings(
     PollBounds bucketPolls,
     PollBounds logPolls,
     Duration quietAfter,
+    boolean once,
     Duration lookForWork,
     Duration restartMin,
     Duration restartMax) {

@@ -20,6 +20,7 @@ public final class RouteStatistics {
   private final LongAdder bytes = new LongAdder();
   private final LongAdder gaps = new LongAdder();
   private final LongAdder failedRounds = new LongAdder();
+  private volatile Instant lastAnswer = Instant.EPOCH;
   private final Map<BucketShard, Instant> behind = new ConcurrentHashMap<>();
 
   public RouteStatistics() {
@@ -32,6 +33,16 @@ public final class RouteStatistics {
   void ended(CopyOutcome outcome, long copiedBytes) {
     Objects.requireNonNull(outcomes.get(outcome)).increment();
     bytes.add(copiedBytes);
+  }
+
+  /** Something was achieved that needed the endpoints. */
+  void answered(Instant now) {
+    lastAnswer = now;
+  }
+
+  /** When something was achieved last that needed the endpoints. */
+  public Instant lastAnswer() {
+    return lastAnswer;
   }
 
   /** A log was found trimmed under us. */

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.Pair;
@@ -41,7 +41,8 @@ final class Sweep {
    * @param pause least time between two buckets, zero for none
    * @param behind told of each bucket shard that has something unread
    */
-  CompletionStage<Done> run(int atOnce, Duration pause, Consumer<BucketShard> behind) {
+  CompletionStage<Done> run(
+      int atOnce, Duration pause, Function<BucketShard, CompletionStage<?>> behind) {
     Source<BucketState, NotUsed> followed =
         buckets().filter(bucket -> bucket.standing() == Standing.FOLLOWED);
     Source<BucketState, NotUsed> paced = pause.isZero() ? followed : followed.throttle(1, pause);
@@ -68,7 +69,8 @@ final class Sweep {
         .mapConcat(page -> page);
   }
 
-  private CompletionStage<Done> look(BucketState bucket, Consumer<BucketShard> behind) {
+  private CompletionStage<Done> look(
+      BucketState bucket, Function<BucketShard, CompletionStage<?>> behind) {
     return services
         .heads()
         .of(bucket.source().bucket())
@@ -80,7 +82,7 @@ final class Sweep {
   }
 
   private CompletionStage<Done> compare(
-      Map<BucketShard, LogPosition> heads, Consumer<BucketShard> behind) {
+      Map<BucketShard, LogPosition> heads, Function<BucketShard, CompletionStage<?>> behind) {
     return Source.from(heads.entrySet())
         .mapAsync(
             1,
@@ -90,7 +92,9 @@ final class Sweep {
                     .bucketShard(head.getKey())
                     .thenApply(state -> Pair.create(head, state)))
         .filter(pair -> isBehind(pair.second(), pair.first().getValue()))
-        .runForeach(pair -> behind.accept(pair.first().getKey()), materializer);
+        .mapAsync(
+            1, pair -> behind.apply(pair.first().getKey()).thenApply(done -> Done.getInstance()))
+        .runWith(Sink.ignore(), materializer);
   }
 
   private static boolean isBehind(Optional<BucketShardState> state, LogPosition head) {

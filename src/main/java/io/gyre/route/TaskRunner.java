@@ -81,6 +81,7 @@ final class TaskRunner {
 
   private CompletionStage<CopyOutcome> ended(CopyTask task, Result.Done done) {
     services.statistics().ended(done.outcome(), done.bytes());
+    services.statistics().answered(services.clock().instant());
     if (!parked.containsKey(new Version(task.key(), task.instance()))) {
       return CompletableFuture.completedFuture(done.outcome());
     }

@@ -1,0 +1,64 @@
+package io.gyre.metadata;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * What of a source's bucket the destination gets. A new instance is the source's, in the
+ * destination's zonegroup and with a placement that it has. Of an existing one, what the owner can
+ * set comes from the source, and how the bucket is stored stays the destination's: a foreign {@code
+ * num_shards} would make the gateway look for keys in the wrong index shards.
+ */
+final class BucketPlan {
+  /** What the owner or an administrator sets; the rest says how the bucket is stored. */
+  private static final List<String> SETTINGS =
+      List.of("owner", "flags", "quota", "requester_pays", "has_website", "website_conf");
+
+  private BucketPlan() {}
+
+  /** A new instance at the destination, with the source's bucket id. */
+  static JsonNode newInstance(JsonNode source, ZoneFacts destination) {
+    ObjectNode instance = source.deepCopy();
+    ObjectNode info = (ObjectNode) instance.path("data").path("bucket_info");
+    info.put("zonegroup", destination.zonegroupId());
+    String placement = info.path("placement_rule").asText();
+    if (!destination.placements().contains(placement)) {
+      info.put("placement_rule", destination.defaultPlacement());
+    }
+    ((ObjectNode) info.path("bucket"))
+        .put("marker", info.path("bucket").path("bucket_id").asText());
+    return instance;
+  }
+
+  /** The destination's instance with the source's settings. */
+  static JsonNode changedInstance(JsonNode source, JsonNode there) {
+    ObjectNode instance = there.deepCopy();
+    JsonNode from = source.path("data").path("bucket_info");
+    ObjectNode info = (ObjectNode) instance.path("data").path("bucket_info");
+    for (String setting : SETTINGS) {
+      JsonNode value = from.path(setting);
+      if (value.isMissingNode()) {
+        info.remove(setting);
+      } else {
+        info.set(setting, value.deepCopy());
+      }
+    }
+    ((ObjectNode) instance.path("data")).set("attrs", source.path("data").path("attrs").deepCopy());
+    return instance;
+  }
+
+  /**
+   * The entry point that makes a bucket's name mean an instance of the destination.
+   *
+   * @param linked whether the bucket is in its owner's list
+   */
+  static JsonNode entryPoint(JsonNode source, String destinationId, String owner, boolean linked) {
+    ObjectNode entry = source.deepCopy();
+    ObjectNode data = (ObjectNode) entry.path("data");
+    ((ObjectNode) data.path("bucket")).put("bucket_id", destinationId).put("marker", destinationId);
+    data.put("owner", owner);
+    data.put("linked", linked ? "true" : "false");
+    return entry;
+  }
+}

@@ -1,0 +1,98 @@
+package io.gyre.metadata;
+
+import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.log.BucketInstance;
+import io.gyre.log.BucketName;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * Brings the destination's users and buckets to the source's: all of them, or the one that a log
+ * names. Applying twice is harmless; one user and one bucket name are worked on one call at a time.
+ */
+public final class MetadataReplicator {
+  private static final int KEYS_A_PAGE = 1000;
+  private static final int APPLIED_AT_ONCE = 8;
+
+  private final MetadataStore source;
+  private final UserReplicator users;
+  private final BucketReplicator buckets;
+  private final Materializer materializer;
+
+  /**
+   * @param dataLogShards of the source
+   * @param materializer runs the full pass
+   */
+  public MetadataReplicator(
+      MetadataStore source,
+      MetadataStore destination,
+      CheckpointStore checkpoints,
+      ZoneFacts destinationFacts,
+      Selection selection,
+      DiscoveryListener listener,
+      int dataLogShards,
+      Materializer materializer) {
+    this.source = source;
+    this.users = new UserReplicator(source, destination, checkpoints, destinationFacts, selection);
+    this.buckets =
+        new BucketReplicator(
+            source,
+            destination,
+            checkpoints,
+            destinationFacts,
+            selection,
+            users,
+            listener,
+            dataLogShards);
+    this.materializer = materializer;
+  }
+
+  /**
+   * Brings one object to what the source has now. Entry points and instances of a bucket are one
+   * matter. Other sections ({@code otp}, …) are not replicated.
+   */
+  public CompletionStage<Void> apply(String section, String key) {
+    return switch (section) {
+      case "user" -> users.apply(key);
+      case "bucket" -> buckets.apply(BucketName.parse(key));
+      case "bucket.instance" -> buckets.apply(BucketInstance.parse(key).bucket());
+      default -> CompletableFuture.completedFuture(null);
+    };
+  }
+
+  /** Whether the objects of a bucket instance may be written; makes the bucket if need be. */
+  public CompletionStage<BucketReadiness> ready(BucketInstance instance) {
+    return buckets.ready(instance);
+  }
+
+  /** All users, then all buckets. */
+  public CompletionStage<Void> fullPass() {
+    return pass("user").thenCompose(done -> pass("bucket")).thenApply(done -> null);
+  }
+
+  private CompletionStage<Done> pass(String section) {
+    return Source.unfoldAsync(
+            Optional.of(""),
+            (Optional<String> marker) ->
+                marker.isEmpty()
+                    ? CompletableFuture.completedFuture(
+                        Optional.<Pair<Optional<String>, MetadataStore.KeyPage>>empty())
+                    : source
+                        .keys(section, marker.get(), KEYS_A_PAGE)
+                        .thenApply(page -> Optional.of(Pair.create(next(page), page))))
+        .mapConcat(MetadataStore.KeyPage::keys)
+        .mapAsyncUnordered(
+            APPLIED_AT_ONCE, key -> apply(section, key).thenApply(applied -> Done.getInstance()))
+        .runWith(Sink.ignore(), materializer);
+  }
+
+  private static Optional<String> next(MetadataStore.KeyPage page) {
+    return Optional.of(page.marker()).filter(marker -> !marker.isEmpty());
+  }
+}

@@ -1,0 +1,18 @@
+package io.gyre.metadata;
+
+import io.gyre.log.BucketName;
+import java.util.function.Predicate;
+
+/**
+ * What is replicated, and what of the destination may be taken over.
+ *
+ * @param users whether users are
+ * @param buckets which buckets are
+ * @param adoptUser users of the destination that count as ours
+ * @param adoptBucket buckets of the destination that count as ours
+ */
+public record Selection(
+    boolean users,
+    Predicate<BucketName> buckets,
+    Predicate<String> adoptUser,
+    Predicate<BucketName> adoptBucket) {}

@@ -1,0 +1,374 @@
+package io.gyre.route;
+
+import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.CheckpointStore.ShardCounts;
+import io.gyre.checkpoint.Phase;
+import io.gyre.log.BucketInstance;
+import io.gyre.log.BucketShard;
+import io.gyre.log.LogShards;
+import io.gyre.log.MetadataLogState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.stream.Materializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one route: first users and buckets in full, then one actor per log shard of the source, for
+ * ever. An actor that ends is started again from the checkpoint; the others do not notice.
+ */
+public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSupervisor.Command> {
+  private static final int SWEPT_AT_ONCE = 8;
+  private static final Duration SWEEP_PAUSE = Duration.ofMillis(500);
+  private static final Duration ONCE_CHECK = Duration.ofMillis(300);
+  private static final int ONCE_SWEEPS = 2;
+
+  /** What the supervisor can be told. */
+  public sealed interface Command {}
+
+  /** A bucket is there to be followed; its bucket shards are in the checkpoint. */
+  public record Discovered(BucketInstance instance, int shards) implements Command {}
+
+  /** Tell me when every change up to the start has an outcome; only of a route that runs once. */
+  public record AwaitDone(ActorRef<Done> replyTo) implements Command {}
+
+  private enum StartMetadataPass implements Command {
+    INSTANCE
+  }
+
+  private record MetadataPassed(@Nullable Throwable failure) implements Command {}
+
+  private record DataShardEnded(int shard) implements Command {}
+
+  private record MetadataShardEnded(int shard) implements Command {}
+
+  private record StartDataShard(int shard) implements Command {}
+
+  private record StartMetadataShard(int shard) implements Command {}
+
+  private record MetadataGap(int shard) implements Command {}
+
+  private record MetadataAtEnd(int shard) implements Command {}
+
+  private enum StartSweep implements Command {
+    INSTANCE
+  }
+
+  private record Swept(@Nullable Throwable failure) implements Command {}
+
+  private enum CheckDone implements Command {
+    INSTANCE
+  }
+
+  private record Counted(@Nullable ShardCounts counts, @Nullable Throwable failure)
+      implements Command {}
+
+  private final RouteServices services;
+  private final RouteStart.Plan plan;
+  private final Intervals intervals;
+  private final TimerScheduler<Command> timers;
+  private final Materializer materializer;
+  private final Map<Integer, ActorRef<DataShardActor.Command>> dataShards = new HashMap<>();
+  private final List<ActorRef<Done>> waitingForDone = new ArrayList<>();
+  private final Set<Integer> metadataBehind = new HashSet<>();
+  private boolean metadataDone;
+  private int sweepsDone;
+  private int failures;
+
+  /**
+   * How often things are done that no log asks for.
+   *
+   * @param sweep pause between two looks at all buckets
+   * @param metadata pause between two full metadata passes of a source without a metadata log
+   */
+  public record Intervals(Duration sweep, Duration metadata) {}
+
+  /** A supervisor of a route whose log heads are recorded. */
+  public static Behavior<Command> create(
+      RouteServices services, RouteStart.Plan plan, Intervals intervals) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new ReplicationSupervisor(context, timers, services, plan, intervals)));
+  }
+
+  private ReplicationSupervisor(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      RouteServices services,
+      RouteStart.Plan plan,
+      Intervals intervals) {
+    super(context);
+    this.services = services;
+    this.plan = plan;
+    this.intervals = intervals;
+    this.timers = timers;
+    this.materializer = Materializer.createMaterializer(context);
+    plan.metadataLog().ifPresent(this::startMetadataShards);
+    if (plan.metadataDone() && plan.metadataLog().isPresent()) {
+      startDataShards();
+    } else {
+      startMetadataPass();
+    }
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Discovered.class, this::onDiscovered)
+        .onMessage(AwaitDone.class, this::onAwaitDone)
+        .onMessage(StartMetadataPass.class, start -> onStartMetadataPass())
+        .onMessage(MetadataPassed.class, this::onMetadataPassed)
+        .onMessage(DataShardEnded.class, this::onDataShardEnded)
+        .onMessage(MetadataShardEnded.class, this::onMetadataShardEnded)
+        .onMessage(StartDataShard.class, this::onStartDataShard)
+        .onMessage(StartMetadataShard.class, this::onStartMetadataShard)
+        .onMessage(MetadataGap.class, this::onMetadataGap)
+        .onMessage(MetadataAtEnd.class, this::onMetadataAtEnd)
+        .onMessage(StartSweep.class, start -> onStartSweep())
+        .onMessage(Swept.class, this::onSwept)
+        .onMessage(CheckDone.class, check -> onCheckDone())
+        .onMessage(Counted.class, this::onCounted)
+        .build();
+  }
+
+  // Users and buckets.
+
+  private Behavior<Command> onStartMetadataPass() {
+    startMetadataPass();
+    return this;
+  }
+
+  private void startMetadataPass() {
+    CompletionStage<Void> pass =
+        services
+            .metadata()
+            .fullPass()
+            .thenCompose(
+                done ->
+                    services
+                        .checkpoints()
+                        .save(
+                            Change.of(
+                                new Change.Fact(
+                                    RouteStart.METADATA_DONE,
+                                    services.clock().instant().toString()))));
+    getContext().pipeToSelf(pass, (done, failure) -> new MetadataPassed(failure));
+  }
+
+  private Behavior<Command> onMetadataPassed(MetadataPassed passed) {
+    if (passed.failure() != null) {
+      failures++;
+      Duration pause = services.retries().pause(failures, ThreadLocalRandom.current().nextDouble());
+      getContext()
+          .getLog()
+          .warn(
+              "users and buckets: the full pass failed, again in {} ms: {}",
+              pause.toMillis(),
+              passed.failure().toString());
+      timers.startSingleTimer(StartMetadataPass.INSTANCE, pause);
+      return this;
+    }
+    failures = 0;
+    if (plan.metadataLog().isEmpty()) {
+      timers.startSingleTimer(StartMetadataPass.INSTANCE, intervals.metadata());
+    }
+    if (dataShards.isEmpty()) {
+      startDataShards();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onMetadataGap(MetadataGap gap) {
+    services.statistics().gap();
+    getContext()
+        .getLog()
+        .warn(
+            "metadata log shard {}: trimmed at the source past our marker; all users and buckets are"
+                + " compared again",
+            gap.shard());
+    startMetadataPass();
+    return this;
+  }
+
+  private void startMetadataShards(MetadataLogState log) {
+    for (int shard = 0; shard < log.shards(); shard++) {
+      metadataBehind.add(shard);
+      startMetadataShard(shard);
+    }
+  }
+
+  private Behavior<Command> onStartMetadataShard(StartMetadataShard start) {
+    startMetadataShard(start.shard());
+    return this;
+  }
+
+  private void startMetadataShard(int shard) {
+    ActorRef<MetadataShardActor.Gap> gaps =
+        getContext()
+            .messageAdapter(MetadataShardActor.Gap.class, gap -> new MetadataGap(gap.shard()));
+    ActorRef<MetadataShardActor.AtEnd> ends =
+        getContext()
+            .messageAdapter(MetadataShardActor.AtEnd.class, end -> new MetadataAtEnd(end.shard()));
+    String period = plan.metadataLog().map(MetadataLogState::period).orElse("");
+    ActorRef<MetadataShardActor.Command> actor =
+        getContext().spawnAnonymous(MetadataShardActor.create(shard, period, services, gaps));
+    getContext().watchWith(actor, new MetadataShardEnded(shard));
+    actor.tell(new MetadataShardActor.AwaitEnd(ends));
+  }
+
+  private Behavior<Command> onMetadataShardEnded(MetadataShardEnded ended) {
+    getContext().getLog().error("metadata log shard {}: its actor ended", ended.shard());
+    timers.startSingleTimer(
+        "metadata-" + ended.shard(),
+        new StartMetadataShard(ended.shard()),
+        services.settings().restartMin());
+    return this;
+  }
+
+  private Behavior<Command> onMetadataAtEnd(MetadataAtEnd end) {
+    metadataBehind.remove(end.shard());
+    return this;
+  }
+
+  // Bucket shards.
+
+  private void startDataShards() {
+    metadataDone = true;
+    for (int shard = 0; shard < plan.dataShards(); shard++) {
+      startDataShard(shard);
+    }
+    if (services.settings().once()) {
+      timers.startTimerWithFixedDelay(CheckDone.INSTANCE, ONCE_CHECK);
+      startSweep(Duration.ZERO);
+    } else {
+      timers.startSingleTimer(StartSweep.INSTANCE, intervals.sweep());
+    }
+  }
+
+  private Behavior<Command> onStartDataShard(StartDataShard start) {
+    startDataShard(start.shard());
+    return this;
+  }
+
+  private void startDataShard(int shard) {
+    ActorRef<DataShardActor.Command> actor =
+        getContext().spawn(DataShardActor.create(shard, services), name("d-", shard));
+    getContext().watchWith(actor, new DataShardEnded(shard));
+    dataShards.put(shard, actor);
+  }
+
+  private String name(String prefix, int shard) {
+    return dataShards.containsKey(shard)
+        ? prefix + shard + "-" + System.nanoTime()
+        : prefix + shard;
+  }
+
+  private Behavior<Command> onDataShardEnded(DataShardEnded ended) {
+    getContext().getLog().error("data log shard {}: its actor ended", ended.shard());
+    timers.startSingleTimer(
+        "data-" + ended.shard(),
+        new StartDataShard(ended.shard()),
+        services.settings().restartMin());
+    return this;
+  }
+
+  private Behavior<Command> onDiscovered(Discovered discovered) {
+    Set<Integer> told = new HashSet<>();
+    for (BucketShard shard : BucketShard.all(discovered.instance(), discovered.shards())) {
+      int logShard = LogShards.data(shard, plan.dataShards());
+      if (told.add(logShard) && dataShards.containsKey(logShard)) {
+        dataShard(logShard).tell(DataShardActor.LookForWork.INSTANCE);
+      }
+    }
+    return this;
+  }
+
+  private ActorRef<DataShardActor.Command> dataShard(int logShard) {
+    return Objects.requireNonNull(dataShards.get(logShard));
+  }
+
+  // What no log announced.
+
+  private Behavior<Command> onStartSweep() {
+    startSweep(services.settings().once() ? Duration.ZERO : SWEEP_PAUSE);
+    return this;
+  }
+
+  private void startSweep(Duration pause) {
+    List<ActorRef<DataShardActor.Command>> actors = new ArrayList<>();
+    for (int shard = 0; shard < plan.dataShards(); shard++) {
+      actors.add(dataShard(shard));
+    }
+    int atOnce = services.settings().once() ? SWEPT_AT_ONCE : 1;
+    CompletionStage<Done> sweep =
+        new Sweep(services, materializer).run(atOnce, pause, shard -> announce(shard, actors));
+    getContext().pipeToSelf(sweep, (done, failure) -> new Swept(failure));
+  }
+
+  private CompletionStage<Void> announce(
+      BucketShard shard, List<ActorRef<DataShardActor.Command>> actors) {
+    int logShard = LogShards.data(shard, actors.size());
+    DataShardActor.Announce announce =
+        new DataShardActor.Announce(shard, services.clock().instant());
+    return services
+        .checkpoints()
+        .save(Change.of(new Change.Dirty(shard, logShard, announce.since())))
+        .thenAccept(saved -> actors.get(logShard).tell(announce));
+  }
+
+  private Behavior<Command> onSwept(Swept swept) {
+    if (swept.failure() != null) {
+      getContext().getLog().warn("sweep of all buckets: {}", swept.failure().toString());
+    } else {
+      sweepsDone++;
+    }
+    if (!services.settings().once()) {
+      timers.startSingleTimer(StartSweep.INSTANCE, intervals.sweep());
+    } else if (sweepsDone < ONCE_SWEEPS) {
+      timers.startSingleTimer(StartSweep.INSTANCE, services.settings().quietAfter());
+    }
+    return this;
+  }
+
+  // The end of a route that runs once.
+
+  private Behavior<Command> onAwaitDone(AwaitDone await) {
+    waitingForDone.add(await.replyTo());
+    return this;
+  }
+
+  private Behavior<Command> onCheckDone() {
+    if (metadataDone && metadataBehind.isEmpty() && sweepsDone >= ONCE_SWEEPS) {
+      getContext().pipeToSelf(services.checkpoints().countShards(), Counted::new);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onCounted(Counted counted) {
+    ShardCounts counts = counted.counts();
+    if (counts != null
+        && counts.dirty() == 0
+        && !counts.byPhase().containsKey(Phase.INIT)
+        && !counts.byPhase().containsKey(Phase.FULL)) {
+      waitingForDone.forEach(waiting -> waiting.tell(Done.getInstance()));
+      waitingForDone.clear();
+    }
+    return this;
+  }
+}
