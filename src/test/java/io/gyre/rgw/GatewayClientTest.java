@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +29,7 @@ import io.gyre.log.LogPosition;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -223,12 +225,12 @@ class GatewayClientTest {
   void aLeaseThatSomebodyElseHoldsIsNotTaken() throws Exception {
     MetadataLogLease lease = new MetadataLogLease(client, "gyre", "me");
     answer(aResponse().withStatus(423).withBody("{\"Code\":\"Locked\",\"RequestId\":\"tx\"}"));
-    assertThat(await(lease.take(java.time.Duration.ofSeconds(20)))).isFalse();
+    assertThat(await(lease.take(Duration.ofSeconds(20)))).isFalse();
 
     answer(aResponse());
-    assertThat(await(lease.take(java.time.Duration.ofSeconds(20)))).isTrue();
+    assertThat(await(lease.take(Duration.ofSeconds(20)))).isTrue();
     GATEWAY.verify(
-        com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor(
+        postRequestedFor(
             urlEqualTo("/admin/log?type=metadata&lock=&id=0&zone-id=gyre&locker-id=me&length=20")));
   }
 
