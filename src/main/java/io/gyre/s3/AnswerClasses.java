@@ -7,7 +7,7 @@ import java.util.Set;
 public final class AnswerClasses {
   private static final Set<String> THROTTLES = Set.of("SlowDown", "TooManyRequests");
   private static final Set<String> PASSING =
-      Set.of("RequestTimeout", "OperationAborted", "ServiceUnavailable", "Locked");
+      Set.of("RequestTimeout", "OperationAborted", "ServiceUnavailable", "Locked", "InvalidPart");
 
   private AnswerClasses() {}
 
@@ -32,7 +32,7 @@ public final class AnswerClasses {
       return FailureClass.DENIED;
     }
     return switch (code) {
-      case "BadDigest", "IncompleteBody" -> FailureClass.CORRUPT;
+      case "BadDigest", "IncompleteBody", "XAmzContentSHA256Mismatch" -> FailureClass.CORRUPT;
       default -> FailureClass.INVALID;
     };
   }

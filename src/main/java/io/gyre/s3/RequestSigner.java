@@ -12,8 +12,9 @@ public interface RequestSigner {
 
   /**
    * The request with its {@code Host}, date and {@code Authorization} headers. Its path is taken as
-   * already percent-encoded, its query parameters as not yet encoded. What comes out is valid for
-   * minutes: sign again for every attempt.
+   * already percent-encoded, its query parameters as not yet encoded, the characters of its header
+   * values as the bytes that go over the wire (ISO-8859-1). What comes out is valid for minutes:
+   * sign again for every attempt.
    */
   SdkHttpRequest sign(SdkHttpRequest request);
 

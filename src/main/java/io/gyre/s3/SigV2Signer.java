@@ -1,5 +1,6 @@
 package io.gyre.s3;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gyre.config.Secret;
@@ -133,7 +134,7 @@ final class SigV2Signer implements RequestSigner {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      return mac.doFinal(text.getBytes(UTF_8));
+      return mac.doFinal(text.getBytes(ISO_8859_1));
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
     }

@@ -1,0 +1,23 @@
+package io.gyre.rgw;
+
+import io.gyre.copy.ObjectVersion;
+import java.util.List;
+
+/** Is told what a copy could not keep, for counters and logs. Called from network threads. */
+public interface CopyObserver {
+  /** Tells nobody. */
+  CopyObserver NONE =
+      new CopyObserver() {
+        @Override
+        public void grantsDropped(ObjectVersion version, List<String> grantees) {}
+
+        @Override
+        public void encodingUnknown(ObjectVersion version, String attribute) {}
+      };
+
+  /** Grants were left out, because the destination does not know these grantees. */
+  void grantsDropped(ObjectVersion version, List<String> grantees);
+
+  /** An attribute's binary encoding is of another release; it was asked for by S3 instead. */
+  void encodingUnknown(ObjectVersion version, String attribute);
+}

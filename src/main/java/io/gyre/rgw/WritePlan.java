@@ -1,0 +1,113 @@
+package io.gyre.rgw;
+
+import io.gyre.rgw.ObjectLock.Retention;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How an object is written, so that it has what the source's has: as much as possible in the
+ * headers of the write itself, the rest by requests that follow. Pure.
+ *
+ * @param headers of the write, values with their bytes as ISO-8859-1 characters
+ * @param aclFollows whether {@code PUT ?acl} has to follow
+ * @param tagsFollow whether {@code PUT ?tagging} has to follow
+ */
+record WritePlan(Map<String, String> headers, boolean aclFollows, boolean tagsFollow) {
+  static final String SOURCE_MTIME = "x-amz-meta-rgwx-source-mtime";
+  static final String SOURCE_ETAG = "x-amz-meta-rgwx-source-etag";
+
+  /** Marks a write that is not complete without the requests that follow it. */
+  static final String FOLLOWED_BY = "x-amz-meta-rgwx-source-followed-by";
+
+  /** Names that this side writes; those of an object that is a copy itself are replaced. */
+  private static final String OWN_METADATA = "x-amz-meta-rgwx-source-";
+
+  /**
+   * The gateway's front end refuses requests whose path and headers exceed 16 KiB. Past this many
+   * bytes of headers, what can follow does; the rest is for the path, Host and Authorization.
+   */
+  private static final int HEADERS_MAX = 11 << 10;
+
+  private static final Map<String, String> CONTENT_HEADERS =
+      Map.of(
+          "content_type", "Content-Type",
+          "cache_control", "Cache-Control",
+          "content_disposition", "Content-Disposition",
+          "content_encoding", "Content-Encoding",
+          "content_language", "Content-Language",
+          "expires", "Expires",
+          "x-amz-website-redirect-location", "x-amz-website-redirect-location");
+
+  /**
+   * Plans the write of one version.
+   *
+   * @param storageClasses those that the destination has
+   * @param multipart whether it is a multipart upload, whose tagging header the gateway garbles
+   */
+  static WritePlan of(
+      SourceObject source,
+      ObjectAttributes attributes,
+      ObjectState state,
+      Set<String> storageClasses,
+      boolean multipart,
+      Instant now) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    CONTENT_HEADERS.forEach(
+        (name, header) -> attributes.text(name).ifPresent(value -> headers.put(header, value)));
+    headers.putAll(attributes.userMetadata());
+    headers.keySet().removeIf(name -> name.startsWith(OWN_METADATA));
+    headers.put(SOURCE_MTIME, Mtime.format(source.mtime()));
+    attributes
+        .text("storage_class")
+        .filter(storageClasses::contains)
+        .ifPresent(name -> headers.put("x-amz-storage-class", name));
+    addLock(headers, state, now);
+    boolean tagsFollow = !addTags(headers, state.tags(), multipart);
+    boolean aclFollows = !addAcl(headers, state.policy());
+    if (aclFollows || tagsFollow) {
+      headers.put(FOLLOWED_BY, (aclFollows ? "acl " : "") + (tagsFollow ? "tags" : ""));
+    }
+    return new WritePlan(headers, aclFollows, tagsFollow);
+  }
+
+  private static void addLock(Map<String, String> headers, ObjectState state, Instant now) {
+    Optional<Retention> retention = state.retention().filter(until -> !until.expired(now));
+    retention.ifPresent(
+        kept -> {
+          headers.put("x-amz-object-lock-mode", kept.mode());
+          headers.put("x-amz-object-lock-retain-until-date", kept.until().toString());
+        });
+    state.legalHold().ifPresent(hold -> headers.put("x-amz-object-lock-legal-hold", hold));
+  }
+
+  private static boolean addTags(Map<String, String> headers, ObjectTags tags, boolean multipart) {
+    if (tags.isEmpty()) {
+      return true;
+    }
+    return !multipart && addIfRoom(headers, Map.of("x-amz-tagging", tags.header()));
+  }
+
+  private static boolean addAcl(Map<String, String> headers, AccessPolicy policy) {
+    return AclText.headers(policy).map(acl -> addIfRoom(headers, acl)).orElse(false);
+  }
+
+  private static boolean addIfRoom(Map<String, String> headers, Map<String, String> more) {
+    boolean room = more.isEmpty() || length(headers) + length(more) <= HEADERS_MAX;
+    if (room) {
+      headers.putAll(more);
+    }
+    return room;
+  }
+
+  private static int length(Map<String, String> headers) {
+    int length = 0;
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      // The name counts twice: it is in the list of signed headers too.
+      length += 2 * header.getKey().length() + header.getValue().length() + 5;
+    }
+    return length;
+  }
+}

@@ -1,0 +1,145 @@
+package io.gyre.s3;
+
+import io.gyre.config.Endpoint;
+import io.gyre.config.TimeoutsConfig;
+import io.gyre.config.ZoneConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.async.AsyncExecuteRequest;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.ProxyConfiguration;
+
+/**
+ * Sends S3 requests to one zone: signs them, takes the zone's endpoints in turn, keeps time limits,
+ * and turns every answer that is not good (2xx) into a {@code GatewayException}. Retries nothing.
+ *
+ * <p>Stages complete on the threads of {@link EventLoops}: what is chained to them must not block.
+ */
+public final class S3Client implements AutoCloseable {
+  /** Shorter than the gateway's own 65 s, so that no request meets a connection being closed. */
+  private static final Duration CONNECTION_IDLE = Duration.ofSeconds(20);
+
+  private final String zone;
+  private final EndpointRotation endpoints;
+  private final RequestSigner signer;
+  private final TimeoutsConfig timeouts;
+  private final SdkAsyncHttpClient http;
+
+  private S3Client(
+      String zone,
+      EndpointRotation endpoints,
+      RequestSigner signer,
+      TimeoutsConfig timeouts,
+      SdkAsyncHttpClient http) {
+    this.zone = zone;
+    this.endpoints = endpoints;
+    this.signer = signer;
+    this.timeouts = timeouts;
+    this.http = http;
+  }
+
+  /**
+   * A client of a zone.
+   *
+   * @param connections the most that are open at once; requests beyond wait for {@code acquire}
+   */
+  public static S3Client create(
+      ZoneConfig zone, TimeoutsConfig timeouts, int connections, EventLoops loops, Clock clock) {
+    NettyNioAsyncHttpClient.Builder builder =
+        NettyNioAsyncHttpClient.builder()
+            .eventLoopGroup(loops.group())
+            .protocol(Protocol.HTTP1_1)
+            .maxConcurrency(connections)
+            .maxPendingConnectionAcquires(16 * connections)
+            .connectionTimeout(timeouts.connect())
+            .tlsNegotiationTimeout(timeouts.connect().multipliedBy(2))
+            .connectionAcquisitionTimeout(timeouts.acquire())
+            .connectionMaxIdleTime(CONNECTION_IDLE)
+            .readTimeout(timeouts.read())
+            .writeTimeout(timeouts.read())
+            .proxyConfiguration(
+                ProxyConfiguration.builder()
+                    .useSystemPropertyValues(false)
+                    .useEnvironmentVariableValues(false)
+                    .build());
+    TrustedAuthorities.of(zone)
+        .ifPresent(managers -> builder.tlsTrustManagersProvider(() -> managers));
+    String name = zone.zone().orElse(zone.endpoints().get(0).toString());
+    return new S3Client(
+        name,
+        new EndpointRotation(zone.endpoints(), clock),
+        RequestSigner.of(zone, clock),
+        timeouts,
+        builder.build());
+  }
+
+  /** The zone's name, or its first endpoint where it was given none. */
+  public String zone() {
+    return zone;
+  }
+
+  /** Sends a request whose answer is small. */
+  public CompletableFuture<S3Answer> call(S3Request request) {
+    SentBody body = new SentBody(request.body());
+    Endpoint endpoint = endpoints.next();
+    var exchange = new Exchange.Whole(new Failures(zone, request, body), endpoint, endpoints);
+    long length = request.body().length();
+    exchange.endWithin(length > 0 ? timeouts.object(length) : timeouts.call());
+    exchange.run(http, execution(request, body, endpoint, exchange));
+    return exchange.answer;
+  }
+
+  /**
+   * Sends a request whose answer is read as it comes. The answer has to begin within the time of a
+   * small call, and to end within the time of an object of its length.
+   */
+  public CompletableFuture<OpenAnswer> open(S3Request request) {
+    SentBody body = new SentBody(request.body());
+    Endpoint endpoint = endpoints.next();
+    var exchange =
+        new Exchange.Opened(
+            new Failures(zone, request, body), endpoint, endpoints, timeouts::object);
+    exchange.beginWithin(timeouts.call());
+    exchange.run(http, execution(request, body, endpoint, exchange));
+    return exchange.answer;
+  }
+
+  private AsyncExecuteRequest execution(
+      S3Request request, SentBody body, Endpoint endpoint, Exchange exchange) {
+    return AsyncExecuteRequest.builder()
+        .request(onTheWire(request, endpoint))
+        .requestContentPublisher(body)
+        .responseHandler(exchange)
+        .build();
+  }
+
+  private SdkHttpRequest onTheWire(S3Request request, Endpoint endpoint) {
+    SdkHttpRequest.Builder builder =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.fromValue(request.method().name()))
+            .protocol(endpoint.scheme())
+            .host(endpoint.host())
+            .port(endpoint.port())
+            .encodedPath(request.encodedPath());
+    request.query().forEach(builder::putRawQueryParameter);
+    request.headers().forEach(builder::putHeader);
+    if (request.method().writes()) {
+      builder.putHeader("Content-Length", Long.toString(request.body().length()));
+    }
+    if (request.body() instanceof RequestBody.Stream) {
+      // So that a refusal is read before the body is sent, and not lost in a reset connection.
+      builder.putHeader("Expect", "100-continue");
+    }
+    return signer.sign(builder.build());
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

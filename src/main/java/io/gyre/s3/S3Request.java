@@ -1,0 +1,132 @@
+package io.gyre.s3;
+
+import io.gyre.log.BucketName;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One request to an S3 endpoint, put together step by step and then sent once. Not safe for use by
+ * several threads.
+ */
+public final class S3Request {
+  /** The methods that S3 uses. */
+  public enum Method {
+    GET,
+    HEAD,
+    PUT,
+    POST,
+    DELETE;
+
+    /** Whether the request changes something, so that a lost answer leaves the outcome unknown. */
+    boolean writes() {
+      return this != GET && this != HEAD;
+    }
+  }
+
+  private final Method method;
+  private final String path;
+  private final Map<String, String> query = new LinkedHashMap<>();
+  private final Map<String, String> headers = new LinkedHashMap<>();
+  private RequestBody body = RequestBody.EMPTY;
+
+  private S3Request(Method method, String path) {
+    this.method = method;
+    this.path = path;
+  }
+
+  /** A request about an object, path style; the key is taken as it is, to the byte. */
+  public static S3Request object(Method method, BucketName bucket, String key) {
+    return new S3Request(method, bucketPath(bucket) + "/" + UriEncoding.encodePath(key));
+  }
+
+  /** A request about a bucket. */
+  public static S3Request bucket(Method method, BucketName bucket) {
+    return new S3Request(method, bucketPath(bucket));
+  }
+
+  /** A request about something else, such as {@code /admin/metadata/user}. */
+  public static S3Request path(Method method, String encodedPath) {
+    return new S3Request(method, encodedPath);
+  }
+
+  /** The gateway's way to name another tenant's bucket is {@code /tenant:bucket}. */
+  private static String bucketPath(BucketName bucket) {
+    String name = UriEncoding.encode(bucket.name());
+    return bucket.tenant().isEmpty()
+        ? "/" + name
+        : "/" + UriEncoding.encode(bucket.tenant() + ":") + name;
+  }
+
+  /** Adds a query parameter; both parts are encoded when the request is sent. */
+  public S3Request query(String name, String value) {
+    query.put(name, value);
+    return this;
+  }
+
+  /** Adds a query parameter unless its value is empty. */
+  public S3Request queryIfGiven(String name, String value) {
+    return value.isEmpty() ? this : query(name, value);
+  }
+
+  /** Adds a query parameter without a value, such as {@code acl}. */
+  public S3Request flag(String name) {
+    return query(name, "");
+  }
+
+  /**
+   * Adds a header.
+   *
+   * @param value its bytes as ISO-8859-1 characters, which is how they go over the wire
+   */
+  public S3Request header(String name, String value) {
+    headers.put(name, value);
+    return this;
+  }
+
+  /** Adds headers. */
+  public S3Request headers(Map<String, String> more) {
+    headers.putAll(more);
+    return this;
+  }
+
+  /** Sets the body; there is none unless set. */
+  public S3Request body(RequestBody content) {
+    body = content;
+    return this;
+  }
+
+  Method method() {
+    return method;
+  }
+
+  String encodedPath() {
+    return path;
+  }
+
+  Map<String, String> query() {
+    return query;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  RequestBody body() {
+    return body;
+  }
+
+  /** Method, path and query, for messages. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(method + " " + path);
+    char separator = '?';
+    for (Map.Entry<String, String> part : query.entrySet()) {
+      text.append(separator).append(part.getKey());
+      if (!part.getValue().isEmpty()) {
+        text.append('=').append(part.getValue());
+      }
+      separator = '&';
+    }
+    return text.toString();
+  }
+}
