@@ -8,7 +8,7 @@ import java.util.Set;
  * @param zoneId never empty
  * @param zonegroupId empty without a realm
  * @param realmId empty without a realm
- * @param placements the zonegroup's placement target names
+ * @param placements the zonegroup's placement rules: {@code target} and {@code target/class}
  * @param logsData whether the zone writes a data log and bucket index logs
  * @param zonesInPeriod how many zones the current period has; 1 without a realm
  */
@@ -24,5 +24,19 @@ public record ZoneFacts(
     int zonesInPeriod) {
   public ZoneFacts {
     placements = Set.copyOf(placements);
+  }
+
+  /** The same zone in a period of so many zones. */
+  public ZoneFacts withZonesInPeriod(int zones) {
+    return new ZoneFacts(
+        zoneId,
+        zoneName,
+        zonegroupId,
+        zonegroupName,
+        realmId,
+        placements,
+        defaultPlacement,
+        logsData,
+        zones);
   }
 }

@@ -9,14 +9,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.testing.S3User;
 import io.gyre.testing.SystemClient;
 import io.gyre.testing.TestZone;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** That the two clusters are what the other tests take them for. */
 @RealCeph
 class CephPairIT {
+  private static final int DATA_LOG_SHARDS = 128;
+
   private final CephPair ceph;
 
   CephPairIT(CephPair ceph) {
@@ -47,7 +51,17 @@ class CephPairIT {
     await() // the gateway announces a bucket shard some time after its answer
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
-            () -> assertThat(ceph.admin(ceph.source(), "datalog", "list")).contains("\"logged:"));
+            () -> assertThat(announcedAtSource()).anyMatch(key -> key.startsWith("logged:")));
+  }
+
+  /** Over HTTP: this release's {@code radosgw-admin datalog list} always prints nothing. */
+  private List<String> announcedAtSource() {
+    return IntStream.range(0, DATA_LOG_SHARDS)
+        .mapToObj(shard -> Map.of("type", "data", "id", String.valueOf(shard)))
+        .flatMap(
+            query ->
+                ceph.source().system().json("/admin/log", query).findValuesAsText("key").stream())
+        .toList();
   }
 
   @Test
@@ -92,7 +106,7 @@ class CephPairIT {
 
     ceph.stopGateway(zone);
     assertThatThrownBy(() -> zone.system().json("/admin/user", Map.of("uid", "patient")))
-        .hasMessageContaining("Connection refused");
+        .isInstanceOf(UncheckedIOException.class);
     ceph.startGateway(zone);
     ceph.killGateway(zone);
     ceph.startGateway(zone);

@@ -1,0 +1,177 @@
+package io.gyre.rgw;
+
+import io.gyre.config.Endpoint;
+import io.gyre.config.TimeoutsConfig;
+import io.gyre.config.ZoneConfig;
+import io.gyre.s3.RequestSigner;
+import io.gyre.s3.TrustedAuthorities;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.event.LoggingAdapter;
+import org.apache.pekko.http.javadsl.ConnectionContext;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.HttpsConnectionContext;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
+import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
+import org.apache.pekko.http.javadsl.settings.ConnectionPoolSettings;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.StreamTcpException;
+import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.util.ByteString;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/** One signed request to one endpoint and its whole answer, over Pekko HTTP's host pools. */
+final class HttpExchange {
+  /** Connections to one endpoint. */
+  static final int MAX_CONNECTIONS = 32;
+
+  /** Requests waiting for a connection to one endpoint; more of them fail. A power of two. */
+  static final int MAX_WAITING = 1024;
+
+  /** The largest answer: a thousand keys of 1,024 bytes, each escaped, are well below. */
+  static final long MAX_ANSWER_BYTES = 32L << 20;
+
+  /** The headers that Pekko writes on its own. */
+  private static final Set<String> RENDERED = Set.of("host", "content-type", "content-length");
+
+  private final Http http;
+  private final Materializer materializer;
+  private final HttpsConnectionContext https;
+  private final ConnectionPoolSettings settings;
+  private final RequestSigner signer;
+  private final LoggingAdapter log;
+  private final long timeoutMillis;
+
+  HttpExchange(
+      ClassicActorSystemProvider system,
+      ZoneConfig zone,
+      TimeoutsConfig timeouts,
+      RequestSigner signer) {
+    this.http = Http.get(system);
+    this.materializer = SystemMaterializer.get(system).materializer();
+    this.https = httpsContext(zone);
+    this.settings = settings(system, timeouts);
+    this.signer = signer;
+    this.log = system.classicSystem().log();
+    this.timeoutMillis = timeouts.call().toMillis();
+  }
+
+  /**
+   * The whole answer of an endpoint.
+   *
+   * @param status of HTTP
+   * @param body at most {@link #MAX_ANSWER_BYTES}
+   */
+  record Answer(int status, ByteString body) {}
+
+  CompletionStage<Answer> send(Endpoint endpoint, GatewayRequest request) {
+    return http.singleRequest(render(endpoint, request), https, settings, log)
+        .thenCompose(this::whole)
+        .toCompletableFuture()
+        .orTimeout(timeoutMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether a failure means that the request did not reach the endpoint. */
+  static boolean neverSent(Throwable failure) {
+    return failure instanceof StreamTcpException;
+  }
+
+  private CompletionStage<Answer> whole(HttpResponse response) {
+    return response
+        .entity()
+        .toStrict(timeoutMillis, MAX_ANSWER_BYTES, materializer)
+        .thenApply(strict -> new Answer(response.status().intValue(), strict.getData()));
+  }
+
+  private HttpRequest render(Endpoint endpoint, GatewayRequest request) {
+    HttpMethod method =
+        HttpMethods.lookup(request.method().name())
+            .orElseThrow(() -> new IllegalArgumentException("no HTTP method: " + request));
+    HttpRequest rendered =
+        HttpRequest.create(endpoint.toString())
+            .withMethod(method)
+            .withHeaders(headers(endpoint, request));
+    return request.body().isEmpty()
+        ? rendered
+        : rendered.withEntity(ContentTypes.APPLICATION_JSON, request.body());
+  }
+
+  /** The target goes out exactly as it was signed: Pekko's own {@code Uri} would normalise it. */
+  private List<HttpHeader> headers(Endpoint endpoint, GatewayRequest request) {
+    List<HttpHeader> headers = new ArrayList<>();
+    headers.add(RawRequestURI.create(request.target()));
+    signer
+        .sign(unsigned(endpoint, request))
+        .forEachHeader(
+            (name, values) -> {
+              if (!RENDERED.contains(name.toLowerCase(Locale.ROOT))) {
+                headers.add(RawHeader.create(name, values.get(0)));
+              }
+            });
+    return headers;
+  }
+
+  private static SdkHttpRequest unsigned(Endpoint endpoint, GatewayRequest request) {
+    SdkHttpRequest.Builder unsigned =
+        SdkHttpRequest.builder()
+            .method(request.method())
+            .protocol(endpoint.scheme())
+            .host(endpoint.host())
+            .port(endpoint.port())
+            .encodedPath(request.path());
+    request.query().forEach(unsigned::putRawQueryParameter);
+    return request.body().isEmpty()
+        ? unsigned.build()
+        : unsigned.putHeader("Content-Type", ContentTypes.APPLICATION_JSON.toString()).build();
+  }
+
+  private static ConnectionPoolSettings settings(
+      ClassicActorSystemProvider system, TimeoutsConfig timeouts) {
+    return ConnectionPoolSettings.create(system.classicSystem())
+        .withMaxConnections(MAX_CONNECTIONS)
+        .withMaxOpenRequests(MAX_WAITING)
+        .withMaxRetries(0)
+        .withConnectionSettings(
+            ClientConnectionSettings.create(system.classicSystem())
+                .withConnectingTimeout(timeouts.connect())
+                .withIdleTimeout(timeouts.read()));
+  }
+
+  private static HttpsConnectionContext httpsContext(ZoneConfig zone) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      TrustManager[] trusted = TrustedAuthorities.of(zone).orElse(null);
+      context.init(null, trusted, null);
+      return ConnectionContext.httpsClient(
+          (host, port) -> {
+            SSLEngine engine = context.createSSLEngine(host, port);
+            engine.setUseClientMode(true);
+            if (!zone.insecure()) {
+              SSLParameters checked = engine.getSSLParameters();
+              checked.setEndpointIdentificationAlgorithm("HTTPS");
+              engine.setSSLParameters(checked);
+            }
+            return engine;
+          });
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java platform has no TLS", e);
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package io.gyre.rgw;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.gyre.config.Endpoint;
+import io.gyre.config.Secret;
+import io.gyre.config.Signature;
+import io.gyre.config.TimeoutsConfig;
+import io.gyre.config.ZoneConfig;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketShard;
+import io.gyre.log.ListingPosition;
+import io.gyre.log.LogPosition;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class GatewayClientTest {
+  private static final ActorTestKit PEKKO = ActorTestKit.create();
+  private static final String NOT_FOUND =
+      "{\"Code\":\"NoSuchKey\",\"RequestId\":\"tx1-z\",\"HostId\":\"h\"}";
+
+  @RegisterExtension
+  static final WireMockExtension GATEWAY =
+      WireMockExtension.newInstance()
+          .options(WireMockConfiguration.wireMockConfig().dynamicPort().bindAddress("127.0.0.1"))
+          .build();
+
+  private final GatewayClient client = client(List.of(gateway()), Signature.V4);
+  private final RgwMetadataStore metadata = new RgwMetadataStore(client);
+  private final RgwChangeLog log = new RgwChangeLog(client);
+
+  @AfterAll
+  static void stop() {
+    PEKKO.shutdownTestKit();
+  }
+
+  private static Endpoint gateway() {
+    return Endpoint.parse("http://127.0.0.1:" + GATEWAY.getPort());
+  }
+
+  private static GatewayClient client(List<Endpoint> endpoints, Signature signature) {
+    ZoneConfig zone =
+        new ZoneConfig(
+            endpoints,
+            "AK",
+            Secret.of("very secret"),
+            Optional.empty(),
+            "us-east-1",
+            signature,
+            Optional.empty(),
+            false);
+    return GatewayClient.create(
+        PEKKO.system(), "source", zone, TimeoutsConfig.defaults(), Clock.systemUTC());
+  }
+
+  private static void answer(ResponseDefinitionBuilder answer) {
+    GATEWAY.stubFor(any(anyUrl()).willReturn(answer));
+  }
+
+  private static <T> T await(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  private static GatewayException failure(CompletionStage<?> stage) throws Exception {
+    return (GatewayException)
+        stage
+            .handle((result, failure) -> GatewayException.unwrap(failure))
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void keysAreStrictlyEncodedInTheQuery() throws Exception {
+    answer(aResponse().withBody("{\"data\":{}}"));
+
+    await(metadata.get("bucket", "te st/a?b&c=d+é%2F~"));
+
+    GATEWAY.verify(
+        getRequestedFor(
+            urlEqualTo("/admin/metadata/bucket?key=te%20st%2Fa%3Fb%26c%3Dd%2B%C3%A9%252F~")));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Signature.class)
+  void requestsAreSigned(Signature signature) throws Exception {
+    answer(aResponse().withStatus(204));
+    JsonNode object = LogJsonTest.json("{'data':{'a':1}}");
+
+    await(new RgwMetadataStore(client(List.of(gateway()), signature)).put("user", "alice", object));
+
+    GATEWAY.verify(
+        putRequestedFor(urlEqualTo("/admin/metadata/user?key=alice"))
+            .withHeader(
+                "Authorization", matching(signature == Signature.V4 ? "AWS4.*" : "AWS AK:.*"))
+            .withHeader("Content-Length", equalTo("16"))
+            .withRequestBody(equalTo("{\"data\":{\"a\":1}}")));
+  }
+
+  @Test
+  void aTenantsBucketIsNamedInThePathAndNotInTheInstance() throws Exception {
+    answer(aResponse().withBody("{\"IsTruncated\":\"false\",\"Entries\":[]}"));
+
+    await(log.list(BucketShard.parse("acme/docs:z.1:3"), ListingPosition.START, 5));
+
+    GATEWAY.verify(
+        getRequestedFor(
+            urlEqualTo(
+                "/acme%3Adocs?versions=&format=json&objs-container=true&max-keys=5"
+                    + "&rgwx-bucket-instance=docs%3Az.1%3A3")));
+  }
+
+  @Test
+  void theBeginningOfALogIsNoMarkerAtAll() throws Exception {
+    answer(aResponse().withBody("{\"marker\":\"\",\"truncated\":false,\"entries\":[]}"));
+
+    await(log.readDataLog(7, LogPosition.ORIGIN, 10));
+    await(log.readDataLog(7, LogPosition.of("m"), 10));
+
+    String url = "/admin/log?type=data&id=7&extra-info=true&max-entries=10";
+    GATEWAY.verify(getRequestedFor(urlEqualTo(url)));
+    GATEWAY.verify(getRequestedFor(urlEqualTo(url + "&marker=m")));
+  }
+
+  @Test
+  void theGatewaysOwn404MeansAbsent() throws Exception {
+    answer(aResponse().withStatus(404).withBody(NOT_FOUND));
+
+    assertThat(await(metadata.get("user", "alice"))).isEmpty();
+    assertThat(await(log.metadataLog())).isEmpty();
+    await(metadata.remove("user", "alice"));
+  }
+
+  @Test
+  void anybodyElses404ProvesNothing() throws Exception {
+    answer(aResponse().withStatus(404).withBody("<html>not found</html>"));
+
+    assertThat(failure(metadata.get("user", "alice")).failureClass())
+        .isEqualTo(FailureClass.TRANSIENT);
+  }
+
+  @Test
+  void halfAListIsNoList() throws Exception {
+    answer(aResponse().withBody("[{\"op_id\":\"1#1.1.1\",\"op\":\"write\","));
+
+    GatewayException failure =
+        failure(log.readBucketIndex(BucketShard.parse("b:z.1:0"), LogPosition.ORIGIN, 10));
+
+    assertThat(failure.failureClass()).isEqualTo(FailureClass.TRANSIENT);
+    assertThat(failure).hasMessageContaining("not one JSON document");
+  }
+
+  @Test
+  void aBodyThatStopsShortIsAFailure() throws Exception {
+    answer(aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE));
+    assertThat(failure(log.dataLogShards()).failureClass()).isEqualTo(FailureClass.TRANSIENT);
+
+    answer(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+    assertThat(failure(log.dataLogShards()).failureClass()).isEqualTo(FailureClass.TRANSIENT);
+  }
+
+  @Test
+  void aWriteWithoutAnAnswerMayHaveLanded() throws Exception {
+    answer(aResponse().withFault(Fault.EMPTY_RESPONSE));
+
+    assertThat(failure(metadata.remove("user", "alice")).failureClass())
+        .isEqualTo(FailureClass.UNKNOWN_OUTCOME);
+  }
+
+  @Test
+  void failuresNameZoneRequestStatusAndCodeButNoSecret() throws Exception {
+    answer(aResponse().withStatus(503).withBody("{\"Code\":\"SlowDown\",\"RequestId\":\"tx1\"}"));
+
+    GatewayException failure = failure(log.dataLogShards());
+
+    assertThat(failure.failureClass()).isEqualTo(FailureClass.THROTTLED);
+    assertThat(failure)
+        .hasMessage("source (%s): GET /admin/log?type=data answered 503 SlowDown", gateway());
+  }
+
+  @Test
+  void aRequestThatNeverLeftGoesToTheNextEndpoint() throws Exception {
+    answer(aResponse().withBody("{\"num_objects\":128}"));
+    GatewayClient two = client(List.of(deadEndpoint(), gateway()), Signature.V4);
+
+    assertThat(await(new RgwChangeLog(two).dataLogShards())).isEqualTo(128);
+    assertThat(await(new RgwChangeLog(two).dataLogShards())).isEqualTo(128);
+  }
+
+  @Test
+  void anUnreachableZoneIsATransientFailureEvenForAWrite() throws Exception {
+    GatewayClient dead = client(List.of(deadEndpoint()), Signature.V4);
+
+    assertThat(failure(new RgwMetadataStore(dead).remove("user", "alice")).failureClass())
+        .isEqualTo(FailureClass.TRANSIENT);
+  }
+
+  @Test
+  void aLeaseThatSomebodyElseHoldsIsNotTaken() throws Exception {
+    MetadataLogLease lease = new MetadataLogLease(client, "gyre", "me");
+    answer(aResponse().withStatus(423).withBody("{\"Code\":\"Locked\",\"RequestId\":\"tx\"}"));
+    assertThat(await(lease.take(Duration.ofSeconds(20)))).isFalse();
+
+    answer(aResponse());
+    assertThat(await(lease.take(Duration.ofSeconds(20)))).isTrue();
+    GATEWAY.verify(
+        postRequestedFor(
+            urlEqualTo("/admin/log?type=metadata&lock=&id=0&zone-id=gyre&locker-id=me&length=20")));
+  }
+
+  private static Endpoint deadEndpoint() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return Endpoint.parse("http://127.0.0.1:" + free.getLocalPort());
+    }
+  }
+}
