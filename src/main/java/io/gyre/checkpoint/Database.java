@@ -9,7 +9,6 @@ import java.util.List;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
 
 /**
  * The SQLite file of a state directory: made once, checked at every start, never replaced by an
@@ -32,12 +31,24 @@ final class Database {
   /** To what size the write-ahead log is cut back after a large transaction. */
   private static final int MAX_IDLE_LOG_BYTES = 32 << 20;
 
+  /** SQLite's own bound. */
+  private static final int MAX_PAGES = 0x7fff_fffe;
+
   private final Path file;
   private final List<String> scripts;
+  private final int maxPages;
 
-  Database(Path directory, List<String> scripts) {
+  Database(Path directory) {
+    this(directory, Schema.SCRIPTS, MAX_PAGES);
+  }
+
+  /**
+   * @param maxPages to which the file may grow before SQLite calls the disk full
+   */
+  Database(Path directory, List<String> scripts, int maxPages) {
     this.file = directory.resolve(FILE);
     this.scripts = scripts;
+    this.maxPages = maxPages;
   }
 
   Path file() {
@@ -132,12 +143,12 @@ final class Database {
     return config;
   }
 
-  private static SQLiteConfig writing(JournalMode journal) {
+  private SQLiteConfig writing(JournalMode journal) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(journal);
     config.setSynchronous(SynchronousMode.FULL);
-    config.setTransactionMode(TransactionMode.IMMEDIATE);
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    config.setMaxPageCount(maxPages);
     config.setJournalSizeLimit(MAX_IDLE_LOG_BYTES);
     return config;
   }

@@ -58,10 +58,14 @@ public final class JdbcCheckpointStore implements CheckpointStore {
    *     of another route
    */
   public static JdbcCheckpointStore open(Path directory, RouteIdentity route) {
+    return open(directory, new Database(directory), route);
+  }
+
+  static JdbcCheckpointStore open(Path directory, Database database, RouteIdentity route) {
     createDirectory(directory);
     StateLock lock = StateLock.acquire(directory);
     try {
-      return open(lock, new Database(directory, Schema.SCRIPTS), route);
+      return open(lock, database, route);
     } catch (CheckpointException e) {
       lock.close();
       throw e;

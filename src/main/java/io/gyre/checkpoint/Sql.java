@@ -26,6 +26,10 @@ final class Sql implements AutoCloseable {
     T run() throws SQLException;
   }
 
+  private interface Use<T> {
+    T with(PreparedStatement statement) throws SQLException;
+  }
+
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
@@ -35,7 +39,7 @@ final class Sql implements AutoCloseable {
 
   /** Runs a statement and says how many rows it changed. */
   int update(String text, @Nullable Object... values) throws SQLException {
-    return prepare(text, values).executeUpdate();
+    return use(text, values, PreparedStatement::executeUpdate);
   }
 
   /** Runs several statements that give no rows. */
@@ -46,13 +50,18 @@ final class Sql implements AutoCloseable {
   }
 
   <T> List<T> list(String text, Row<T> reader, @Nullable Object... values) throws SQLException {
-    List<T> rows = new ArrayList<>();
-    try (ResultSet row = prepare(text, values).executeQuery()) {
-      while (row.next()) {
-        rows.add(reader.read(row));
-      }
-    }
-    return rows;
+    return use(
+        text,
+        values,
+        statement -> {
+          List<T> rows = new ArrayList<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              rows.add(reader.read(row));
+            }
+          }
+          return rows;
+        });
   }
 
   /** The only row of a query that has exactly one. */
@@ -66,38 +75,51 @@ final class Sql implements AutoCloseable {
 
   /** All of the work is recorded, or none of it. */
   <T> T transaction(Work<T> work) throws SQLException {
-    connection.setAutoCommit(false);
+    return within("BEGIN IMMEDIATE", work);
+  }
+
+  /** All queries of the work see the same moment. */
+  <T> T snapshot(Work<T> work) throws SQLException {
+    return within("BEGIN", work);
+  }
+
+  /**
+   * Not by the driver's own transactions: after each commit those begin the next one, and when that
+   * has to wait in vain for another process a commit that succeeded is reported as failed.
+   */
+  private <T> T within(String begin, Work<T> work) throws SQLException {
+    script(begin);
     try {
       T result = work.run();
-      connection.commit();
+      script("COMMIT");
       return result;
     } catch (SQLException | RuntimeException failure) {
       rollback(failure);
       throw failure;
-    } finally {
-      connection.setAutoCommit(true);
     }
   }
 
   /** SQLite itself may have rolled back, when the disk is full for instance. */
   private void rollback(Exception failure) {
     try {
-      connection.rollback();
+      script("ROLLBACK");
     } catch (SQLException e) {
       failure.addSuppressed(e);
     }
   }
 
-  private PreparedStatement prepare(String text, @Nullable Object... values) throws SQLException {
-    PreparedStatement statement = prepared.get(text);
+  /** A statement that has failed cannot be used again: the driver has closed it underneath. */
+  private <T> T use(String text, @Nullable Object[] values, Use<T> use) throws SQLException {
+    PreparedStatement statement = prepared.remove(text);
     if (statement == null) {
       statement = connection.prepareStatement(text);
-      prepared.put(text, statement);
     }
     for (int i = 0; i < values.length; i++) {
       statement.setObject(i + 1, values[i]);
     }
-    return statement;
+    T result = use.with(statement);
+    prepared.put(text, statement);
+    return result;
   }
 
   @Override
