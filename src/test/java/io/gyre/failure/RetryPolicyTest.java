@@ -1,0 +1,83 @@
+package io.gyre.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RetryPolicyTest {
+  private static final double LOWEST = 0;
+  private static final double HIGHEST = Math.nextDown(1.0);
+
+  private static final RetryPolicy POLICY =
+      new RetryPolicy(
+          Duration.ofMillis(200),
+          Duration.ofSeconds(30),
+          5,
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(30));
+
+  @ParameterizedTest
+  @CsvSource({
+    "THROTTLED, 10",
+    "TRANSIENT, 5",
+    "UNKNOWN_OUTCOME, 5",
+    "GONE, 5",
+    "DENIED, 2",
+    "INVALID, 2",
+    "CORRUPT, 5"
+  })
+  void soManyAttemptsFailBeforeAnEntryIsParked(FailureClass failureClass, int attempts) {
+    for (int failed = 1; failed < attempts; failed++) {
+      assertThat(POLICY.beforeNextAttempt(failureClass, failed, LOWEST)).isPresent();
+    }
+    assertThat(POLICY.beforeNextAttempt(failureClass, attempts, LOWEST)).isEmpty();
+    assertThat(POLICY.beforeNextAttempt(failureClass, attempts + 1, LOWEST)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPolicyOfOneAttemptNeverWaits(FailureClass failureClass) {
+    RetryPolicy once =
+        new RetryPolicy(POLICY.initial(), POLICY.max(), 1, POLICY.parkedMin(), POLICY.parkedMax());
+    int attempts = failureClass == FailureClass.THROTTLED ? 2 : 1;
+    assertThat(once.beforeNextAttempt(failureClass, attempts, LOWEST)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 100, 200",
+    "2, 200, 400",
+    "3, 400, 800",
+    "8, 12800, 25600",
+    "9, 15000, 30000",
+    "1000000, 15000, 30000"
+  })
+  void pausesDoubleUpToTheirMaximum(int failures, long atLeastMillis, long atMostMillis) {
+    assertThat(POLICY.pause(failures, LOWEST)).isEqualTo(Duration.ofMillis(atLeastMillis));
+    assertThat(POLICY.pause(failures, HIGHEST)).isEqualTo(Duration.ofMillis(atMostMillis));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 30, 60", "2, 60, 120", "5, 480, 960", "6, 900, 1800", "99, 900, 1800"})
+  void parkedEntriesAreTriedAfterAMinuteThenLessAndLessOften(
+      int rounds, long atLeastSeconds, long atMostSeconds) {
+    assertThat(POLICY.parkedPause(rounds, LOWEST)).isEqualTo(Duration.ofSeconds(atLeastSeconds));
+    assertThat(POLICY.parkedPause(rounds, HIGHEST)).isEqualTo(Duration.ofSeconds(atMostSeconds));
+  }
+
+  @Test
+  void jitterSpreadsWhatFailedTogether() {
+    Random random = new Random(1);
+    long differing =
+        random.doubles(100).mapToObj(jitter -> POLICY.pause(5, jitter)).distinct().count();
+    assertThat(differing).isGreaterThan(90);
+    assertThat(POLICY.beforeNextAttempt(FailureClass.TRANSIENT, 3, 0.5))
+        .isEqualTo(Optional.of(Duration.ofMillis(600)));
+  }
+}
