@@ -14,9 +14,7 @@ public record Wiring(SyncRunner sync, StatusReader status, RegionMapSource regio
   /** The real parts. */
   public static Wiring real() {
     return new Wiring(
-        request -> {
-          throw new UnsupportedOperationException("the replicator is not built yet");
-        },
+        new Replicator(),
         request -> {
           throw new UnsupportedOperationException("the status is not built yet");
         },

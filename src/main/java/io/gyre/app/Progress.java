@@ -1,0 +1,105 @@
+package io.gyre.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gyre.copy.CopyOutcome;
+import io.gyre.route.RouteStatistics.Snapshot;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** One line every few seconds: what was done, how fast, and how far behind the destination is. */
+final class Progress {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+
+  private final Output output;
+  private final PrintStream out;
+  private Instant lastTime;
+  private long lastCopied;
+  private long lastBytes;
+
+  Progress(Output output, PrintStream out, Instant start) {
+    this.output = output;
+    this.out = out;
+    this.lastTime = start;
+  }
+
+  /** Prints a line, unless the output is to be quiet. */
+  void print(Snapshot now, int parked, Instant time) {
+    double seconds = Math.max(0.001, Duration.between(lastTime, time).toMillis() / 1000.0);
+    double objectRate = (now.copied() - lastCopied) / seconds;
+    double byteRate = (now.bytes() - lastBytes) / seconds;
+    lastTime = time;
+    lastCopied = now.copied();
+    lastBytes = now.bytes();
+    if (output.format() == Output.Format.JSON) {
+      out.println(json(now, parked, objectRate, byteRate, time));
+    } else if (output.verbosity() != Output.Verbosity.QUIET) {
+      out.println(text(now, parked, objectRate, byteRate, time));
+    }
+  }
+
+  private static String text(
+      Snapshot now, int parked, double objectRate, double byteRate, Instant time) {
+    return String.format(
+        Locale.ROOT,
+        "copied %,d objects (%s), %.0f/s, %s/s; current %,d; deleted %,d; parked %,d; %s",
+        now.copied(),
+        size(now.bytes()),
+        objectRate,
+        size(byteRate),
+        now.of(CopyOutcome.CURRENT),
+        now.of(CopyOutcome.DELETED),
+        parked,
+        lag(now, time));
+  }
+
+  private static String lag(Snapshot now, Instant time) {
+    return now.behindSince()
+        .map(
+            since ->
+                String.format(
+                    Locale.ROOT,
+                    "lag %d s in %,d bucket shards",
+                    lagSeconds(since, time),
+                    now.behind()))
+        .orElse("no known lag");
+  }
+
+  private static String json(
+      Snapshot now, int parked, double objectRate, double byteRate, Instant time) {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("event", "progress");
+    line.put("time", time.toString());
+    line.put("copied", now.copied());
+    line.put("bytes", now.bytes());
+    line.put("objects_per_second", Math.round(objectRate * 10) / 10.0);
+    line.put("bytes_per_second", Math.round(byteRate));
+    line.put("etag_differs", now.of(CopyOutcome.COPIED_ETAG_DIFFERS));
+    line.put("current", now.of(CopyOutcome.CURRENT));
+    line.put("deleted", now.of(CopyOutcome.DELETED));
+    line.put("superseded", now.of(CopyOutcome.SUPERSEDED));
+    line.put("parked", parked);
+    line.put("log_gaps", now.gaps());
+    line.put("bucket_shards_behind", now.behind());
+    line.put("lag_seconds", now.behindSince().map(since -> lagSeconds(since, time)).orElse(0L));
+    return line.toString();
+  }
+
+  private static long lagSeconds(Instant since, Instant time) {
+    return Math.max(0, Duration.between(since, time).toSeconds());
+  }
+
+  /** Bytes for people: three digits and a unit. */
+  static String size(double bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1024 && unit < UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, UNITS[unit]);
+  }
+}

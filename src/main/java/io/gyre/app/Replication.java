@@ -1,0 +1,277 @@
+package io.gyre.app;
+
+import io.gyre.checkpoint.CheckpointException;
+import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.checkpoint.JdbcCheckpointStore;
+import io.gyre.checkpoint.RouteIdentity;
+import io.gyre.config.GyreConfig;
+import io.gyre.failure.GatewayException;
+import io.gyre.rgw.GatewayClient;
+import io.gyre.rgw.RgwChangeLog;
+import io.gyre.rgw.RgwZone;
+import io.gyre.route.Drain;
+import io.gyre.route.ReplicationSupervisor;
+import io.gyre.route.RouteStart;
+import io.gyre.route.RouteStatistics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.stream.SystemMaterializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a route, from asking both ends who they are to the last save. */
+final class Replication {
+  private static final Logger LOG = LoggerFactory.getLogger(Replication.class);
+  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration FOREVER = Duration.ofDays(20);
+
+  private final SyncRequest request;
+  private final GyreConfig config;
+  private final ActorSystem<Guardian.Command> system;
+  private final ObjectClients clients;
+  private final ExecutorService blocking =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "checkpoint-open");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Clock clock = Clock.systemUTC();
+  private final Drain drain = new Drain();
+  private final RouteStatistics statistics = new RouteStatistics();
+  private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+  private volatile Optional<CheckpointStore> checkpoints = Optional.empty();
+  private volatile Optional<Cancellable> ticks = Optional.empty();
+
+  Replication(SyncRequest request) {
+    this.request = request;
+    this.config = request.config();
+    this.system = ActorSystem.create(Guardian.create(), "gyre");
+    this.clients = ObjectClients.create(config, clock);
+  }
+
+  /** Runs the route; completes with an exit code once everything is saved and closed. */
+  CompletionStage<Integer> run() {
+    GatewayClient source =
+        GatewayClient.create(system.classicSystem(), "source", config.source(), config.timeouts(), clock);
+    GatewayClient destination =
+        GatewayClient.create(
+            system.classicSystem(), "destination", config.destination(), config.timeouts(), clock);
+    Optional<Instant> giveUpAt = request.giveUpAfter().map(clock.instant()::plus);
+    new Ends(config, this::delay, giveUpAt)
+        .ask(new RgwZone(source), new RgwZone(destination))
+        .thenCompose(ends -> open(ends).thenCompose(store -> start(ends, store, source, destination)))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                exit.complete(report(GatewayException.unwrap(failure)));
+              }
+            });
+    return exit.thenCompose(this::close);
+  }
+
+  /** Stops reading, finishes and saves what is under way. */
+  CompletionStage<Integer> stop() {
+    exit.complete(ExitCode.DONE);
+    return closed;
+  }
+
+  private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+
+  private CompletionStage<CheckpointStore> open(Ends.Known ends) {
+    RouteIdentity route =
+        new RouteIdentity(ends.source().zoneId(), ends.destination().zoneId());
+    return CompletableFuture.supplyAsync(
+        () -> {
+          CheckpointStore store = JdbcCheckpointStore.open(config.state(), route);
+          checkpoints = Optional.of(store);
+          return store;
+        },
+        blocking);
+  }
+
+  private CompletionStage<Done> start(
+      Ends.Known ends, CheckpointStore store, GatewayClient source, GatewayClient destination) {
+    return new RouteStart(
+            new RgwChangeLog(source),
+            store,
+            clock,
+            SystemMaterializer.get(system).materializer())
+        .run()
+        .thenCompose(
+            plan -> {
+              announce(ends, plan);
+              RouteAssembly assembly =
+                  new RouteAssembly(
+                      request, system, clients, drain, statistics, clock, this::delay);
+              return spawn(assembly, ends, store, plan, source, destination);
+            });
+  }
+
+  private CompletionStage<Done> spawn(
+      RouteAssembly assembly,
+      Ends.Known ends,
+      CheckpointStore store,
+      RouteStart.Plan plan,
+      GatewayClient source,
+      GatewayClient destination) {
+    CompletionStage<ActorRef<ReplicationSupervisor.Command>> supervisor =
+        AskPattern.ask(
+            system,
+            replyTo ->
+                new Guardian.StartRoute(
+                    assembly.supervisor(ends, store, plan, source, destination), replyTo),
+            START_TIMEOUT,
+            system.scheduler());
+    return supervisor.thenApply(
+        started -> {
+          assembly.discoveriesGoTo(started);
+          startTicks(store);
+          if (request.once()) {
+            awaitDone(started, store);
+          }
+          return Done.getInstance();
+        });
+  }
+
+  private void announce(Ends.Known ends, RouteStart.Plan plan) {
+    LOG.info(
+        "route {} -> {}: {} data log shards, {} metadata log shards",
+        ends.source().zoneName(),
+        ends.destination().zoneName(),
+        plan.dataShards(),
+        plan.metadataLog().map(log -> log.shards()).orElse(0));
+    if (plan.metadataLog().isEmpty()) {
+      LOG.warn(
+          "source: no metadata log, so users and buckets are compared in full every {} s. It is"
+              + " written by the metadata master of a realm whose zonegroup has two zones, with"
+              + " rgw_run_sync_thread = true",
+          config.polling().metadataFullInterval().toSeconds());
+    }
+  }
+
+  private void awaitDone(
+      ActorRef<ReplicationSupervisor.Command> supervisor, CheckpointStore store) {
+    CompletionStage<Done> done =
+        AskPattern.ask(
+            supervisor, ReplicationSupervisor.AwaitDone::new, FOREVER, system.scheduler());
+    done.thenCompose(caughtUp -> store.countParked())
+        .whenComplete(
+            (parked, failure) -> {
+              if (failure != null) {
+                exit.complete(report(failure));
+              } else {
+                exit.complete(parked == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES);
+              }
+            });
+  }
+
+  private void startTicks(CheckpointStore store) {
+    Progress progress = new Progress(request.output(), System.out, clock.instant());
+    ticks =
+        Optional.of(
+            system
+                .scheduler()
+                .scheduleWithFixedDelay(
+                    PROGRESS_INTERVAL,
+                    PROGRESS_INTERVAL,
+                    () -> tick(progress, store),
+                    system.executionContext()));
+    lastLine = Optional.of(progress);
+  }
+
+  private volatile Optional<Progress> lastLine = Optional.empty();
+
+  private void tick(Progress progress, CheckpointStore store) {
+    store
+        .countParked()
+        .thenAccept(parked -> progress.print(statistics.snapshot(), parked, clock.instant()))
+        .exceptionally(
+            failure -> {
+              LOG.warn("progress: {}", failure.getMessage());
+              return null;
+            });
+    giveUpIfSilent();
+  }
+
+  private void giveUpIfSilent() {
+    Instant last = statistics.lastAnswer();
+    request
+        .giveUpAfter()
+        .filter(patience -> last.isAfter(Instant.EPOCH))
+        .filter(patience -> last.plus(patience).isBefore(clock.instant()))
+        .ifPresent(
+            patience -> {
+              LOG.error("nothing could be done for {} s: giving up", patience.toSeconds());
+              exit.complete(ExitCode.UNREACHABLE);
+            });
+  }
+
+  private CompletionStage<Integer> close(int code) {
+    ticks.ifPresent(Cancellable::cancel);
+    CompletableFuture<Void> drained = drain.begin().toCompletableFuture().copy();
+    return drained
+        .completeOnTimeout(
+            null, config.timeouts().drain().toMillis(), TimeUnit.MILLISECONDS)
+        .thenCompose(
+            done -> checkpoints.map(this::lastTick).orElse(CompletableFuture.completedStage(null)))
+        .thenRunAsync(() -> checkpoints.ifPresent(CheckpointStore::close), blocking)
+        .thenRun(clients::close)
+        .thenRun(system::terminate)
+        .thenCompose(terminating -> system.getWhenTerminated())
+        .handle(
+            (terminated, failure) -> {
+              if (failure != null) {
+                LOG.error("the end of the route was not orderly", failure);
+              }
+              blocking.shutdown();
+              closed.complete(code);
+              return code;
+            });
+  }
+
+  private CompletionStage<Void> lastTick(CheckpointStore store) {
+    return store
+        .countParked()
+        .thenAccept(
+            parked ->
+                lastLine.ifPresent(
+                    line -> line.print(statistics.snapshot(), parked, clock.instant())));
+  }
+
+  private int report(Throwable failure) {
+    if (failure instanceof RouteRefused refused) {
+      LOG.error("{}", refused.getMessage());
+      return refused.exitCode();
+    }
+    if (failure instanceof CheckpointException) {
+      LOG.error("{}", failure.getMessage());
+      return ExitCode.CONFIGURATION;
+    }
+    if (failure instanceof GatewayException) {
+      LOG.error("{}", failure.getMessage());
+      return ExitCode.UNREACHABLE;
+    }
+    LOG.error("the route ended by a bug", failure);
+    return ExitCode.BUG;
+  }
+
+  private CompletionStage<Void> delay(Duration time) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    system.scheduler().scheduleOnce(time, () -> over.complete(null), system.executionContext());
+    return over;
+  }
+}

@@ -1,0 +1,209 @@
+package io.gyre.app;
+
+import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.config.Adopt;
+import io.gyre.config.GyreConfig;
+import io.gyre.config.LimitsConfig;
+import io.gyre.config.PollingConfig;
+import io.gyre.config.RetryConfig;
+import io.gyre.copy.FairGate;
+import io.gyre.copy.ObjectCopier;
+import io.gyre.failure.RetryPolicy;
+import io.gyre.log.BucketInstance;
+import io.gyre.log.BucketName;
+import io.gyre.metadata.BucketReadiness;
+import io.gyre.metadata.MetadataReplicator;
+import io.gyre.metadata.Selection;
+import io.gyre.rgw.BucketHeads;
+import io.gyre.rgw.CopyObserver;
+import io.gyre.rgw.GatewayClient;
+import io.gyre.rgw.RgwChangeLog;
+import io.gyre.rgw.RgwMetadataStore;
+import io.gyre.rgw.RgwObjectStore;
+import io.gyre.rgw.RgwZone;
+import io.gyre.route.Drain;
+import io.gyre.route.MetadataKey;
+import io.gyre.route.MetadataSync;
+import io.gyre.route.ReplicationSupervisor;
+import io.gyre.route.RouteServices;
+import io.gyre.route.RouteSettings;
+import io.gyre.route.RouteSettings.PollBounds;
+import io.gyre.route.RouteStart;
+import io.gyre.route.RouteStatistics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.stream.SystemMaterializer;
+
+/** Puts the parts of a route together: which adapters, with which limits. */
+final class RouteAssembly {
+  private static final int WORKERS_PER_LOG_SHARD = 16;
+  private static final Duration SAVE_INTERVAL = Duration.ofMillis(200);
+  private static final Duration LOOK_FOR_WORK = Duration.ofSeconds(30);
+  private static final Duration ONCE_LOOK_FOR_WORK = Duration.ofMillis(500);
+  private static final Duration ONCE_QUIET = Duration.ofSeconds(1);
+  private static final Duration RESTART_MIN = Duration.ofSeconds(1);
+  private static final Duration RESTART_MAX = Duration.ofMinutes(1);
+
+  private final SyncRequest request;
+  private final GyreConfig config;
+  private final ActorSystem<?> system;
+  private final ObjectClients clients;
+  private final Drain drain;
+  private final RouteStatistics statistics;
+  private final Clock clock;
+  private final ObjectCopier.Delay delay;
+  private final AtomicReference<Optional<ActorRef<ReplicationSupervisor.Command>>> supervisor =
+      new AtomicReference<>(Optional.empty());
+
+  RouteAssembly(
+      SyncRequest request,
+      ActorSystem<?> system,
+      ObjectClients clients,
+      Drain drain,
+      RouteStatistics statistics,
+      Clock clock,
+      ObjectCopier.Delay delay) {
+    this.request = request;
+    this.config = request.config();
+    this.system = system;
+    this.clients = clients;
+    this.drain = drain;
+    this.statistics = statistics;
+    this.clock = clock;
+    this.delay = delay;
+  }
+
+  /** The supervisor's behaviour, with all that it needs. */
+  Behavior<ReplicationSupervisor.Command> supervisor(
+      Ends.Known ends,
+      CheckpointStore store,
+      RouteStart.Plan plan,
+      GatewayClient source,
+      GatewayClient destination) {
+    RetryPolicy retries = retries(config.retry());
+    Executor executor = system.executionContext();
+    LimitsConfig limits = config.limits();
+    ObjectCopier copier =
+        new ObjectCopier(
+            new RgwObjectStore(
+                clients.source(), clients.destination(), Set.of(), CopyObserver.NONE, clock),
+            new FairGate(limits.objectsInFlight(), limits.bytesInFlight().bytes(), executor),
+            retries,
+            delay,
+            () -> ThreadLocalRandom.current().nextDouble());
+    RgwZone sourceZone = new RgwZone(source);
+    RouteServices services =
+        new RouteServices(
+            new RgwChangeLog(source),
+            store,
+            copier,
+            retries,
+            metadata(ends, store, plan, source, destination),
+            bucket -> sourceZone.bucketHeads(bucket).thenApply(heads -> heads.map(BucketHeads::heads)),
+            selected(),
+            new FairGate(limits.fullPasses(), Long.MAX_VALUE, executor),
+            new FairGate(limits.liveWorkers(), Long.MAX_VALUE, executor),
+            drain,
+            statistics,
+            settings(),
+            clock);
+    PollingConfig polling = config.polling();
+    return ReplicationSupervisor.create(
+        services,
+        plan,
+        new ReplicationSupervisor.Intervals(polling.sweep(), polling.metadataFullInterval()));
+  }
+
+  /** Buckets found from now on are told to this supervisor. */
+  void discoveriesGoTo(ActorRef<ReplicationSupervisor.Command> started) {
+    supervisor.set(Optional.of(started));
+  }
+
+  private MetadataSync metadata(
+      Ends.Known ends,
+      CheckpointStore store,
+      RouteStart.Plan plan,
+      GatewayClient source,
+      GatewayClient destination) {
+    MetadataReplicator replicator =
+        new MetadataReplicator(
+            new RgwMetadataStore(source),
+            new RgwMetadataStore(destination),
+            store,
+            ends.destination(),
+            selection(),
+            (instance, shards) ->
+                supervisor
+                    .get()
+                    .ifPresent(
+                        told -> told.tell(new ReplicationSupervisor.Discovered(instance, shards))),
+            plan.dataShards(),
+            SystemMaterializer.get(system).materializer());
+    return new MetadataSync() {
+      @Override
+      public CompletionStage<Void> apply(MetadataKey key) {
+        return replicator.apply(key.section(), key.key());
+      }
+
+      @Override
+      public CompletionStage<BucketReadiness> ready(BucketInstance instance) {
+        return replicator.ready(instance);
+      }
+
+      @Override
+      public CompletionStage<Void> fullPass() {
+        return replicator.fullPass();
+      }
+    };
+  }
+
+  private Predicate<BucketName> selected() {
+    return bucket -> !config.metadataOnly() && config.select().buckets().accepts(bucket.tenant(), bucket.name());
+  }
+
+  private Selection selection() {
+    return new Selection(
+        config.select().users(),
+        bucket -> config.select().buckets().accepts(bucket.tenant(), bucket.name()),
+        uid -> config.adopt().stream().anyMatch(adopt -> adopt.coversUser(uid)),
+        bucket -> config.adopt().stream().anyMatch(adopt -> adopt.coversBucket(bucket.toString())));
+  }
+
+  private RouteSettings settings() {
+    LimitsConfig limits = config.limits();
+    PollingConfig polling = config.polling();
+    return new RouteSettings(
+        limits.logPage(),
+        limits.listingPage(),
+        limits.objectsInFlight(),
+        2 * limits.logPage(),
+        WORKERS_PER_LOG_SHARD,
+        SAVE_INTERVAL,
+        new PollBounds(polling.bucketMin(), polling.bucketMax()),
+        new PollBounds(polling.busy(), polling.idle()),
+        request.once() ? ONCE_QUIET : polling.dataLogWindow().multipliedBy(3).dividedBy(2),
+        request.once(),
+        request.once() ? ONCE_LOOK_FOR_WORK : LOOK_FOR_WORK,
+        RESTART_MIN,
+        RESTART_MAX);
+  }
+
+  private static RetryPolicy retries(RetryConfig retry) {
+    return new RetryPolicy(
+        retry.initial(),
+        retry.max(),
+        retry.attempts(),
+        retry.parkedRetryMin(),
+        retry.parkedRetryMax());
+  }
+}
