@@ -47,7 +47,7 @@ final class Progress {
         Locale.ROOT,
         "copied %,d objects (%s), %.0f/s, %s/s; current %,d; deleted %,d; parked %,d; %s",
         now.copied(),
-        size(now.bytes()),
+        size((double) now.bytes()),
         objectRate,
         size(byteRate),
         now.of(CopyOutcome.CURRENT),

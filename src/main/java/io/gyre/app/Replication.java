@@ -66,14 +66,16 @@ final class Replication {
   /** Runs the route; completes with an exit code once everything is saved and closed. */
   CompletionStage<Integer> run() {
     GatewayClient source =
-        GatewayClient.create(system.classicSystem(), "source", config.source(), config.timeouts(), clock);
+        GatewayClient.create(
+            system.classicSystem(), "source", config.source(), config.timeouts(), clock);
     GatewayClient destination =
         GatewayClient.create(
             system.classicSystem(), "destination", config.destination(), config.timeouts(), clock);
     Optional<Instant> giveUpAt = request.giveUpAfter().map(clock.instant()::plus);
     new Ends(config, this::delay, giveUpAt)
         .ask(new RgwZone(source), new RgwZone(destination))
-        .thenCompose(ends -> open(ends).thenCompose(store -> start(ends, store, source, destination)))
+        .thenCompose(
+            ends -> open(ends).thenCompose(store -> start(ends, store, source, destination)))
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
@@ -92,8 +94,7 @@ final class Replication {
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
   private CompletionStage<CheckpointStore> open(Ends.Known ends) {
-    RouteIdentity route =
-        new RouteIdentity(ends.source().zoneId(), ends.destination().zoneId());
+    RouteIdentity route = new RouteIdentity(ends.source().zoneId(), ends.destination().zoneId());
     return CompletableFuture.supplyAsync(
         () -> {
           CheckpointStore store = JdbcCheckpointStore.open(config.state(), route);
@@ -106,10 +107,7 @@ final class Replication {
   private CompletionStage<Done> start(
       Ends.Known ends, CheckpointStore store, GatewayClient source, GatewayClient destination) {
     return new RouteStart(
-            new RgwChangeLog(source),
-            store,
-            clock,
-            SystemMaterializer.get(system).materializer())
+            new RgwChangeLog(source), store, clock, SystemMaterializer.get(system).materializer())
         .run()
         .thenCompose(
             plan -> {
@@ -224,8 +222,7 @@ final class Replication {
     ticks.ifPresent(Cancellable::cancel);
     CompletableFuture<Void> drained = drain.begin().toCompletableFuture().copy();
     return drained
-        .completeOnTimeout(
-            null, config.timeouts().drain().toMillis(), TimeUnit.MILLISECONDS)
+        .completeOnTimeout(null, config.timeouts().drain().toMillis(), TimeUnit.MILLISECONDS)
         .thenCompose(
             done -> checkpoints.map(this::lastTick).orElse(CompletableFuture.completedStage(null)))
         .thenRunAsync(() -> checkpoints.ifPresent(CheckpointStore::close), blocking)

@@ -36,10 +36,7 @@ final class Replicator implements SyncRunner {
     int code;
     try {
       code =
-          replication
-              .stop()
-              .toCompletableFuture()
-              .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+          replication.stop().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       code = ExitCode.BUG;

@@ -1,7 +1,6 @@
 package io.gyre.app;
 
 import io.gyre.checkpoint.CheckpointStore;
-import io.gyre.config.Adopt;
 import io.gyre.config.GyreConfig;
 import io.gyre.config.LimitsConfig;
 import io.gyre.config.PollingConfig;
@@ -35,10 +34,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -62,8 +59,7 @@ final class RouteAssembly {
   private final RouteStatistics statistics;
   private final Clock clock;
   private final ObjectCopier.Delay delay;
-  private final AtomicReference<Optional<ActorRef<ReplicationSupervisor.Command>>> supervisor =
-      new AtomicReference<>(Optional.empty());
+  private volatile Optional<ActorRef<ReplicationSupervisor.Command>> supervisor = Optional.empty();
 
   RouteAssembly(
       SyncRequest request,
@@ -109,8 +105,9 @@ final class RouteAssembly {
             copier,
             retries,
             metadata(ends, store, plan, source, destination),
-            bucket -> sourceZone.bucketHeads(bucket).thenApply(heads -> heads.map(BucketHeads::heads)),
-            selected(),
+            bucket ->
+                sourceZone.bucketHeads(bucket).thenApply(heads -> heads.map(BucketHeads::heads)),
+            this::isSelected,
             new FairGate(limits.fullPasses(), Long.MAX_VALUE, executor),
             new FairGate(limits.liveWorkers(), Long.MAX_VALUE, executor),
             drain,
@@ -126,7 +123,7 @@ final class RouteAssembly {
 
   /** Buckets found from now on are told to this supervisor. */
   void discoveriesGoTo(ActorRef<ReplicationSupervisor.Command> started) {
-    supervisor.set(Optional.of(started));
+    supervisor = Optional.of(started);
   }
 
   private MetadataSync metadata(
@@ -143,10 +140,8 @@ final class RouteAssembly {
             ends.destination(),
             selection(),
             (instance, shards) ->
-                supervisor
-                    .get()
-                    .ifPresent(
-                        told -> told.tell(new ReplicationSupervisor.Discovered(instance, shards))),
+                supervisor.ifPresent(
+                    told -> told.tell(new ReplicationSupervisor.Discovered(instance, shards))),
             plan.dataShards(),
             SystemMaterializer.get(system).materializer());
     return new MetadataSync() {
@@ -167,8 +162,9 @@ final class RouteAssembly {
     };
   }
 
-  private Predicate<BucketName> selected() {
-    return bucket -> !config.metadataOnly() && config.select().buckets().accepts(bucket.tenant(), bucket.name());
+  private boolean isSelected(BucketName bucket) {
+    return !config.metadataOnly()
+        && config.select().buckets().accepts(bucket.tenant(), bucket.name());
   }
 
   private Selection selection() {
