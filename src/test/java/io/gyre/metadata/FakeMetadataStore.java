@@ -1,0 +1,135 @@
+package io.gyre.metadata;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A zone's metadata in memory. Stages are complete when they are returned. */
+public final class FakeMetadataStore implements MetadataStore {
+  private final Map<String, TreeMap<String, JsonNode>> sections = new HashMap<>();
+  private final List<String> writes = new ArrayList<>();
+  private final String ourselves;
+  private @Nullable GatewayException failure;
+
+  /** A zone that has one user, whose credentials we use. */
+  public FakeMetadataStore(String ourselves, String accessKey) {
+    this.ourselves = ourselves;
+    section("user").put(ourselves, SampleMetadata.user(ourselves, accessKey));
+  }
+
+  /** From now on every call fails like this; null: they succeed again. */
+  public synchronized void fail(@Nullable GatewayException failure) {
+    this.failure = failure;
+  }
+
+  /** Puts and removals so far, in order: {@code put user/alice}. */
+  public synchronized List<String> writes() {
+    return List.copyOf(writes);
+  }
+
+  /** What is stored; fails the test when it is not there. */
+  public synchronized JsonNode stored(String section, String key) {
+    return Optional.ofNullable(section(section).get(key)).orElseThrow();
+  }
+
+  /** Stores without counting as a write: what the zone's own users did. */
+  public synchronized void given(String section, String key, JsonNode object) {
+    section(section).put(key, object.deepCopy());
+  }
+
+  /** Removes without counting as a write. */
+  public synchronized void gone(String section, String key) {
+    section(section).remove(key);
+  }
+
+  @Override
+  public synchronized CompletionStage<KeyPage> keys(String section, String marker, int max) {
+    return answer(
+        () -> {
+          List<String> after = new ArrayList<>(section(section).tailMap(marker, false).keySet());
+          List<String> page = after.subList(0, Math.min(max, after.size()));
+          return new KeyPage(page, page.size() < after.size() ? page.get(page.size() - 1) : "");
+        });
+  }
+
+  @Override
+  public synchronized CompletionStage<Optional<JsonNode>> get(String section, String key) {
+    return answer(() -> Optional.ofNullable(section(section).get(key)).map(JsonNode::deepCopy));
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> put(String section, String key, JsonNode object) {
+    return answer(
+        () -> {
+          if (section.equals("user")) {
+            refuseForeignKeys(key, object);
+          }
+          writes.add("put " + section + "/" + key);
+          given(section, key, object);
+          return null;
+        });
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> remove(String section, String key) {
+    return answer(
+        () -> {
+          writes.add("remove " + section + "/" + key);
+          gone(section, key);
+          return null;
+        });
+  }
+
+  @Override
+  public synchronized CompletionStage<String> ourselves() {
+    return answer(() -> ourselves);
+  }
+
+  @Override
+  public synchronized CompletionStage<Optional<String>> ownerOfAccessKey(String accessKey) {
+    return answer(() -> owner(accessKey));
+  }
+
+  private Optional<String> owner(String accessKey) {
+    return section("user").entrySet().stream()
+        .filter(
+            user ->
+                user.getValue().at("/data/keys").findValuesAsText("access_key").contains(accessKey))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private void refuseForeignKeys(String uid, JsonNode user) {
+    for (String accessKey : user.at("/data/keys").findValuesAsText("access_key")) {
+      if (owner(accessKey).filter(owner -> !owner.equals(uid)).isPresent()) {
+        throw new GatewayException(
+            FailureClass.INVALID, 409, "BucketAlreadyExists", "the key is taken", null);
+      }
+    }
+  }
+
+  private TreeMap<String, JsonNode> section(String name) {
+    return sections.computeIfAbsent(name, added -> new TreeMap<>());
+  }
+
+  private <T> CompletionStage<T> answer(Supplier<T> call) {
+    if (failure != null) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    try {
+      return CompletableFuture.completedFuture(call.get());
+    } catch (GatewayException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
+  }
+}
