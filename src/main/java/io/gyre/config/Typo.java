@@ -29,7 +29,7 @@ public final class Typo {
 
   /** How many letters may differ. */
   static int tolerance(String word) {
-    return Math.max(1, word.length() / 3);
+    return word.length() < 3 ? 1 : Math.max(2, word.length() / 3);
   }
 
   /** Levenshtein's: insertions, deletions and replacements of one character. */

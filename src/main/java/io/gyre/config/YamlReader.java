@@ -73,11 +73,16 @@ public final class YamlReader {
       Node document = node();
       if (document instanceof Section section) {
         documents.add(section);
-      } else if (!(document instanceof Nothing)) {
+      } else if (!isEmpty(document)) {
         throw unreadable(name, "keys with values", Optional.of(document.where()));
       }
     }
     return documents;
+  }
+
+  private static boolean isEmpty(Node document) {
+    return document instanceof Nothing
+        || (document instanceof Scalar scalar && scalar.text().isBlank());
   }
 
   private Node node() throws IOException {

@@ -205,6 +205,20 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void aKeyWithoutAValueIsNotGiven() {
+    GyreConfig config =
+        load(
+            MINIMAL.replace("SK }", "SK, zone: , region: ~, ca-file: null }")
+                + "limits:\nselect: { buckets: }\n",
+            Map.of());
+
+    assertThat(config).isEqualTo(load("---\n" + MINIMAL + "---\n", Map.of()));
+    assertThat(problems(MINIMAL.replace("SK }", "}"), Map.of()))
+        .extracting(Problem::key)
+        .containsExactly("source.secret-key");
+  }
+
+  @Test
   void aZoneIsNotReplicatedToItself() {
     assertThat(problems(MINIMAL.replace("http://b:8001", "http://A:8000/"), Map.of()))
         .extracting(Problem::key)
