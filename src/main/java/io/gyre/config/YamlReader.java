@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.gyre.config.Node.Nothing;
 import io.gyre.config.Node.Scalar;
 import io.gyre.config.Node.Section;
@@ -26,7 +27,10 @@ import java.util.Optional;
  */
 public final class YamlReader {
   private static final YAMLFactory YAML =
-      YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      YAMLFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL) // but not quotes with nothing between
+          .build();
 
   private final JsonParser parser;
   private final String name;
@@ -73,16 +77,11 @@ public final class YamlReader {
       Node document = node();
       if (document instanceof Section section) {
         documents.add(section);
-      } else if (!isEmpty(document)) {
+      } else if (!(document instanceof Nothing)) {
         throw unreadable(name, "keys with values", Optional.of(document.where()));
       }
     }
     return documents;
-  }
-
-  private static boolean isEmpty(Node document) {
-    return document instanceof Nothing
-        || (document instanceof Scalar scalar && scalar.text().isBlank());
   }
 
   private Node node() throws IOException {
