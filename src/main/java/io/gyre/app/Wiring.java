@@ -18,8 +18,6 @@ public record Wiring(SyncRunner sync, StatusReader status, RegionMapSource regio
         request -> {
           throw new UnsupportedOperationException("the status is not built yet");
         },
-        destination -> {
-          throw new UnsupportedOperationException("the admin API is not built yet");
-        });
+        new RegionMapReader());
   }
 }

@@ -1,5 +1,6 @@
 package io.gyre.rgw;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
@@ -26,6 +27,11 @@ public final class RgwZone {
         .thenCombine(
             gateway.find(config.with("type", "zonegroup-map")),
             (zone, map) -> ZoneJson.facts(zone, map));
+  }
+
+  /** The regions and zones of the realm, in the form of old; empty without a realm. */
+  public CompletionStage<Optional<JsonNode>> regionMap() {
+    return gateway.find(GatewayRequest.get("/admin/config"));
   }
 
   /** Where the logs of a bucket's index shards stand; empty when there is no such bucket. */

@@ -2,6 +2,9 @@ package io.gyre.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.config.GyreConfig;
 import io.gyre.config.ZoneConfig;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 class GyreTest {
@@ -47,8 +51,10 @@ class GyreTest {
   }
 
   @AfterEach
-  void logAsBefore() {
-    Logs.configure(new Output(Output.Format.TEXT, Output.Verbosity.NORMAL));
+  void logAsBefore() throws JoranException {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    new ContextInitializer(context).autoConfig();
   }
 
   @Test
