@@ -1,0 +1,113 @@
+package io.gyre.embedded.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gyre.embedded.http.ErrorCode;
+import io.gyre.embedded.http.Query;
+import io.gyre.embedded.http.Reply;
+import io.gyre.embedded.model.Bucket;
+import io.gyre.embedded.model.BucketRecord;
+import io.gyre.embedded.model.Json;
+import io.gyre.embedded.model.Times;
+import java.util.List;
+
+/** {@code /admin/bucket}: names, statistics, sync on and off, reshard. */
+final class BucketAdmin {
+  private static final long ALLOCATION_UNIT = 4096;
+
+  private BucketAdmin() {}
+
+  static Reply answer(AdminCall call) {
+    call.require("buckets");
+    return switch (call.request().method()) {
+      case "GET" -> get(call);
+      case "PUT" -> put(call);
+      default -> throw ErrorCode.METHOD_NOT_ALLOWED.refusal();
+    };
+  }
+
+  private static Reply get(AdminCall call) {
+    Query query = call.query();
+    boolean stats = query.text("stats").equals("true");
+    if (query.has("bucket")) {
+      return Reply.json(stats(find(call)));
+    }
+    List<Bucket> buckets =
+        query.has("uid")
+            ? call.zone().buckets().ownedBy(query.text("uid"))
+            : call.zone().buckets().entryKeys().stream()
+                .flatMap(key -> call.zone().buckets().find(key).stream())
+                .toList();
+    ArrayNode array = Json.object().putArray("buckets");
+    for (Bucket bucket : buckets) {
+      if (stats) {
+        array.add(stats(bucket));
+      } else {
+        array.add(bucket.record().entryKey());
+      }
+    }
+    return Reply.json(array);
+  }
+
+  private static Reply put(AdminCall call) {
+    Bucket bucket = find(call);
+    Query query = call.query();
+    if (query.has("sync")) {
+      call.zone().buckets().setSync(bucket, query.text("sync").equalsIgnoreCase("true"));
+      return Reply.ok();
+    }
+    throw ErrorCode.METHOD_NOT_ALLOWED.refusal();
+  }
+
+  private static Bucket find(AdminCall call) {
+    return call.zone()
+        .buckets()
+        .find(call.query().text("bucket"))
+        .orElseThrow(ErrorCode.NO_SUCH_BUCKET::refusal);
+  }
+
+  private static ObjectNode stats(Bucket bucket) {
+    BucketRecord record = bucket.record();
+    List<Bucket.LogInfo> infos = bucket.logInfo();
+    ObjectNode json =
+        Json.object()
+            .put("bucket", record.name())
+            .put("num_shards", bucket.shardCount())
+            .put("tenant", record.tenant())
+            .put("zonegroup", record.zonegroup())
+            .put("placement_rule", record.info().path("placement_rule").asText());
+    json.set("explicit_placement", Json.noPlacement());
+    json.put("id", record.id())
+        .put("marker", record.marker())
+        .put("index_type", "Normal")
+        .put("owner", record.owner())
+        .put("ver", BucketIndexResource.joined(infos, info -> Long.toString(info.version())))
+        .put("master_ver", BucketIndexResource.joined(infos, info -> "0"))
+        .put("mtime", Times.micros(record.mtime()))
+        .put("creation_time", record.info().path("creation_time").asText())
+        .put("max_marker", BucketIndexResource.joined(infos, Bucket.LogInfo::maxMarker));
+    json.set("usage", usage(bucket.usage()));
+    json.set("bucket_quota", record.info().path("quota"));
+    return json;
+  }
+
+  private static ObjectNode usage(Bucket.Usage usage) {
+    ObjectNode json = Json.object();
+    if (usage.objects() > 0) {
+      long actual = Math.max(usage.bytes(), usage.objects() * ALLOCATION_UNIT);
+      json.putObject("rgw.main")
+          .put("size", usage.bytes())
+          .put("size_actual", actual)
+          .put("size_utilized", usage.bytes())
+          .put("size_kb", kib(usage.bytes()))
+          .put("size_kb_actual", kib(actual))
+          .put("size_kb_utilized", kib(usage.bytes()))
+          .put("num_objects", usage.objects());
+    }
+    return json;
+  }
+
+  private static long kib(long bytes) {
+    return (bytes + 1023) / 1024;
+  }
+}

@@ -1,0 +1,72 @@
+package io.gyre.embedded.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gyre.embedded.http.Query;
+import java.util.Locale;
+import java.util.UUID;
+
+/** What the parameters of the user API change in a user's metadata. */
+final class UserEdit {
+  private UserEdit() {}
+
+  static ObjectNode apply(ObjectNode data, Query query) {
+    query.get("display-name").ifPresent(name -> data.put("display_name", name));
+    query.get("email").ifPresent(email -> data.put("email", email));
+    query
+        .get("max-buckets")
+        .ifPresent(n -> data.put("max_buckets", query.number("max-buckets", 0)));
+    query.get("op-mask").ifPresent(mask -> data.put("op_mask", mask));
+    query.get("suspended").ifPresent(text -> data.put("suspended", isTrue(text) ? 1 : 0));
+    query.get("system").ifPresent(text -> data.put("system", Boolean.toString(isTrue(text))));
+    query.get("user-caps").ifPresent(caps -> setCapabilities(data, caps));
+    return data;
+  }
+
+  /** Adds the given key, or a new one unless {@code generate-key} is false. */
+  static ObjectNode withKey(ObjectNode data, Query query) {
+    String access = query.text("access-key");
+    if (access.isEmpty() && query.text("generate-key").equals("false")) {
+      return data;
+    }
+    String id = access.isEmpty() ? random().substring(0, 20) : access;
+    String secret =
+        query.get("secret-key").filter(text -> !text.isEmpty()).orElseGet(UserEdit::random);
+    withoutKey(data, id);
+    data.withArray("keys")
+        .addObject()
+        .put("user", data.path("user_id").asText())
+        .put("access_key", id)
+        .put("secret_key", secret);
+    return data;
+  }
+
+  static void withoutKey(ObjectNode data, String accessKey) {
+    ArrayNode keys = data.withArray("keys");
+    for (int i = keys.size() - 1; i >= 0; i--) {
+      if (keys.get(i).path("access_key").asText().equals(accessKey)) {
+        keys.remove(i);
+      }
+    }
+  }
+
+  /** {@code users=read;buckets=*}. */
+  private static void setCapabilities(ObjectNode data, String text) {
+    ArrayNode caps = data.withArray("caps");
+    caps.removeAll();
+    for (String cap : text.split(";", -1)) {
+      String[] pair = cap.split("=", 2);
+      if (pair.length == 2) {
+        caps.addObject().put("type", pair[0].strip()).put("perm", pair[1].strip());
+      }
+    }
+  }
+
+  private static boolean isTrue(String text) {
+    return text.equals("1") || text.equalsIgnoreCase("true");
+  }
+
+  private static String random() {
+    return UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT);
+  }
+}

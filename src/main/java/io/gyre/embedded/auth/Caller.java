@@ -1,0 +1,56 @@
+package io.gyre.embedded.auth;
+
+import io.gyre.embedded.http.ErrorCode;
+import io.gyre.embedded.model.Acl;
+import io.gyre.embedded.model.Owner;
+import io.gyre.embedded.model.Permission;
+import io.gyre.embedded.model.User;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who calls. {@code user} is null for anonymous requests, and the impersonated user when a system
+ * user names one; {@code system} says that the key belongs to a system user, who may do everything.
+ */
+public record Caller(@Nullable User user, boolean system, Payload payload) {
+
+  /** The user; refused if the request is anonymous. */
+  public User signedUser() {
+    if (user == null) {
+      throw ErrorCode.ACCESS_DENIED.refusal();
+    }
+    return user;
+  }
+
+  /** As owner of what it makes. */
+  public Owner owner() {
+    return user == null ? new Owner("anonymous", "") : user.owner();
+  }
+
+  /** The ACL of what it makes without saying more. */
+  public Acl privateAcl() {
+    return user == null ? Acl.privateTo(owner()) : user.privateAcl();
+  }
+
+  /** Refuses a caller who is neither the owner nor granted the permission. */
+  public void require(Acl acl, Permission permission) {
+    if (!may(acl, permission)) {
+      throw ErrorCode.ACCESS_DENIED.refusal();
+    }
+  }
+
+  /** True for the owner, a grantee of the permission, and system users. */
+  public boolean may(Acl acl, Permission permission) {
+    return system || owns(acl.owner()) || acl.allows(user == null ? null : user.id(), permission);
+  }
+
+  /** Refuses everybody but system users. */
+  public void requireSystem() {
+    if (!system) {
+      throw ErrorCode.ACCESS_DENIED.refusal();
+    }
+  }
+
+  private boolean owns(Owner owner) {
+    return user != null && user.id().equals(owner.id());
+  }
+}

@@ -1,0 +1,236 @@
+package io.gyre.embedded.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** One bucket instance: its metadata, its index and its unfinished uploads. Thread-safe. */
+public final class Bucket {
+  private final Zone zone;
+  private final List<IndexShard> shards;
+  private final Uploads uploads;
+  private volatile BucketRecord record;
+
+  Bucket(Zone zone, BucketRecord record) {
+    this.zone = zone;
+    this.record = record;
+    this.uploads = new Uploads(this, zone);
+    this.shards =
+        IntStream.range(0, record.shards())
+            .mapToObj(number -> new IndexShard(zone.capacity()))
+            .toList();
+  }
+
+  /** What one index shard says about its log. */
+  public record LogInfo(int shard, long version, String maxMarker, boolean stopped) {}
+
+  /** Objects without delete markers, and their bytes. */
+  public record Usage(long objects, long bytes) {}
+
+  /** The metadata as it is now. */
+  public BucketRecord record() {
+    return record;
+  }
+
+  /** Unfinished uploads. */
+  public Uploads uploads() {
+    return uploads;
+  }
+
+  /** Number of index shards. */
+  public int shardCount() {
+    return shards.size();
+  }
+
+  /** The key as it is now; without versions if it is not there. */
+  public KeyState find(String key) {
+    return shards.get(shardOf(key)).get(key);
+  }
+
+  /** The keys of one shard in order; a view that may be iterated while it changes. */
+  public NavigableMap<String, KeyState> keys(int shard) {
+    return shards.get(shard).keys();
+  }
+
+  /**
+   * Stores an object. In a versioning-enabled bucket it becomes a version, else it replaces the
+   * null version.
+   */
+  public ObjectVersion put(NewObject object, Precondition precondition) {
+    ObjectVersion[] stored = new ObjectVersion[1];
+    boolean enabled = record.versioningEnabled();
+    change(
+        object.key(),
+        before -> {
+          precondition.check(before.current());
+          ObjectVersion version = version(object, enabled);
+          stored[0] = version;
+          boolean versioned = enabled || before.hasOlh() || object.epoch() > 0;
+          IndexChange write = IndexChange.write(version, versioned);
+          if (!versioned) {
+            return new KeyStep(KeyState.plain(version), List.of(write));
+          }
+          KeyStep linked = before.link(version, object.epoch());
+          List<IndexChange> changes = new ArrayList<>(linked.changes());
+          changes.add(0, write);
+          return new KeyStep(linked.next(), changes);
+        });
+    return stored[0];
+  }
+
+  /** Removes a key, or one of its versions, or puts a delete marker on it. */
+  public Removal.Result remove(Removal removal, Owner owner, Precondition precondition) {
+    return new RemovalStep(this, zone, removal, owner, precondition).run();
+  }
+
+  /**
+   * Changes the attributes of the version with this instance; null for the current one.
+   *
+   * @return what is there afterwards; null if there is no such version
+   */
+  public @Nullable ObjectVersion update(
+      String key, @Nullable String instance, UnaryOperator<Attributes> change) {
+    ObjectVersion[] updated = new ObjectVersion[1];
+    change(
+        key,
+        before -> {
+          ObjectVersion present = instance == null ? before.current() : before.find(instance);
+          if (present == null || present.deleteMarker()) {
+            return null;
+          }
+          updated[0] =
+              present.withAttributes(
+                  change.apply(present.attributes()),
+                  zone.clock().next(),
+                  Ids.writeTag(),
+                  zone.nextEpoch());
+          return new KeyStep(
+              before.with(updated[0]), List.of(IndexChange.write(updated[0], false)));
+        });
+    return updated[0];
+  }
+
+  /** Logs a write of the null version of a key that has none: nothing changes. */
+  public void logHeadWrite(String key) {
+    change(
+        key,
+        before -> {
+          long now = zone.clock().next();
+          IndexChange write =
+              new IndexChange(
+                  IndexOp.WRITE,
+                  "",
+                  now,
+                  Ids.writeTag(),
+                  zone.nextEpoch(),
+                  false,
+                  false,
+                  Owner.NOBODY);
+          return new KeyStep(before, List.of(write));
+        });
+  }
+
+  /** The log entries of a shard after the marker. */
+  public List<BucketIndexLog.Entry> logEntries(int shard, String marker, int limit) {
+    return shards.get(shard).entries(marker, limit);
+  }
+
+  /** Removes log entries up to and including the marker. */
+  public void trimLog(int shard, String marker) {
+    shards.get(shard).trim(marker);
+  }
+
+  /** The state of every shard's log. */
+  public List<LogInfo> logInfo() {
+    List<LogInfo> infos = new ArrayList<>();
+    for (int i = 0; i < shards.size(); i++) {
+      IndexShard.LogInfo info = shards.get(i).logInfo();
+      infos.add(new LogInfo(i, info.version(), info.maxMarker(), info.stopped()));
+    }
+    return infos;
+  }
+
+  /** What the bucket holds. */
+  public Usage usage() {
+    long objects = 0;
+    long bytes = 0;
+    for (IndexShard shard : shards) {
+      IndexShard.Usage usage = shard.usage();
+      objects += usage.objects();
+      bytes += usage.bytes();
+    }
+    return new Usage(objects, bytes);
+  }
+
+  /** True if there is neither an object nor a delete marker nor an upload. */
+  public boolean isEmpty() {
+    return uploads.isEmpty() && shards.stream().allMatch(shard -> shard.keys().isEmpty());
+  }
+
+  void change(String key, Function<KeyState, @Nullable KeyStep> step) {
+    int number = shardOf(key);
+    if (shards.get(number).change(key, step)) {
+      announce(number);
+    }
+  }
+
+  /** Logs changes of raw index entries that belong to a key's upload. */
+  void logRaw(String key, String rawKey, List<IndexChange> changes) {
+    int number = shardOf(key);
+    if (shards.get(number).log(rawKey, changes)) {
+      announce(number);
+    }
+  }
+
+  void set(BucketRecord changed) {
+    record = changed;
+  }
+
+  /** Stops or resumes the logs of all shards. */
+  void stopLogs(boolean stop) {
+    IndexOp op = stop ? IndexOp.SYNCSTOP : IndexOp.RESYNC;
+    for (int i = 0; i < shards.size(); i++) {
+      IndexChange entry =
+          new IndexChange(op, "", zone.clock().next(), 0, 0, false, false, Owner.NOBODY);
+      shards.get(i).stop(stop, entry);
+      announce(i);
+    }
+  }
+
+  /** Takes over the keys of another instance; its log starts empty. */
+  void adopt(Bucket old) {
+    for (IndexShard shard : old.shards) {
+      shard.keys().forEach((key, state) -> shards.get(shardOf(key)).adopt(key, state));
+    }
+  }
+
+  private ObjectVersion version(NewObject object, boolean enabled) {
+    String instance = "";
+    if (enabled) {
+      instance = object.versionId().isEmpty() ? Ids.version() : object.versionId();
+    }
+    return new ObjectVersion(
+        instance,
+        0,
+        false,
+        zone.clock().next(),
+        Ids.writeTag(),
+        zone.nextEpoch(),
+        object.attributes().acl().owner(),
+        object.content(),
+        object.attributes());
+  }
+
+  private void announce(int shard) {
+    BucketRecord now = record;
+    zone.dataLog().changed(now.name(), shard, now.instanceKey() + ":" + shard);
+  }
+
+  private int shardOf(String key) {
+    return shards.size() == 1 ? 0 : ShardHash.indexShard(key, shards.size());
+  }
+}

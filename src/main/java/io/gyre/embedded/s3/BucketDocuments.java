@@ -1,0 +1,149 @@
+package io.gyre.embedded.s3;
+
+import io.gyre.embedded.http.ErrorCode;
+import io.gyre.embedded.http.Reply;
+import io.gyre.embedded.http.XmlNode;
+import io.gyre.embedded.http.XmlWriter;
+import io.gyre.embedded.model.Acl;
+import io.gyre.embedded.model.Bucket;
+import io.gyre.embedded.model.BucketRecord;
+import io.gyre.embedded.model.CephEncoding;
+import io.gyre.embedded.model.Permission;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The sub-resources of buckets. */
+final class BucketDocuments {
+  private static final String TAGS = "user.rgw.x-amz-tagging";
+
+  private BucketDocuments() {}
+
+  static Reply get(S3Call call, BucketDocument document) {
+    byte[] kept = call.ownedBucket().record().attr(document.attribute());
+    ErrorCode missing = document.missing();
+    if (kept == null && missing != null) {
+      boolean policy = document == BucketDocument.POLICY;
+      throw missing.refusal(policy ? "The bucket policy does not exist" : "");
+    }
+    byte[] body = kept == null ? openAccess() : kept;
+    return document == BucketDocument.POLICY ? Reply.ok().jsonBody(body) : Reply.ok().xmlBody(body);
+  }
+
+  static Reply put(S3Call call, BucketDocument document, byte[] body) {
+    if (document != BucketDocument.POLICY) {
+      XmlNode.parse(body);
+    }
+    set(call, call.ownedBucket(), document.attribute(), body);
+    return Reply.status(document.putStatus());
+  }
+
+  static Reply delete(S3Call call, BucketDocument document) {
+    set(call, call.ownedBucket(), document.attribute(), null);
+    return Reply.noContent();
+  }
+
+  static Reply acl(S3Call call) {
+    Bucket bucket = call.bucket(Permission.READ_ACP);
+    return Reply.xml(AclXml.write(call.bucketAcl(bucket)));
+  }
+
+  static Reply putAcl(S3Call call, byte[] document) {
+    Bucket bucket = call.bucket(Permission.WRITE_ACP);
+    Acl present = call.bucketAcl(bucket);
+    var users = call.zone().users();
+    Optional<Acl> byHeader =
+        AclHeaders.read(call.request(), present.owner(), present.owner(), users);
+    Acl changed =
+        byHeader.orElseGet(() -> AclXml.read(XmlNode.parse(document), present.owner(), users));
+    set(call, bucket, BucketRecord.ACL, CephEncoding.acl(changed));
+    return Reply.ok();
+  }
+
+  static Reply tagging(S3Call call) {
+    byte[] tags = call.ownedBucket().record().attr(TAGS);
+    if (tags == null) {
+      throw ErrorCode.NO_SUCH_TAG_SET.refusal();
+    }
+    return Reply.xml(Tags.write(CephEncoding.readTags(tags)));
+  }
+
+  static Reply putTagging(S3Call call, byte[] document) {
+    var tags = Tags.read(XmlNode.parse(document));
+    set(call, call.ownedBucket(), TAGS, CephEncoding.tags(tags));
+    return Reply.ok();
+  }
+
+  static Reply deleteTagging(S3Call call) {
+    set(call, call.ownedBucket(), TAGS, null);
+    return Reply.noContent();
+  }
+
+  static Reply versioning(S3Call call) {
+    BucketRecord record = call.ownedBucket().record();
+    XmlWriter xml = new XmlWriter().openS3("VersioningConfiguration");
+    if (record.has(BucketRecord.VERSIONED)) {
+      xml.text("Status", record.versioningEnabled() ? "Enabled" : "Suspended")
+          .text("MfaDelete", "Disabled");
+    }
+    return Reply.xml(xml.close("VersioningConfiguration"));
+  }
+
+  static Reply putVersioning(S3Call call, byte[] document) {
+    Bucket bucket = call.ownedBucket();
+    String status = XmlNode.parse(document).childText("Status").orElse("");
+    boolean suspend = status.equals("Suspended");
+    if (!suspend && !status.equals("Enabled")) {
+      throw ErrorCode.MALFORMED_XML.refusal();
+    }
+    if (suspend && bucket.record().has(BucketRecord.OBJECT_LOCK)) {
+      throw ErrorCode.INVALID_BUCKET_STATE.refusal();
+    }
+    int others = bucket.record().flags() & ~(BucketRecord.VERSIONED | BucketRecord.SUSPENDED);
+    int flags = others | BucketRecord.VERSIONED | (suspend ? BucketRecord.SUSPENDED : 0);
+    call.zone().buckets().update(bucket, record -> record.withFlags(flags));
+    return Reply.ok();
+  }
+
+  static Reply objectLock(S3Call call) {
+    BucketRecord record = call.ownedBucket().record();
+    if (!record.has(BucketRecord.OBJECT_LOCK)) {
+      throw ErrorCode.NO_SUCH_LOCK_CONFIGURATION.refusal();
+    }
+    byte[] kept = record.attr(ObjectLock.CONFIGURATION);
+    if (kept != null) {
+      return Reply.ok().xmlBody(kept);
+    }
+    return Reply.xml(
+        new XmlWriter()
+            .openS3("ObjectLockConfiguration")
+            .text("ObjectLockEnabled", "Enabled")
+            .close("ObjectLockConfiguration"));
+  }
+
+  static Reply putObjectLock(S3Call call, byte[] document) {
+    Bucket bucket = call.ownedBucket();
+    if (!bucket.record().has(BucketRecord.OBJECT_LOCK)) {
+      throw ErrorCode.INVALID_BUCKET_STATE.refusal("bucket object lock not configured");
+    }
+    XmlNode.parse(document);
+    set(call, bucket, ObjectLock.CONFIGURATION, document);
+    return Reply.ok();
+  }
+
+  private static void set(S3Call call, Bucket bucket, String attribute, byte @Nullable [] value) {
+    call.zone().buckets().update(bucket, record -> record.withAttr(attribute, value));
+  }
+
+  /** The only document with a default: everything is open. */
+  private static byte[] openAccess() {
+    String name = "BlockPublicAccessBlockConfiguration";
+    return new XmlWriter()
+        .open(name)
+        .text("BlockPublicAcls", false)
+        .text("IgnorePublicAcls", false)
+        .text("BlockPublicPolicy", false)
+        .text("RestrictPublicBuckets", false)
+        .close(name)
+        .bytes();
+  }
+}
