@@ -1,0 +1,95 @@
+package io.gyre.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as it is shipped, in a JVM of its own with the recommended flags. */
+class JarIT {
+  private static final File BASE = new File(System.getProperty("gyre.basedir", "."));
+  private static final String JAR = System.getProperty("gyre.jar", "target/gyre.jar");
+
+  @TempDir private Path directory;
+
+  private record Ended(int code, String out, String err) {}
+
+  @Test
+  void itSaysItsVersion() throws Exception {
+    Ended ended = run("--version");
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out()).containsPattern("^gyre \\d+\\.\\d+").contains("Java ");
+    assertThat(ended.code()).isZero();
+  }
+
+  @Test
+  void aWrongConfigurationTouchesNothing() throws Exception {
+    Path state = directory.resolve("state");
+    Path config =
+        Files.writeString(
+            directory.resolve("gyre.yaml"),
+            "state: %s\nsource: { endpoint: nowhere, secret-key: sesame }\n".formatted(state));
+
+    Ended ended = run("sync", "--config", config.toString());
+
+    assertThat(ended.code()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err())
+        .contains("source.endpoint")
+        .contains("destination.access-key")
+        .doesNotContain("sesame")
+        .doesNotContain("\tat ");
+    assertThat(state).doesNotExist();
+  }
+
+  /** Which needs Pekko's merged settings, its HTTP client and logging. */
+  @Test
+  void anUnreachableDestinationIsNamed() throws Exception {
+    Ended ended =
+        run(
+            "agent",
+            "--src-access-key=AK",
+            "--src-secret-key=SK",
+            "--dest-access-key=DK",
+            "--dest-secret-key=DS",
+            "--src-zone=us-east",
+            "--num-workers=4",
+            "--state=" + directory.resolve("state"),
+            "http://127.0.0.1:1");
+
+    assertThat(ended.code()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(ended.err())
+        .contains("destination (http://127.0.0.1:1)")
+        .doesNotContain("DS")
+        .doesNotContain("\tat ");
+  }
+
+  private Ended run(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("@conf/gyre.jvm", "-jar", JAR));
+    command.addAll(List.of(arguments));
+    Path out = directory.resolve("out");
+    Path err = directory.resolve("err");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(BASE)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", command).isTrue();
+      return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}
