@@ -35,12 +35,19 @@ final class LogJson {
         BucketShard.parse(Json.required(logged.path("entry"), "key")));
   }
 
-  /** The metadata log; empty where the gateway names no period. */
-  static Optional<MetadataLogState> metadataLog(JsonNode info) {
-    String period = Json.text(info, "period");
-    return period.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new MetadataLogState(info.path("num_objects").asInt(), period));
+  /**
+   * The metadata log; empty where the gateway has none.
+   *
+   * @param info of the log. The period that it names is the oldest with a log, not the current one
+   * @param period the current period
+   */
+  static Optional<MetadataLogState> metadataLog(
+      Optional<JsonNode> info, Optional<JsonNode> period) {
+    return info.flatMap(
+        log ->
+            period
+                .map(current -> Json.required(current, "id"))
+                .map(id -> new MetadataLogState(log.path("num_objects").asInt(), id)));
   }
 
   /** A page of a metadata log shard. */

@@ -51,7 +51,7 @@ public final class RgwChangeLog implements ChangeLog {
   public CompletionStage<Optional<MetadataLogState>> metadataLog() {
     return gateway
         .find(log("metadata"))
-        .thenApply(found -> found.flatMap(LogJson::metadataLog))
+        .thenCombine(gateway.find(GatewayRequest.get("/admin/realm/period")), LogJson::metadataLog)
         .exceptionally(RgwChangeLog::noMetadataLog);
   }
 

@@ -163,11 +163,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
                 done ->
                     services
                         .checkpoints()
-                        .save(
-                            Change.of(
-                                new Change.Fact(
-                                    RouteStart.METADATA_DONE,
-                                    services.clock().instant().toString()))));
+                        .save(Change.of(new Change.Fact(RouteStart.METADATA_DONE, period()))));
     getContext().pipeToSelf(pass, (done, failure) -> new MetadataPassed(failure));
   }
 
@@ -225,11 +221,14 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     ActorRef<MetadataShardActor.AtEnd> ends =
         getContext()
             .messageAdapter(MetadataShardActor.AtEnd.class, end -> new MetadataAtEnd(end.shard()));
-    String period = plan.metadataLog().map(MetadataLogState::period).orElse("");
     ActorRef<MetadataShardActor.Command> actor =
-        getContext().spawnAnonymous(MetadataShardActor.create(shard, period, services, gaps));
+        getContext().spawnAnonymous(MetadataShardActor.create(shard, period(), services, gaps));
     getContext().watchWith(actor, new MetadataShardEnded(shard));
     actor.tell(new MetadataShardActor.AwaitEnd(ends));
+  }
+
+  private String period() {
+    return plan.metadataLog().map(MetadataLogState::period).orElse("");
   }
 
   private Behavior<Command> onMetadataShardEnded(MetadataShardEnded ended) {

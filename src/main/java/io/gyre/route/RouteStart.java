@@ -11,8 +11,10 @@ import io.gyre.log.Watermark;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -26,7 +28,7 @@ public final class RouteStart {
   /** Log shards that are asked for their heads at once. */
   private static final int HEADS_AT_ONCE = 8;
 
-  /** The fact that all users and buckets have been brought over once. */
+  /** The fact that all users and buckets have been brought over, in which period of the source. */
   static final String METADATA_DONE = "metadata-pass";
 
   /**
@@ -77,14 +79,19 @@ public final class RouteStart {
     return data.thenCombine(meta, RouteStart::both)
         .thenCompose(checkpoints::save)
         .thenCompose(saved -> checkpoints.facts())
-        .thenApply(facts -> new Plan(dataShards, metadata, facts.containsKey(METADATA_DONE)));
+        .thenApply(facts -> new Plan(dataShards, metadata, passed(facts, period)));
+  }
+
+  /** After a change of the source's period its new log does not tell what the old one last said. */
+  private static boolean passed(Map<String, String> facts, String period) {
+    return period.equals(facts.get(METADATA_DONE));
   }
 
   private CompletionStage<List<Change>> missing(
       LogKind kind, String period, int shards, List<LogShardState> known) {
     List<Integer> wanted =
         IntStream.range(0, shards)
-            .filter(shard -> known.stream().noneMatch(state -> state.shard() == shard))
+            .filter(shard -> known.stream().noneMatch(isOf(shard, period)))
             .boxed()
             .toList();
     return Source.from(wanted)
@@ -92,6 +99,10 @@ public final class RouteStart {
             HEADS_AT_ONCE,
             shard -> head(kind, shard, period).thenApply(head -> moved(kind, shard, period, head)))
         .runWith(Sink.seq(), materializer);
+  }
+
+  private static Predicate<LogShardState> isOf(int shard, String period) {
+    return state -> state.shard() == shard && state.period().equals(period);
   }
 
   private CompletionStage<LogPosition> head(LogKind kind, int shard, String period) {

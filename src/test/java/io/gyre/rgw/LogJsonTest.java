@@ -17,6 +17,7 @@ import io.gyre.log.LogPosition;
 import io.gyre.log.MetadataLogEntry;
 import io.gyre.log.MetadataLogState;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,10 +88,13 @@ class LogJsonTest {
   }
 
   @Test
-  void aMetadataLogWithoutAPeriodIsNone() {
-    assertThat(LogJson.metadataLog(json("{'num_objects':64,'period':'p1','realm_epoch':1}")))
-        .hasValue(new MetadataLogState(64, "p1"));
-    assertThat(LogJson.metadataLog(json("{'num_objects':64,'period':''}"))).isEmpty();
+  void theMetadataLogIsThatOfTheCurrentPeriodNotOfTheOldest() {
+    Optional<JsonNode> info = Optional.of(json("{'num_objects':64,'period':'p1','realm_epoch':1}"));
+    Optional<JsonNode> period = Optional.of(json("{'id':'p2','predecessor_uuid':'p1'}"));
+
+    assertThat(LogJson.metadataLog(info, period)).hasValue(new MetadataLogState(64, "p2"));
+    assertThat(LogJson.metadataLog(info, Optional.empty())).isEmpty();
+    assertThat(LogJson.metadataLog(Optional.empty(), period)).isEmpty();
   }
 
   @Test
