@@ -2,6 +2,7 @@ package io.gyre.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,6 +50,12 @@ public final class SystemClient {
   /** GET of a JSON document. */
   public JsonNode json(String path, Map<String, String> query) {
     return send("GET", path, query).json();
+  }
+
+  /** GET of a JSON document; the missing node when the gateway has none (404). */
+  public JsonNode jsonIfThere(String path, Map<String, String> query) {
+    Answer answer = send("GET", path, query);
+    return answer.status() == 404 ? MissingNode.getInstance() : answer.json();
   }
 
   public Answer send(String method, String path, Map<String, String> query) {

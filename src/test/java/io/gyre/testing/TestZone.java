@@ -32,6 +32,7 @@ public final class TestZone implements AutoCloseable {
             .maxConnections(CONNECTIONS)
             .connectionTimeout(CONNECT_LIMIT)
             .socketTimeout(ANSWER_LIMIT)
+            .expectContinueEnabled(false) // the gateway leaves some unanswered: 3 s each
             .build();
     this.system = new SystemClient(endpoint, accessKey, secretKey, http);
   }
