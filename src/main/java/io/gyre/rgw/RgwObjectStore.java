@@ -40,9 +40,7 @@ public final class RgwObjectStore implements ObjectStore {
       Clock clock) {
     this.source = source;
     this.destination = destination;
-    StateReader states = new StateReader(source, observer);
-    StateWriter writer = new StateWriter(destination, observer);
-    this.relay = new Relay(source, destination, Set.copyOf(storageClasses), states, writer, clock);
+    this.relay = new Relay(source, destination, Set.copyOf(storageClasses), observer, clock);
   }
 
   @Override
@@ -114,11 +112,7 @@ public final class RgwObjectStore implements ObjectStore {
   /** What a zone has of a version; without its bytes. */
   private static CompletionStage<Optional<Stat>> stat(S3Client zone, ObjectVersion version) {
     S3Request request =
-        S3Request.object(Method.GET, version.bucket(), version.key())
-            .queryIfGiven("versionId", version.versionId())
-            .query("rgwx-prepend-metadata", "true")
-            .query("rgwx-sync-manifest", "true")
-            .query("rgwx-stat", "true");
+        SourceObject.get(version).query("rgwx-sync-manifest", "true").query("rgwx-stat", "true");
     return zone.open(request)
         .thenCompose(RgwObjectStore::readStat)
         .thenApply(Optional::of)

@@ -1,8 +1,10 @@
 package io.gyre.rgw;
 
+import io.gyre.copy.ObjectVersion;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.s3.S3Answer;
+import io.gyre.s3.S3Request;
 import java.time.Instant;
 
 /**
@@ -16,6 +18,13 @@ import java.time.Instant;
 record SourceObject(int attributesLength, long size, String etag, Instant mtime, String versionId) {
   /** Attributes are headers and small structs; only a manifest of explicit parts is large. */
   private static final int ATTRIBUTES_MAX = 8 << 20;
+
+  /** The request for a version with its attributes in front. */
+  static S3Request get(ObjectVersion version) {
+    return S3Request.object(S3Request.Method.GET, version.bucket(), version.key())
+        .queryIfGiven("versionId", version.versionId())
+        .query("rgwx-prepend-metadata", "true");
+  }
 
   static SourceObject of(S3Answer.Headers headers) {
     long attributes = headers.number("Rgwx-Embedded-Metadata-Len");
@@ -37,6 +46,10 @@ record SourceObject(int attributesLength, long size, String etag, Instant mtime,
 
   /** Whether the ETag is the MD5 of the data, and not the sum of a multipart upload. */
   boolean hasPlainEtag() {
-    return etag.length() == 32 && etag.chars().allMatch(c -> Character.digit(c, 16) >= 0);
+    return isMd5(etag);
+  }
+
+  static boolean isMd5(String text) {
+    return text.length() == 32 && text.chars().allMatch(c -> Character.digit(c, 16) >= 0);
   }
 }

@@ -47,26 +47,24 @@ record WritePlan(Map<String, String> headers, boolean aclFollows, boolean tagsFo
    * @param storageClasses those that the destination has
    * @param multipart whether it is a multipart upload, whose tagging header the gateway garbles
    */
-  static WritePlan of(
-      SourceObject source,
-      ObjectAttributes attributes,
-      ObjectState state,
-      Set<String> storageClasses,
-      boolean multipart,
-      Instant now) {
+  static WritePlan of(CopyJob job, Set<String> storageClasses, boolean multipart, Instant now) {
+    ObjectAttributes attributes = job.attributes();
     Map<String, String> headers = new LinkedHashMap<>();
     CONTENT_HEADERS.forEach(
         (name, header) -> attributes.text(name).ifPresent(value -> headers.put(header, value)));
     headers.putAll(attributes.userMetadata());
     headers.keySet().removeIf(name -> name.startsWith(OWN_METADATA));
-    headers.put(SOURCE_MTIME, Mtime.format(source.mtime()));
+    headers.put(SOURCE_MTIME, Mtime.format(job.object().mtime()));
+    if (!job.object().hasPlainEtag()) {
+      headers.put(SOURCE_ETAG, job.object().etag());
+    }
     attributes
         .text("storage_class")
         .filter(storageClasses::contains)
         .ifPresent(name -> headers.put("x-amz-storage-class", name));
-    addLock(headers, state, now);
-    boolean tagsFollow = !addTags(headers, state.tags(), multipart);
-    boolean aclFollows = !addAcl(headers, state.policy());
+    addLock(headers, job.state(), now);
+    boolean tagsFollow = !addTags(headers, job.state().tags(), multipart);
+    boolean aclFollows = !addAcl(headers, job.state().policy());
     if (aclFollows || tagsFollow) {
       headers.put(FOLLOWED_BY, (aclFollows ? "acl " : "") + (tagsFollow ? "tags" : ""));
     }

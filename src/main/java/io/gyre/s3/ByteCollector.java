@@ -10,21 +10,34 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** Gathers a small body; a larger one than allowed fails it. */
+/** Gathers a small body. A larger one than allowed fails it, or is cut off. */
 final class ByteCollector implements Subscriber<ByteBuffer> {
   private final CompletableFuture<byte[]> bytes = new CompletableFuture<>();
   private final int limit;
+  private final boolean cutOff;
   private byte[] buffer;
   private int size;
   private @Nullable Subscription subscription;
 
   /**
+   * A collector that fails at a larger body.
+   *
    * @param limit the most that is taken
    * @param expected how much there probably is
    */
   ByteCollector(int limit, int expected) {
+    this(limit, expected, false);
+  }
+
+  private ByteCollector(int limit, int expected, boolean cutOff) {
     this.limit = limit;
     this.buffer = new byte[Math.min(limit, expected)];
+    this.cutOff = cutOff;
+  }
+
+  /** A collector that takes the beginning of a larger body, and gives the rest up. */
+  static ByteCollector cuttingOff(int limit, int expected) {
+    return new ByteCollector(limit, expected, true);
   }
 
   CompletionStage<byte[]> bytes() {
@@ -39,23 +52,28 @@ final class ByteCollector implements Subscriber<ByteBuffer> {
 
   @Override
   public void onNext(ByteBuffer part) {
-    int count = part.remaining();
-    if (count > limit - size) {
-      fail("the body is larger than the " + limit + " bytes expected");
+    if (part.remaining() <= limit - size) {
+      append(part, part.remaining());
       return;
     }
+    if (cutOff) {
+      append(part, limit - size);
+      onComplete();
+    } else {
+      String message = "the body is larger than the " + limit + " bytes expected";
+      onError(new GatewayException(FailureClass.CORRUPT, message, null));
+    }
+    if (subscription != null) {
+      subscription.cancel();
+    }
+  }
+
+  private void append(ByteBuffer part, int count) {
     if (size + count > buffer.length) {
       buffer = Arrays.copyOf(buffer, Math.min(limit, Math.max(2 * buffer.length, size + count)));
     }
     part.get(buffer, size, count);
     size += count;
-  }
-
-  private void fail(String message) {
-    bytes.completeExceptionally(new GatewayException(FailureClass.CORRUPT, message, null));
-    if (subscription != null) {
-      subscription.cancel();
-    }
   }
 
   @Override

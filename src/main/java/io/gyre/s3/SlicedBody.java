@@ -24,6 +24,11 @@ import org.reactivestreams.Subscription;
 public final class SlicedBody implements Subscriber<ByteBuffer> {
   private static final int READ_AHEAD = 4;
 
+  /** The length of a slice that takes whatever comes. */
+  private static final long ALL = Long.MAX_VALUE;
+
+  private static final int HEAD_EXPECTED = 4096;
+
   private final Queue<ByteBuffer> received = new ConcurrentLinkedQueue<>();
   private final AtomicInteger signals = new AtomicInteger();
   private volatile @Nullable Subscription upstream;
@@ -40,6 +45,13 @@ public final class SlicedBody implements Subscriber<ByteBuffer> {
   public CompletionStage<byte[]> collect(int length) {
     ByteCollector collector = new ByteCollector(length, length);
     slice(length).subscribe(collector);
+    return collector.bytes();
+  }
+
+  /** What is left of the body, or its first bytes when it is larger; the rest is given up. */
+  public CompletionStage<byte[]> head(int max) {
+    ByteCollector collector = ByteCollector.cuttingOff(max, HEAD_EXPECTED);
+    slice(ALL).subscribe(collector);
     return collector.bytes();
   }
 
@@ -135,12 +147,17 @@ public final class SlicedBody implements Subscriber<ByteBuffer> {
       slice.deliver(buffer);
       return true;
     }
-    return failed(slice);
+    return end(slice);
   }
 
-  private boolean failed(Slice slice) {
+  /** Ends a slice that gets nothing more; false when it is to wait. */
+  private boolean end(Slice slice) {
     Throwable cause = failure;
     if (cause == null && ended && rest == null && received.isEmpty()) {
+      if (slice.all) {
+        slice.left = 0;
+        return true;
+      }
       String message = "the body ended " + slice.left + " bytes too early";
       cause = new GatewayException(FailureClass.CORRUPT, message, null);
     }
@@ -170,9 +187,11 @@ public final class SlicedBody implements Subscriber<ByteBuffer> {
     private final Subscriber<? super ByteBuffer> subscriber;
     private final AtomicLong demand = new AtomicLong();
     private volatile boolean cancelled;
+    private final boolean all;
     private long left;
 
     Slice(long length, Subscriber<? super ByteBuffer> subscriber) {
+      this.all = length == ALL;
       this.left = length;
       this.subscriber = subscriber;
     }
