@@ -4,10 +4,13 @@ import io.gyre.rgw.AccessPolicy.Grant;
 import io.gyre.rgw.AccessPolicy.Kind;
 import io.gyre.s3.Xml;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** An access policy as S3 writes it: in request headers, or as an XML document. Pure. */
@@ -37,7 +40,7 @@ final class AclText {
         return Optional.empty();
       }
       for (String permission : permissions(grant)) {
-        String header = "x-amz-grant-" + permission.toLowerCase(java.util.Locale.ROOT);
+        String header = "x-amz-grant-" + permission.toLowerCase(Locale.ROOT);
         grantees
             .computeIfAbsent(header.replace('_', '-'), name -> new ArrayList<>())
             .add(grantee(grant));
@@ -97,6 +100,19 @@ final class AclText {
 
   private static String groupUri(Kind kind) {
     return GROUPS + (kind == Kind.ALL_USERS ? "AllUsers" : "AuthenticatedUsers");
+  }
+
+  /** Whether two policies allow the same; order and repetition of grants say nothing. */
+  static boolean sameGrants(AccessPolicy one, AccessPolicy other) {
+    return expressed(one).equals(expressed(other));
+  }
+
+  private static Set<String> expressed(AccessPolicy policy) {
+    Set<String> all = new HashSet<>();
+    for (Grant grant : policy.grants()) {
+      permissions(grant).forEach(permission -> all.add(permission + " " + grantee(grant)));
+    }
+    return all;
   }
 
   /** The grants that S3 has no words for. */

@@ -5,6 +5,7 @@ import io.gyre.s3.UriEncoding;
 import io.gyre.s3.Xml;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** An object's tags, in the gateway's order. */
 record ObjectTags(List<Tag> tags) {
@@ -19,6 +20,11 @@ record ObjectTags(List<Tag> tags) {
 
   boolean isEmpty() {
     return tags.isEmpty();
+  }
+
+  /** Whether these are the same tags; their order says nothing. */
+  boolean sameAs(ObjectTags other) {
+    return Set.copyOf(tags).equals(Set.copyOf(other.tags));
   }
 
   /** Decodes {@code user.rgw.x-amz-tagging} (RGWObjTags). */

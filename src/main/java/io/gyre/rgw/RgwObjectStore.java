@@ -5,11 +5,13 @@ import io.gyre.copy.ObjectStore;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.copy.RelayResult;
 import io.gyre.copy.VersionWrite;
-import io.gyre.s3.OpenAnswer;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -24,6 +26,8 @@ public final class RgwObjectStore implements ObjectStore {
   private final S3Client source;
   private final S3Client destination;
   private final Relay relay;
+  private final StateRelay states;
+  private final VersionsOfKey versionsAtSource;
 
   /**
    * A store between two zones. The clients are not closed by it.
@@ -41,6 +45,8 @@ public final class RgwObjectStore implements ObjectStore {
     this.source = source;
     this.destination = destination;
     this.relay = new Relay(source, destination, Set.copyOf(storageClasses), observer, clock);
+    this.states = new StateRelay(source, destination, observer, clock);
+    this.versionsAtSource = new VersionsOfKey(source);
   }
 
   @Override
@@ -50,23 +56,78 @@ public final class RgwObjectStore implements ObjectStore {
         .exceptionallyCompose(
             failure ->
                 Refusals.provenAbsent(failure)
-                    ? CompletableFuture.completedFuture(new RelayResult.Gone(false))
+                    ? listedAtSource(version).thenApply(RelayResult.Gone::new)
                     : CompletableFuture.failedFuture(failure));
   }
 
   @Override
   public CompletionStage<Boolean> relayAttributes(ObjectVersion version) {
-    throw new UnsupportedOperationException("attributes of versions");
+    return Stat.of(destination, version)
+        .thenCompose(
+            here ->
+                here.isEmpty()
+                    ? CompletableFuture.completedFuture(false)
+                    : atSource(version)
+                        .thenCompose(there -> states.run(version, there, here.get()))
+                        .thenApply(done -> true));
+  }
+
+  private CompletionStage<Stat> atSource(ObjectVersion version) {
+    return Stat.of(source, version)
+        .thenApply(
+            found ->
+                found.orElseThrow(
+                    () ->
+                        new GatewayException(
+                            FailureClass.GONE, version + " is gone at the source", null)));
   }
 
   @Override
   public CompletionStage<Optional<DestinationVersion>> destination(ObjectVersion version) {
-    return stat(destination, version).thenApply(found -> found.map(Stat::asDestination));
+    return Stat.of(destination, version)
+        .thenCompose(
+            found ->
+                found.isEmpty()
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : recordedMtime(version, found.get())
+                        .thenApply(mtime -> Optional.of(found.get().asDestination(mtime))));
+  }
+
+  /**
+   * The source's mtime as the copy recorded it. A copy that needed further requests is not believed
+   * before both ends have been compared: it may have been cut short between them.
+   */
+  private CompletionStage<Optional<Instant>> recordedMtime(ObjectVersion version, Stat here) {
+    Optional<Instant> recorded =
+        here.attributes().text(WritePlan.SOURCE_MTIME).flatMap(Mtime::parse);
+    if (recorded.isEmpty() || !here.attributes().has(WritePlan.FOLLOWED_BY)) {
+      return CompletableFuture.completedFuture(recorded);
+    }
+    return Stat.of(source, version)
+        .thenCompose(
+            there ->
+                there.isEmpty()
+                    ? CompletableFuture.completedFuture(recorded)
+                    : states
+                        .equal(version, there.get(), here)
+                        .thenApply(equal -> equal ? recorded : Optional.of(Instant.EPOCH)));
   }
 
   @Override
   public CompletionStage<Boolean> existsAtSource(ObjectVersion version) {
-    return stat(source, version).thenApply(Optional::isPresent);
+    return Stat.of(source, version)
+        .thenCompose(
+            found ->
+                found.isPresent()
+                    ? CompletableFuture.completedFuture(true)
+                    : listedAtSource(version));
+  }
+
+  /** Whether a version that cannot be read is there all the same: as a delete marker. */
+  private CompletionStage<Boolean> listedAtSource(ObjectVersion version) {
+    return version.versionId().isEmpty()
+        ? CompletableFuture.completedFuture(false)
+        : versionsAtSource.find(version).thenApply(Optional::isPresent);
   }
 
   @Override
@@ -97,38 +158,5 @@ public final class RgwObjectStore implements ObjectStore {
     return destination
         .call(request)
         .thenApply(answer -> answer.header("x-amz-delete-marker").equals("true"));
-  }
-
-  private record Stat(SourceObject object, ObjectAttributes attributes) {
-    DestinationVersion asDestination() {
-      return new DestinationVersion(
-          object.versionId(),
-          object.size(),
-          object.etag(),
-          attributes.text(WritePlan.SOURCE_MTIME).flatMap(Mtime::parse));
-    }
-  }
-
-  /** What a zone has of a version; without its bytes. */
-  private static CompletionStage<Optional<Stat>> stat(S3Client zone, ObjectVersion version) {
-    S3Request request =
-        SourceObject.get(version).query("rgwx-sync-manifest", "true").query("rgwx-stat", "true");
-    return zone.open(request)
-        .thenCompose(RgwObjectStore::readStat)
-        .thenApply(Optional::of)
-        .exceptionallyCompose(
-            failure ->
-                Refusals.provenAbsent(failure)
-                    ? CompletableFuture.completedFuture(Optional.empty())
-                    : CompletableFuture.failedFuture(failure));
-  }
-
-  private static CompletionStage<Stat> readStat(OpenAnswer answer) {
-    SourceObject object = SourceObject.of(answer.headers());
-    return answer
-        .body()
-        .collect(object.attributesLength())
-        .thenApply(json -> new Stat(object, ObjectAttributes.parse(json, json.length)))
-        .whenComplete((done, failure) -> answer.body().cancelIf(failure));
   }
 }

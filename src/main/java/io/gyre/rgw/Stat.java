@@ -1,0 +1,42 @@
+package io.gyre.rgw;
+
+import io.gyre.copy.DestinationVersion;
+import io.gyre.copy.ObjectVersion;
+import io.gyre.s3.OpenAnswer;
+import io.gyre.s3.S3Client;
+import io.gyre.s3.S3Request;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What a zone has of a version, without its bytes. */
+record Stat(SourceObject object, ObjectAttributes attributes) {
+
+  /** Empty when the zone's own error body says that it has no such version. */
+  static CompletionStage<Optional<Stat>> of(S3Client zone, ObjectVersion version) {
+    S3Request request =
+        SourceObject.get(version).query("rgwx-sync-manifest", "true").query("rgwx-stat", "true");
+    return zone.open(request)
+        .thenCompose(Stat::read)
+        .thenApply(Optional::of)
+        .exceptionallyCompose(
+            failure ->
+                Refusals.provenAbsent(failure)
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private static CompletionStage<Stat> read(OpenAnswer answer) {
+    SourceObject object = SourceObject.of(answer.headers());
+    return answer
+        .body()
+        .collect(object.attributesLength())
+        .thenApply(json -> new Stat(object, ObjectAttributes.parse(json, json.length)))
+        .whenComplete((done, failure) -> answer.body().cancelIf(failure));
+  }
+
+  DestinationVersion asDestination(Optional<Instant> sourceMtime) {
+    return new DestinationVersion(object.versionId(), object.size(), object.etag(), sourceMtime);
+  }
+}
