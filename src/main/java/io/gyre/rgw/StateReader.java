@@ -63,7 +63,13 @@ final class StateReader {
         S3Request.object(S3Request.Method.GET, version.bucket(), version.key())
             .flag(part.subResource())
             .queryIfGiven("versionId", version.versionId());
-    return zone.call(request).thenApply(answer -> Optional.of(read(request, answer, part)));
+    // Nothing at all is what the gateway answers where it cannot decode its own attribute.
+    return zone.call(request)
+        .thenApply(
+            answer ->
+                answer.body().length == 0
+                    ? Optional.empty()
+                    : Optional.of(read(request, answer, part)));
   }
 
   private <T> T read(S3Request request, S3Answer answer, StatePart<T> part) {
