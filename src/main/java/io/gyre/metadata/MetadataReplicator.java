@@ -1,6 +1,8 @@
 package io.gyre.metadata;
 
 import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
 import java.util.Optional;
@@ -11,12 +13,15 @@ import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the destination's users and buckets to the source's: all of them, or the one that a log
  * names. Applying twice is harmless; one user and one bucket name are worked on one call at a time.
  */
 public final class MetadataReplicator {
+  private static final Logger LOG = LoggerFactory.getLogger(MetadataReplicator.class);
   private static final int KEYS_A_PAGE = 1000;
   private static final int APPLIED_AT_ONCE = 8;
 
@@ -58,6 +63,29 @@ public final class MetadataReplicator {
    * matter. Other sections ({@code otp}, …) are not replicated.
    */
   public CompletionStage<Void> apply(String section, String key) {
+    return bring(section, key)
+        .handle(
+            (done, failure) ->
+                failure == null || passedOver(section, key, failure)
+                    ? CompletableFuture.<Void>completedFuture(null)
+                    : CompletableFuture.<Void>failedFuture(GatewayException.unwrap(failure)))
+        .thenCompose(result -> result);
+  }
+
+  /** One object that the destination will never take as it is must not hold up all others. */
+  private static boolean passedOver(String section, String key, Throwable failure) {
+    if (GatewayException.classOf(failure) != FailureClass.INVALID) {
+      return false;
+    }
+    LOG.error(
+        "{} {}: refused, and left as it is at the destination: {}",
+        section,
+        key,
+        GatewayException.unwrap(failure).getMessage());
+    return true;
+  }
+
+  private CompletionStage<Void> bring(String section, String key) {
     return switch (section) {
       case "user" -> users.apply(key);
       case "bucket" -> buckets.apply(BucketName.parse(key));

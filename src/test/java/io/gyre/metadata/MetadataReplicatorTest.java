@@ -1,0 +1,168 @@
+package io.gyre.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gyre.checkpoint.BucketState.Standing;
+import io.gyre.checkpoint.InMemoryCheckpointStore;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketInstance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.stream.Materializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class MetadataReplicatorTest {
+  private static final ActorTestKit PEKKO = ActorTestKit.create();
+  private static final BucketInstance PHOTOS = BucketInstance.parse("photos:src.1");
+
+  private final FakeMetadataStore source = new FakeMetadataStore("tester", "TESTER");
+  private final FakeMetadataStore destination = new FakeMetadataStore("tester", "TESTER");
+  private final InMemoryCheckpointStore checkpoints = new InMemoryCheckpointStore();
+  private final List<BucketInstance> discovered = new ArrayList<>();
+  private final MetadataReplicator replicator =
+      new MetadataReplicator(
+          source,
+          destination,
+          checkpoints,
+          new ZoneFacts(
+              "z2",
+              "slave-1",
+              "g2",
+              "slave",
+              "r2",
+              Set.of("default-placement"),
+              "default-placement",
+              true,
+              2),
+          new Selection(true, bucket -> true, uid -> false, bucket -> false),
+          (instance, shards) -> discovered.add(instance),
+          128,
+          Materializer.createMaterializer(PEKKO.system()));
+
+  @AfterAll
+  static void stop() {
+    PEKKO.shutdownTestKit();
+  }
+
+  private static <T> T await(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  private void sourceHas(BucketInstance instance, String marker) {
+    source.given("user", "alice", SampleMetadata.user("alice", "ALICE"));
+    source.given(
+        "bucket",
+        instance.bucket().toString(),
+        SampleMetadata.entryPoint(instance, marker, "alice"));
+    source.given(
+        "bucket.instance",
+        instance.toString(),
+        SampleMetadata.instance(instance, marker, "alice", "g1"));
+  }
+
+  @Test
+  void aNewBucketIsMadeAfterItsOwnerInTheDestinationsZonegroup() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+
+    assertThat(await(replicator.ready(PHOTOS))).isInstanceOf(BucketReadiness.Ready.class);
+
+    assertThat(destination.writes())
+        .containsExactly(
+            "put user/alice", "put bucket.instance/photos:src.1", "put bucket/photos");
+    assertThat(
+            destination
+                .stored("bucket.instance", "photos:src.1")
+                .at("/data/bucket_info/zonegroup")
+                .asText())
+        .isEqualTo("g2");
+    assertThat(discovered).containsExactly(PHOTOS);
+    assertThat(await(checkpoints.bucketShards(Optional.empty(), 100))).hasSize(11);
+  }
+
+  @Test
+  void applyingTwiceWritesOnce() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    await(replicator.fullPass());
+    int writes = destination.writes().size();
+
+    await(replicator.fullPass());
+
+    assertThat(destination.writes()).hasSize(writes);
+  }
+
+  @Test
+  void aBucketThatIsNotOursIsRefusedAndNotTouched() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    BucketInstance theirs = BucketInstance.parse("photos:dst.9");
+    destination.given("bucket", "photos", SampleMetadata.entryPoint(theirs, "dst.9", "bob"));
+
+    assertThat(await(replicator.ready(PHOTOS)))
+        .isInstanceOfSatisfying(
+            BucketReadiness.Refused.class,
+            refused -> assertThat(refused.reason()).contains("not ours"));
+    assertThat(destination.writes()).containsExactly("put user/alice");
+  }
+
+  @Test
+  void aReshardedBucketStaysTheSameBucket() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    await(replicator.ready(PHOTOS));
+    BucketInstance resharded = BucketInstance.parse("photos:src.2");
+    sourceHas(resharded, "src.1");
+
+    assertThat(await(replicator.ready(resharded)))
+        .isInstanceOfSatisfying(
+            BucketReadiness.Ready.class,
+            ready -> {
+              assertThat(ready.bucket().destinationId()).isEqualTo("src.1");
+              assertThat(ready.bucket().standing()).isEqualTo(Standing.FOLLOWED);
+            });
+    assertThat(destination.stored("bucket", "photos").at("/data/bucket/bucket_id").asText())
+        .isEqualTo("src.1");
+  }
+
+  @Test
+  void aUserThatIsNotOursIsLeftAlone() throws Exception {
+    source.given("user", "alice", SampleMetadata.user("alice", "ALICE"));
+    destination.given("user", "alice", SampleMetadata.user("alice", "OTHER"));
+
+    await(replicator.apply("user", "alice"));
+
+    assertThat(destination.writes()).isEmpty();
+  }
+
+  @Test
+  void aUserRemovedAtTheSourceIsRemovedOnlyWhenItIsOurs() throws Exception {
+    source.given("user", "alice", SampleMetadata.user("alice", "ALICE"));
+    destination.given("user", "bob", SampleMetadata.user("bob", "BOB"));
+    await(replicator.apply("user", "alice"));
+    source.gone("user", "alice");
+
+    await(replicator.apply("user", "alice"));
+    await(replicator.apply("user", "bob"));
+
+    assertThat(destination.writes()).containsExactly("put user/alice", "remove user/alice");
+  }
+
+  @Test
+  void whatTheDestinationWillNeverTakeDoesNotHoldUpTheRest() throws Exception {
+    ObjectNode alice = SampleMetadata.user("alice", "ALICE");
+    source.given("user", "alice", alice);
+    destination.fail(
+        new GatewayException(FailureClass.INVALID, 400, "InvalidArgument", "no", null));
+    await(replicator.apply("user", "alice"));
+
+    destination.fail(new GatewayException(FailureClass.TRANSIENT, "unreachable", null));
+    assertThat(replicator.apply("user", "alice").toCompletableFuture())
+        .failsWithin(Duration.ofSeconds(5));
+  }
+}
