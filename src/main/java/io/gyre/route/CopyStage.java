@@ -39,7 +39,7 @@ final class CopyStage<P> extends GraphStage<FlowShape<LedgerItem<P>, P>> {
   private final Function<CopyTask, ? extends CompletionStage<?>> operation;
 
   /**
-   * @param cutShort asked when the entries end: whether those that wait are to be left undone
+   * @param cutShort whether entries that wait are to be left undone; once true, the entries end soon
    */
   CopyStage(
       int parallelism,
@@ -136,7 +136,7 @@ final class CopyStage<P> extends GraphStage<FlowShape<LedgerItem<P>, P>> {
     }
 
     private void startWhatIsReady() {
-      if (isClosed(in) && cutShort.getAsBoolean()) {
+      if (cutShort.getAsBoolean()) {
         return;
       }
       while (underWay < parallelism) {

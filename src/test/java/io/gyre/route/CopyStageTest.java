@@ -80,6 +80,7 @@ class CopyStageTest {
     operations.get("k1").complete(null);
     started.expectMessage("k2");
     out.expectNext(1);
+    started.expectNoMessage(QUIET);
     assertThat(read).hasValue(4);
   }
 

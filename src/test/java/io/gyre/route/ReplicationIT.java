@@ -62,10 +62,13 @@ class ReplicationIT {
     S3User owner = ceph.source().createUser("once-owner");
     S3User other = ceph.source().createUser("once-other");
     owner.createBucket("rep-once");
-    ODD_KEYS.forEach(key -> owner.put("rep-once", key, key));
-    for (int size : new int[] {0, 1, 4096, (4 << 20) - 1, 4 << 20, (4 << 20) + 1}) {
+    for (String key : ODD_KEYS) {
+      owner.put("rep-once", key, "content of " + key.length());
+    }
+    for (int size : new int[] {1, 4096, (4 << 20) - 1, 4 << 20, (4 << 20) + 1}) {
       owner.put("rep-once", "size-" + size, bytes(size));
     }
+    owner.put("rep-once", "empty", "");
     owner.put(
         put("rep-once", "public").acl(ObjectCannedACL.PUBLIC_READ).cacheControl("no-cache"),
         bytes(10));
