@@ -111,6 +111,7 @@ final class AgentCommand implements Callable<Integer> {
     var output = new Output(Format.TEXT, verbosity(run));
     Logs.configure(output);
     run.warnings().forEach(LOG::warn);
+    StartLog.announce(run.config());
     LOG.info("State directory: {}", run.config().state());
     Optional<Duration> patience = run.once() ? Optional.of(ONCE_PATIENCE) : Optional.empty();
     return wiring.sync().run(new SyncRequest(run.config(), run.once(), patience, output));

@@ -76,15 +76,16 @@ final class Gyre implements Runnable {
 
   private static int onFailure(
       Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
-    if (failure instanceof ConfigException problems) {
+    Throwable cause = GatewayException.unwrap(failure);
+    if (cause instanceof ConfigException problems) {
       command.getErr().println(describe(problems));
       return ExitCode.CONFIGURATION;
     }
-    if (failure instanceof CheckpointException unusable) {
+    if (cause instanceof CheckpointException unusable) {
       command.getErr().println(unusable.getMessage());
       return ExitCode.CONFIGURATION;
     }
-    if (failure instanceof GatewayException refused) {
+    if (cause instanceof GatewayException refused) {
       command.getErr().println(refused.getMessage());
       return ExitCode.UNREACHABLE;
     }

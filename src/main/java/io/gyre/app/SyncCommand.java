@@ -73,6 +73,7 @@ final class SyncCommand implements Callable<Integer> {
     GyreConfig loaded = config.load(environment);
     Output chosen = output.toOutput();
     Logs.configure(chosen);
+    StartLog.announce(loaded);
     return runner.run(new SyncRequest(loaded, once, patience(), chosen));
   }
 

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gyre.checkpoint.CheckpointException;
 import io.gyre.config.GyreConfig;
 import io.gyre.config.ZoneConfig;
 import io.gyre.failure.FailureClass;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,17 @@ class GyreTest {
 
     assertThat(execute("sync", "--config", config)).isEqualTo(ExitCode.UNREACHABLE);
     assertThat(err.toString()).isEqualToIgnoringNewLines("zone master-1 said 403");
+  }
+
+  @Test
+  void aStateThatCannotBeUsedIsExitCodeTwo() {
+    runner =
+        request -> {
+          throw new CompletionException(new CheckpointException("another process uses it", null));
+        };
+
+    assertThat(execute("sync", "--config", config)).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(err.toString()).isEqualToIgnoringNewLines("another process uses it");
   }
 
   @Test

@@ -12,10 +12,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gyre.app.Output.Format;
 import io.gyre.app.Output.Verbosity;
+import io.gyre.config.ConfigLoader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,25 @@ class LogsTest {
         .contains("[photos ]")
         .contains("IOException: by peer")
         .contains("reset");
+  }
+
+  @Test
+  void anEndThatTrustsAnyCertificateIsWarnedAboutAndNoSecretIsShown() {
+    Logs.configure(new Output(Format.TEXT, Verbosity.VERBOSE));
+
+    StartLog.announce(
+        new ConfigLoader(Map.of())
+            .parse(
+                """
+                source: { endpoint: "https://a", access-key: AK, secret-key: SESAME, insecure: true }
+                destination: { endpoint: "http://b", access-key: DK, secret-key: SESAME }
+                """,
+                "test"));
+
+    assertThat(lines()).hasSize(2);
+    assertThat(lines().get(0)).contains("objectsInFlight=64").contains("secretKey=***");
+    assertThat(lines().get(1)).contains("WARN").contains("source.insecure").contains("https://a:443");
+    assertThat(written.toString(StandardCharsets.UTF_8)).doesNotContain("SESAME");
   }
 
   @Test
