@@ -58,6 +58,13 @@ public sealed interface Change {
   /** A user of the destination is ours: we are about to create it, or were told to adopt it. */
   record UserOwned(String uid) implements Change {}
 
+  /**
+   * A user of the destination is not ours and is left alone, until it becomes ours or is forgotten.
+   *
+   * @param reason for the operator; not empty
+   */
+  record UserRefused(String uid, String reason) implements Change {}
+
   /** A user is no longer there. */
   record UserForgotten(String uid) implements Change {}
 

@@ -54,6 +54,8 @@ final class ChangeWriter {
       """;
   private static final String UNPARK =
       "DELETE FROM parked WHERE instance = ? AND shard = ? AND key = ? AND version = ?";
+  private static final String PUT_USER =
+      "INSERT OR REPLACE INTO destination_user (uid, refusal) VALUES (?, ?)";
   private static final String RETRY_AT =
       """
       UPDATE bucket_shard SET retry_at =
@@ -81,9 +83,11 @@ final class ChangeWriter {
     } else if (change instanceof Change.InstanceForgotten forgotten) {
       forgetInstance(forgotten.instance());
     } else if (change instanceof Change.UserOwned user) {
-      sql.update("INSERT OR IGNORE INTO owned_user (uid) VALUES (?)", user.uid());
+      sql.update(PUT_USER, user.uid(), null);
+    } else if (change instanceof Change.UserRefused user) {
+      sql.update(PUT_USER, user.uid(), user.reason());
     } else if (change instanceof Change.UserForgotten user) {
-      sql.update("DELETE FROM owned_user WHERE uid = ?", user.uid());
+      sql.update("DELETE FROM destination_user WHERE uid = ?", user.uid());
     } else if (change instanceof Change.Fact fact) {
       sql.update(
           "INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)", fact.name(), fact.value());

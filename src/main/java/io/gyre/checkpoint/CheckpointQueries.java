@@ -137,7 +137,10 @@ final class CheckpointQueries {
   }
 
   boolean ownsUser(String uid) throws SQLException {
-    return sql.one("SELECT count(*) FROM owned_user WHERE uid = ?", row -> row.getInt(1) > 0, uid);
+    return sql.one(
+        "SELECT count(*) FROM destination_user WHERE uid = ? AND refusal IS NULL",
+        row -> row.getInt(1) > 0,
+        uid);
   }
 
   List<ParkedEntry> parkedDue(BucketShard shard, Instant now, int max) throws SQLException {

@@ -65,6 +65,10 @@ final class Rows {
         time(row.getLong("next_try")));
   }
 
+  static ParkedItem parkedItem(ResultSet row) throws SQLException {
+    return new ParkedItem(row.getLong("id"), parked(row));
+  }
+
   private static BucketShard shard(ResultSet row) throws SQLException {
     return new BucketShard(BucketInstance.parse(row.getString("instance")), row.getInt("shard"));
   }

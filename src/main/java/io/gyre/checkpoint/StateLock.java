@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class StateLock implements AutoCloseable {
   private static final String FILE = "lock";
   private static final int MAX_PID_BYTES = 32;
+
+  /** The kernel counts a process's start in ticks since boot, a file's time by the clock. */
+  private static final Duration CLOCK_SLACK = Duration.ofSeconds(2);
 
   /**
    * Directories locked by this process. Asked first: a POSIX lock is gone as soon as the process
@@ -71,6 +78,30 @@ final class StateLock implements AutoCloseable {
     }
   }
 
+  /**
+   * The process that holds a directory, as far as its file tells: one of that number lives, and it
+   * lived already when the file was written. Does not try the lock, which could get in the way of a
+   * process that is starting.
+   */
+  static OptionalLong holder(Path directory) {
+    Path real = realPath(directory);
+    if (HELD.contains(real)) {
+      return OptionalLong.of(ProcessHandle.current().pid());
+    }
+    Path file = real.resolve(FILE);
+    try {
+      long pid = Long.parseLong(Files.readString(file).strip());
+      Instant written = Files.getLastModifiedTime(file).toInstant();
+      return ProcessHandle.of(pid)
+          .flatMap(process -> process.info().startInstant())
+          .filter(started -> started.isBefore(written.plus(CLOCK_SLACK)))
+          .map(started -> OptionalLong.of(pid))
+          .orElse(OptionalLong.empty());
+    } catch (IOException | NumberFormatException e) {
+      return OptionalLong.empty(); // never locked, or let go
+    }
+  }
+
   private static Path realPath(Path directory) {
     try {
       return directory.toRealPath();
@@ -111,7 +142,14 @@ final class StateLock implements AutoCloseable {
 
   @Override
   public void close() {
-    if (channel.isOpen()) {
+    if (!channel.isOpen()) {
+      return;
+    }
+    try {
+      channel.truncate(0);
+    } catch (IOException e) {
+      throw new CheckpointException("lock of " + directory + " cannot be cleared: " + e, e);
+    } finally {
       release(directory, channel);
     }
   }

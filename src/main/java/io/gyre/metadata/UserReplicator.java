@@ -62,14 +62,8 @@ final class UserReplicator {
   private CompletionStage<Void> remove(String uid) {
     return checkpoints
         .ownsUser(uid)
-        .thenCompose(
-            ours ->
-                ours
-                    ? destination
-                        .remove(SECTION, uid)
-                        .thenCompose(
-                            removed -> checkpoints.save(Change.of(new Change.UserForgotten(uid))))
-                    : done());
+        .thenCompose(ours -> ours ? destination.remove(SECTION, uid) : done())
+        .thenCompose(removed -> checkpoints.save(Change.of(new Change.UserForgotten(uid))));
   }
 
   private CompletionStage<Void> write(String uid, JsonNode user) {
@@ -89,7 +83,7 @@ final class UserReplicator {
           uid,
           uid);
       return checkpoints.save(
-          Change.of(new Change.Fact("refused-user/" + uid, "exists at the destination")));
+          Change.of(new Change.UserRefused(uid, "the destination has one of this name, not ours")));
     }
     if (there.isPresent() && UserPlan.isCurrent(wanted, there.get())) {
       return ours ? done() : own(uid);
@@ -124,9 +118,7 @@ final class UserReplicator {
             + " replicated until one of them gets another key",
         uid);
     return checkpoints.save(
-        Change.of(
-            new Change.Fact("refused-user/" + uid, "access key of another user"),
-            new Change.UserForgotten(uid)));
+        Change.of(new Change.UserRefused(uid, "an access key belongs to another user there")));
   }
 
   private static CompletionStage<Void> done() {

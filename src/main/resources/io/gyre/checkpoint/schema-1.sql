@@ -11,8 +11,10 @@ CREATE TABLE fact (
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE owned_user (
-  uid TEXT PRIMARY KEY
+-- Users of the destination: ours, or (with the reason why not) to be left alone.
+CREATE TABLE destination_user (
+  uid TEXT PRIMARY KEY,
+  refusal TEXT CHECK (refusal <> '')
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE log_shard (
@@ -65,8 +67,9 @@ CREATE INDEX bucket_shard_dirty_work ON bucket_shard (log_shard, dirty_since, id
 CREATE INDEX bucket_shard_retry_work ON bucket_shard (log_shard, retry_at, id)
   WHERE phase = 'INCREMENTAL' AND retry_at IS NOT NULL;
 
+-- The id is what an operator names an entry by, so it is never given to another one.
 CREATE TABLE parked (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   instance TEXT NOT NULL,
   shard INTEGER NOT NULL,
   key TEXT NOT NULL,

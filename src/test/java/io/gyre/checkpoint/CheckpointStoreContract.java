@@ -359,6 +359,15 @@ abstract class CheckpointStoreContract {
   }
 
   @Test
+  void aRefusedUserIsNotOursUntilItIsOwned() {
+    save(new Change.UserOwned("u"));
+    save(new Change.UserRefused("u", "its key belongs to another user"));
+    assertThat(get(store.ownsUser("u"))).isFalse();
+    save(new Change.UserOwned("u"));
+    assertThat(get(store.ownsUser("u"))).isTrue();
+  }
+
+  @Test
   void savesTakeEffectInTheOrderTheyWereAskedFor() {
     List<CompletionStage<Void>> saves =
         IntStream.range(0, 2000)

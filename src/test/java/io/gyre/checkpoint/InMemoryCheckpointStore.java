@@ -78,6 +78,8 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
       parked.remove(new ParkedId(entry.shard(), entry.key(), entry.instance()));
     } else if (change instanceof Change.UserOwned user) {
       users.add(user.uid());
+    } else if (change instanceof Change.UserRefused user) {
+      users.remove(user.uid());
     } else if (change instanceof Change.UserForgotten user) {
       users.remove(user.uid());
     } else if (change instanceof Change.Fact fact) {

@@ -35,6 +35,7 @@ final class RandomChanges {
           () -> new Change.Parked(parked()),
           () -> new Change.Unparked(shard(), key(), text("v", 2)),
           () -> new Change.UserOwned(text("user", 3)),
+          () -> new Change.UserRefused(text("user", 3), text("reason", 2)),
           () -> new Change.UserForgotten(text("user", 3)),
           () -> new Change.Fact(text("fact", 3), text("value", 5)));
 

@@ -1,0 +1,79 @@
+package io.gyre.checkpoint;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A checkpoint as an operator's command sees it, without being the process that replicates the
+ * route: that one may be running, and is not held up. Calls block; not for use by several threads.
+ */
+public final class CheckpointView implements AutoCloseable {
+  private interface Query<T> {
+    T run() throws SQLException;
+  }
+
+  private final Path directory;
+  private final Path file;
+  private final Sql sql;
+
+  private CheckpointView(Path directory, Path file, Sql sql) {
+    this.directory = directory;
+    this.file = file;
+    this.sql = sql;
+  }
+
+  /**
+   * Opens a checkpoint to look at it.
+   *
+   * @throws CheckpointException when there is none, or it is damaged or of another version
+   */
+  public static CheckpointView open(Path directory) {
+    Database database = new Database(directory);
+    return new CheckpointView(directory, database.file(), database.openToRead());
+  }
+
+  /** Opens a checkpoint to retry or drop parked entries; otherwise like {@link #open}. */
+  public static CheckpointView openToAmend(Path directory) {
+    Database database = new Database(directory);
+    return new CheckpointView(directory, database.file(), database.openToAmend());
+  }
+
+  /** All there is to say about the route. */
+  public CheckpointSummary summary() {
+    return run("read", () -> new SummaryQueries(sql).summary(StateLock.holder(directory)));
+  }
+
+  /** A page of parked entries, oldest first. */
+  public List<ParkedItem> parked(int offset, int max) {
+    return run("read", () -> new ParkedRows(sql).oldestFirst(offset, max));
+  }
+
+  /** Makes parked entries due now; gives how many they are. */
+  public int retry(ParkedSelection selection, Instant now) {
+    return run("save", () -> new ParkedRows(sql).retry(selection, now));
+  }
+
+  /** Forgets parked entries; gives how many they were. */
+  public int drop(ParkedSelection selection) {
+    return run("save", () -> new ParkedRows(sql).drop(selection));
+  }
+
+  private <T> T run(String attempt, Query<T> query) {
+    try {
+      return query.run();
+    } catch (SQLException e) {
+      throw StorageFailure.of(attempt, file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      sql.close();
+    } catch (SQLException e) {
+      throw StorageFailure.of("close it", file, e);
+    }
+  }
+}
