@@ -56,6 +56,7 @@ final class Gyre implements Runnable {
         .addSubcommand(new SyncCommand(wiring.sync(), environment))
         .addSubcommand(new AgentCommand(wiring, environment).commandLine())
         .addSubcommand(new StatusCommand(wiring.status(), environment))
+        .addSubcommand(ParkedCommand.commandLine(environment))
         .setUsageHelpWidth(HELP_WIDTH)
         .registerConverter(Duration.class, Gyre::duration)
         .setExecutionExceptionHandler(Gyre::onFailure);

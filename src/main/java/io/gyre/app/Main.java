@@ -1,11 +1,24 @@
 package io.gyre.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+
 /** Entry point of the jar. */
 public final class Main {
   private Main() {}
 
-  /** Runs the command named by the arguments and exits with its code, see {@link ExitCode}. */
+  /**
+   * Runs the command named by the arguments and exits with its code, see {@link ExitCode}. Keys are
+   * of any script, so standard output is UTF-8 in every locale.
+   */
   public static void main(String[] args) {
-    System.exit(Gyre.commandLine(Wiring.real(), System.getenv()).execute(args));
+    var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+    System.setOut(out);
+    var commands = Gyre.commandLine(Wiring.real(), System.getenv());
+    System.exit(commands.setOut(new PrintWriter(out, true, UTF_8)).execute(args));
   }
 }

@@ -1,6 +1,7 @@
 package io.gyre.app;
 
 import io.gyre.config.agent.RegionMapSource;
+import java.time.Clock;
 
 /**
  * What the commands need of the rest of the program, chosen in one place.
@@ -15,9 +16,7 @@ public record Wiring(SyncRunner sync, StatusReader status, RegionMapSource regio
   public static Wiring real() {
     return new Wiring(
         new Replicator(),
-        request -> {
-          throw new UnsupportedOperationException("the status is not built yet");
-        },
+        new CheckpointStatus(System.out, Clock.systemUTC()),
         new RegionMapReader());
   }
 }

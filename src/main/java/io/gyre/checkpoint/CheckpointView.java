@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A checkpoint as an operator's command sees it, without being the process that replicates the
@@ -40,14 +42,19 @@ public final class CheckpointView implements AutoCloseable {
     return new CheckpointView(directory, database.file(), database.openToAmend());
   }
 
-  /** All there is to say about the route. */
-  public CheckpointSummary summary() {
-    return run("read", () -> new SummaryQueries(sql).summary(StateLock.holder(directory)));
+  /** The process that replicates the route now; empty when none does. */
+  public OptionalLong process() {
+    return StateLock.holder(directory);
   }
 
-  /** A page of parked entries, oldest first. */
-  public List<ParkedItem> parked(int offset, int max) {
-    return run("read", () -> new ParkedRows(sql).oldestFirst(offset, max));
+  /** All there is to say about the route. */
+  public CheckpointSummary summary() {
+    return run("read", () -> new SummaryQueries(sql).summary(process()));
+  }
+
+  /** A page of parked entries, oldest first, after one of them (or from the first). */
+  public List<ParkedItem> parked(Optional<ParkedItem> after, int max) {
+    return run("read", () -> new ParkedRows(sql).oldestFirst(after, max));
   }
 
   /** Makes parked entries due now; gives how many they are. */

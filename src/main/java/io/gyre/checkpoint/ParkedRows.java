@@ -3,6 +3,7 @@ package io.gyre.checkpoint;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Parked entries as operators handle them. Changes are made in short transactions, so that a
@@ -12,7 +13,9 @@ final class ParkedRows {
   /** Entries that one transaction changes. */
   static final int MAX_GROUP = 1000;
 
-  private static final String BY_AGE = "SELECT * FROM parked ORDER BY since, id LIMIT ?2 OFFSET ?1";
+  private static final String OLDEST = "SELECT * FROM parked ORDER BY since, id LIMIT ?";
+  private static final String OLDEST_AFTER =
+      "SELECT * FROM parked WHERE (since, id) > (?, ?) ORDER BY since, id LIMIT ?";
   private static final String ONE = "SELECT * FROM parked WHERE id = ?";
 
   /** A bucket's instances are {@code name:id}, and a semicolon is what follows a colon. */
@@ -35,8 +38,13 @@ final class ParkedRows {
     this.changes = new ChangeWriter(sql);
   }
 
-  List<ParkedItem> oldestFirst(int offset, int max) throws SQLException {
-    return sql.list(BY_AGE, Rows::parkedItem, offset, max);
+  List<ParkedItem> oldestFirst(Optional<ParkedItem> after, int max) throws SQLException {
+    if (after.isEmpty()) {
+      return sql.list(OLDEST, Rows::parkedItem, max);
+    }
+    ParkedItem last = after.get();
+    return sql.list(
+        OLDEST_AFTER, Rows::parkedItem, Rows.column(last.entry().since()), last.id(), max);
   }
 
   /** Makes entries due; gives how many they are. */

@@ -197,6 +197,7 @@ class CheckpointViewTest {
       save(new Change.Parked(parked(shard, "l", T0, T0)));
     }
     List<ParkedItem> all = view();
+    assertThat(page(all.get(2), 3)).isEqualTo(all.subList(3, 6));
     assertThat(all).extracting(ParkedItem::id).doesNotHaveDuplicates().hasSize(8);
     BucketName bucket = new BucketName("", "b");
     assertThat(amend(v -> v.drop(new ParkedSelection.InBucket(bucket, Optional.of("k")))))
@@ -213,7 +214,13 @@ class CheckpointViewTest {
 
   private List<ParkedItem> view() {
     try (CheckpointView view = CheckpointView.open(directory)) {
-      return view.parked(0, MANY);
+      return view.parked(Optional.empty(), MANY);
+    }
+  }
+
+  private List<ParkedItem> page(ParkedItem after, int max) {
+    try (CheckpointView view = CheckpointView.open(directory)) {
+      return view.parked(Optional.of(after), max);
     }
   }
 
