@@ -39,7 +39,8 @@ final class CopyStage<P> extends GraphStage<FlowShape<LedgerItem<P>, P>> {
   private final Function<CopyTask, ? extends CompletionStage<?>> operation;
 
   /**
-   * @param cutShort whether entries that wait are to be left undone; once true, the entries end soon
+   * @param cutShort whether entries that wait are to be left undone; once true, the entries end
+   *     soon
    */
   CopyStage(
       int parallelism,

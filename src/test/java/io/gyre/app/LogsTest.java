@@ -114,7 +114,10 @@ class LogsTest {
 
     assertThat(lines()).hasSize(2);
     assertThat(lines().get(0)).contains("objectsInFlight=64").contains("secretKey=***");
-    assertThat(lines().get(1)).contains("WARN").contains("source.insecure").contains("https://a:443");
+    assertThat(lines().get(1))
+        .contains("WARN")
+        .contains("source.insecure")
+        .contains("https://a:443");
     assertThat(written.toString(StandardCharsets.UTF_8)).doesNotContain("SESAME");
   }
 
