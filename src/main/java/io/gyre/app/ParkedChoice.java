@@ -24,6 +24,7 @@ final class ParkedChoice {
   private @Nullable InBucket inBucket;
 
   @Option(names = "--all", required = true, description = "All entries that are parked now.")
+  @SuppressWarnings("UnusedVariable") // picocli only checks that it is given
   private boolean all;
 
   private static final class InBucket {
@@ -62,8 +63,6 @@ final class ParkedChoice {
 
   /** What a command answers that found so many entries. */
   int exitCode(int found) {
-    return ids == null || found >= new HashSet<>(ids).size()
-        ? ExitCode.DONE
-        : ExitCode.DIFFERENCES;
+    return ids == null || found >= new HashSet<>(ids).size() ? ExitCode.DONE : ExitCode.DIFFERENCES;
   }
 }

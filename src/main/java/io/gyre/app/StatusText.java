@@ -69,7 +69,9 @@ final class StatusText {
             : "; the first copy of " + Plain.count(copying) + " bucket shards is not complete";
     return shards
             .dirtySince()
-            .map(since -> Plain.age(since, now) + " in " + Plain.count(shards.dirty()) + " bucket shards")
+            .map(
+                since ->
+                    Plain.age(since, now) + " in " + Plain.count(shards.dirty()) + " bucket shards")
             .orElse("no changes are known to wait")
         + first;
   }

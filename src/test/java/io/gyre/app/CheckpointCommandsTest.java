@@ -210,7 +210,8 @@ class CheckpointCommandsTest {
     try (JdbcCheckpointStore store = open()) {
       List<Change> changes = new ArrayList<>();
       for (int i = 0; i < MANY_SHARDS; i++) {
-        BucketShard shard = BucketShard.parse("bucket-" + i / 11 + ":zone.4711." + i + ":" + i % 11);
+        BucketShard shard =
+            BucketShard.parse("bucket-" + i / 11 + ":zone.4711." + i + ":" + i % 11);
         BucketShardState state = BucketShardState.fresh(shard, i % 128, false);
         changes.add(
             new Change.ShardMoved(
@@ -272,7 +273,8 @@ class CheckpointCommandsTest {
   @Test
   void nothingParkedIsFine() {
     save(new Change.UserOwned("alice"));
-    assertThat(run("parked", "list")).isEqualTo(new Ran(0, "Nothing is parked." + System.lineSeparator()));
+    assertThat(run("parked", "list"))
+        .isEqualTo(new Ran(0, "Nothing is parked." + System.lineSeparator()));
     assertThat(run("parked", "list", "--json")).isEqualTo(new Ran(0, ""));
   }
 

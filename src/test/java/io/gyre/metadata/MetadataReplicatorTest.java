@@ -76,8 +76,7 @@ class MetadataReplicatorTest {
     assertThat(await(replicator.ready(PHOTOS))).isInstanceOf(BucketReadiness.Ready.class);
 
     assertThat(destination.writes())
-        .containsExactly(
-            "put user/alice", "put bucket.instance/photos:src.1", "put bucket/photos");
+        .containsExactly("put user/alice", "put bucket.instance/photos:src.1", "put bucket/photos");
     assertThat(
             destination
                 .stored("bucket.instance", "photos:src.1")
