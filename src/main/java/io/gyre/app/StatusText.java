@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A checkpoint's summary for people. */
+@SuppressWarnings("InlineFormatString") // the columns of the table, side by side
 final class StatusText {
   /** Buckets, users and classes of failure that are named; {@code --json} names more. */
   private static final int MAX_NAMED = 20;
@@ -155,7 +156,7 @@ final class StatusText {
         Arrays.stream(kinds)
             .filter(counts::containsKey)
             .sorted(Comparator.comparing(counts::get, Comparator.reverseOrder()))
-            .map(kind -> Plain.count(counts.get(kind)) + " " + lower(kind))
+            .map(kind -> Plain.count(counts.getOrDefault(kind, 0)) + " " + lower(kind))
             .collect(Collectors.joining(", "));
     return parts.isEmpty() ? "none" : parts;
   }
