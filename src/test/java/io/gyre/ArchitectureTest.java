@@ -103,6 +103,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackage("io.gyre.app..")
+          .and()
+          .doNotHaveSimpleName("EmbeddedZone") // started and stopped by tests, which wait
           .should()
           .callMethodWhere(
               describe(

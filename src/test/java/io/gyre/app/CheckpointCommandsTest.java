@@ -246,7 +246,7 @@ class CheckpointCommandsTest {
     assertThat(ran.out().lines().toList().get(0))
         .isEqualTo("1        t/photos / old \\u001b[31m\\u202eред version v1");
     assertThat(ran.out().lines().toList().get(1))
-        .contains("write, 6 attempts, parked for 3 h 0 min, next in ", "DENIED: 403 of old");
+        .contains("write, 6 attempts, parked for ", "DENIED: 403 of old");
     assertThat(ran.out()).contains("2        t/photos / young").doesNotContain("\u001b");
     assertThat(run("parked", "list", "--limit", "1").out())
         .contains("old")
