@@ -108,7 +108,11 @@ final class Replication {
   private CompletionStage<Done> start(
       Ends.Known ends, CheckpointStore store, GatewayClient source, GatewayClient destination) {
     return new RouteStart(
-            new RgwChangeLog(source), store, clock, SystemMaterializer.get(system).materializer())
+            new RgwChangeLog(source),
+            store,
+            config.select() + " " + config.adopt(),
+            clock,
+            SystemMaterializer.get(system).materializer())
         .run()
         .thenCompose(
             plan -> {
@@ -229,10 +233,10 @@ final class Replication {
         .completeOnTimeout(null, config.timeouts().drain().toMillis(), TimeUnit.MILLISECONDS)
         .thenCompose(
             done -> checkpoints.map(this::lastTick).orElse(CompletableFuture.completedStage(null)))
-        .thenRunAsync(() -> checkpoints.ifPresent(CheckpointStore::close), blocking)
-        .thenRun(clients::close)
         .thenRun(system::terminate)
         .thenCompose(terminating -> system.getWhenTerminated())
+        .thenRunAsync(() -> checkpoints.ifPresent(CheckpointStore::close), blocking)
+        .thenRun(clients::close)
         .handle(
             (terminated, failure) -> {
               if (failure != null) {

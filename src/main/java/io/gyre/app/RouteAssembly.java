@@ -115,6 +115,7 @@ final class RouteAssembly {
     RouteServices services =
         new RouteServices(
             new RgwChangeLog(source),
+            new RgwChangeLog(destination),
             store,
             copier,
             retries,

@@ -26,7 +26,7 @@ final class CheckpointQueries {
       SELECT * FROM (
         SELECT * FROM (
           SELECT *, dirty_since AS waiting FROM bucket_shard
-          WHERE log_shard = ?1 AND phase = 'INCREMENTAL' AND dirty_since IS NOT NULL
+          WHERE log_shard = ?1 AND phase IN ('INCREMENTAL', 'STOPPED') AND dirty_since IS NOT NULL
           ORDER BY dirty_since, id LIMIT ?2)
         UNION ALL
         SELECT * FROM (

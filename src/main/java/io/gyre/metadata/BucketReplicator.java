@@ -309,6 +309,7 @@ final class BucketReplicator {
   private CompletionStage<Void> follow(SourceBucket bucket, String id, boolean recheck) {
     List<Change> changes = new ArrayList<>();
     changes.add(seen(bucket, id, Standing.FOLLOWED, ""));
+    changes.add(new Change.InstanceForgotten(bucket.instance()));
     for (BucketShard shard : BucketShard.all(bucket.instance(), bucket.shards())) {
       changes.add(
           new Change.ShardDiscovered(

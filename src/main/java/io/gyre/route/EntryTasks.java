@@ -48,6 +48,20 @@ final class EntryTasks {
         recheck);
   }
 
+  /** The removal of a version that only the destination lists. */
+  static CopyTask removalOf(ListedVersion extra) {
+    return new CopyTask(
+        extra.key(),
+        extra.versionId().equals(ObjectVersion.NULL) ? "" : extra.versionId(),
+        Intent.REMOVE,
+        OptionalLong.empty(),
+        "",
+        extra.mtime(),
+        CopyTask.UNKNOWN_SIZE,
+        false,
+        false);
+  }
+
   /** A parked entry, tried again. */
   static CopyTask of(ParkedEntry parked) {
     return new CopyTask(

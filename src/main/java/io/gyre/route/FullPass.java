@@ -1,6 +1,7 @@
 package io.gyre.route;
 
 import io.gyre.checkpoint.BucketShardState;
+import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.Change;
 import io.gyre.copy.CopyTask;
 import io.gyre.log.ListedVersion;
@@ -32,9 +33,18 @@ final class FullPass {
   }
 
   /** Runs to the end of the listing: how many versions it had; empty when the bucket is gone. */
-  CompletionStage<Optional<Long>> run(BucketShardState state) {
-    return TaskRunner.create(services, state.shard(), false)
-        .thenCompose(runner -> run(state, runner));
+  CompletionStage<Optional<Long>> run(BucketShardState state, BucketState bucket) {
+    return TaskRunner.create(services, state.shard(), bucket, false)
+        .thenCompose(
+            runner ->
+                run(state, runner)
+                    .thenCompose(
+                        listed ->
+                            listed.isPresent() && state.recheck()
+                                ? new ExtraVersions(services, state.shard(), bucket, materializer)
+                                    .run(runner)
+                                    .thenApply(extra -> listed)
+                                : CompletableFuture.completedFuture(listed)));
   }
 
   private CompletionStage<Optional<Long>> run(BucketShardState state, TaskRunner runner) {

@@ -162,11 +162,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
         services
             .metadata()
             .fullPass()
-            .thenCompose(
-                done ->
-                    services
-                        .checkpoints()
-                        .save(Change.of(new Change.Fact(RouteStart.METADATA_DONE, period()))));
+            .thenCompose(done -> services.checkpoints().save(Change.of(plan.pass())));
     getContext().pipeToSelf(pass, (done, failure) -> new MetadataPassed(failure));
   }
 

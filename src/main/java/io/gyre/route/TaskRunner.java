@@ -1,12 +1,12 @@
 package io.gyre.route;
 
+import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.ParkedEntry;
 import io.gyre.copy.CopyOutcome;
 import io.gyre.copy.CopyTask;
 import io.gyre.copy.Ended;
 import io.gyre.copy.ObjectCopier.Result;
-import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketShard;
 import io.gyre.metadata.BucketReadiness;
 import java.time.Duration;
@@ -36,13 +36,19 @@ final class TaskRunner {
   private final RouteServices services;
   private final BucketShard shard;
   private final boolean live;
+  private volatile boolean versioned;
   private final Map<Version, ParkedEntry> parked;
 
   private record Version(String key, String instance) {}
 
   private TaskRunner(
-      RouteServices services, BucketShard shard, boolean live, List<ParkedEntry> parked) {
+      RouteServices services,
+      BucketShard shard,
+      BucketState bucket,
+      boolean live,
+      List<ParkedEntry> parked) {
     this.services = services;
+    this.versioned = bucket.versioning().everEnabled();
     this.shard = shard;
     this.live = live;
     this.parked = new HashMap<>();
@@ -52,14 +58,15 @@ final class TaskRunner {
   /**
    * A runner that knows what is parked.
    *
+   * @param bucket as it is known
    * @param live whether it works for a log, and not for a full pass
    */
   static CompletionStage<TaskRunner> create(
-      RouteServices services, BucketShard shard, boolean live) {
+      RouteServices services, BucketShard shard, BucketState bucket, boolean live) {
     return services
         .checkpoints()
         .parkedDue(shard, Instant.ofEpochSecond(Integer.MAX_VALUE), MAX_PARKED)
-        .thenApply(parked -> new TaskRunner(services, shard, live, parked));
+        .thenApply(parked -> new TaskRunner(services, shard, bucket, live, parked));
   }
 
   /** Parked entries whose time has come. */
@@ -73,9 +80,8 @@ final class TaskRunner {
 
   /** Works on tasks of one key; completes once their outcomes are durable. */
   CompletionStage<Void> run(List<CopyTask> tasks) {
-    return services
-        .copier()
-        .copy(shard.instance().bucket(), live, tasks)
+    return settled(tasks)
+        .thenCompose(known -> services.copier().copy(shard.instance().bucket(), live, tasks))
         .thenCompose(
             result ->
                 result instanceof Result.Failed failed
@@ -83,16 +89,28 @@ final class TaskRunner {
                     : ended(tasks, ((Result.Done) result).each()));
   }
 
+  /** The first version in a bucket that was not known to have any: it is read again first. */
+  private CompletionStage<Void> settled(List<CopyTask> tasks) {
+    if (versioned || tasks.stream().noneMatch(CopyTask::versioned)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    versioned = true;
+    return readBucket();
+  }
+
+  private CompletionStage<Void> readBucket() {
+    return services
+        .metadata()
+        .apply(new MetadataKey("bucket", shard.instance().bucket().toString()));
+  }
+
   /** Entries of a bucket that was removed have nothing left to bring. */
   private CompletionStage<Void> failed(List<CopyTask> tasks, Result.Failed failed) {
     if (!failed.noBucket()) {
       return park(tasks, failed);
     }
-    BucketInstance instance = shard.instance();
-    return services
-        .metadata()
-        .apply(new MetadataKey("bucket", instance.bucket().toString()))
-        .thenCompose(applied -> services.metadata().ready(instance))
+    return readBucket()
+        .thenCompose(read -> services.metadata().ready(shard.instance()))
         .thenCompose(
             readiness ->
                 readiness instanceof BucketReadiness.Gone

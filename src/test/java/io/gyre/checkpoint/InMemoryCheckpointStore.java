@@ -195,10 +195,15 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
 
   private List<BucketShardState> liveWork(Stream<BucketShardState> eligible, Instant now, int max) {
     return eligible
-        .filter(state -> state.phase() == Phase.INCREMENTAL && waiting(state, now).isPresent())
+        .filter(state -> isLiveWork(state, now))
         .sorted(Comparator.comparing(state -> waiting(state, now).orElseThrow()))
         .limit(max)
         .toList();
+  }
+
+  private boolean isLiveWork(BucketShardState state, Instant now) {
+    return (state.phase() == Phase.INCREMENTAL && waiting(state, now).isPresent())
+        || (state.phase() == Phase.STOPPED && state.dirtySince().isPresent());
   }
 
   private Optional<Instant> waiting(BucketShardState state, Instant now) {
