@@ -8,13 +8,13 @@ import io.gyre.copy.ObjectCopier.Result;
 import io.gyre.log.BucketShard;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +41,7 @@ final class TaskRunner {
     this.services = services;
     this.shard = shard;
     this.live = live;
-    this.parked = new HashMap<>();
+    this.parked = new ConcurrentHashMap<>();
     parked.forEach(entry -> this.parked.put(new Version(entry.key(), entry.instance()), entry));
   }
 
@@ -82,7 +82,7 @@ final class TaskRunner {
   private CompletionStage<CopyOutcome> ended(CopyTask task, Result.Done done) {
     services.statistics().ended(done.outcome(), done.bytes());
     services.statistics().answered(services.clock().instant());
-    if (!parked.containsKey(new Version(task.key(), task.instance()))) {
+    if (parked.remove(new Version(task.key(), task.instance())) == null) {
       return CompletableFuture.completedFuture(done.outcome());
     }
     return services
@@ -118,6 +118,7 @@ final class TaskRunner {
         entry.nextTry(),
         entry.reason());
     services.statistics().ended(CopyOutcome.PARKED, 0);
+    parked.put(new Version(task.key(), task.instance()), entry);
     return services
         .checkpoints()
         .save(Change.of(new Change.Parked(entry)))
