@@ -63,9 +63,9 @@ CREATE INDEX bucket_shard_dirty ON bucket_shard (dirty_since)
 CREATE INDEX bucket_shard_full_work ON bucket_shard (log_shard, id)
   WHERE phase IN ('INIT', 'FULL');
 CREATE INDEX bucket_shard_dirty_work ON bucket_shard (log_shard, dirty_since, id)
-  WHERE phase = 'INCREMENTAL' AND dirty_since IS NOT NULL;
+  WHERE phase NOT IN ('INIT', 'FULL') AND dirty_since IS NOT NULL;
 CREATE INDEX bucket_shard_retry_work ON bucket_shard (log_shard, retry_at, id)
-  WHERE phase = 'INCREMENTAL' AND retry_at IS NOT NULL;
+  WHERE phase NOT IN ('INIT', 'FULL') AND retry_at IS NOT NULL;
 
 -- The id is what an operator names an entry by, so it is never given to another one.
 CREATE TABLE parked (
