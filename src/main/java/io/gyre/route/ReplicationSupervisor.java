@@ -56,6 +56,8 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private record MetadataPassEnded(@Nullable Throwable failure) implements Command {}
 
+  private record Resumed(@Nullable Throwable failure) implements Command {}
+
   private record DataShardEnded(int shard) implements Command {}
 
   private record MetadataShardEnded(int shard) implements Command {}
@@ -142,6 +144,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
         .onMessage(StartMetadataPass.class, start -> onStartMetadataPass())
         .onMessage(MetadataPassed.class, this::onMetadataPassed)
         .onMessage(MetadataPassEnded.class, this::onMetadataPassEnded)
+        .onMessage(Resumed.class, this::onResumed)
         .onMessage(DataShardEnded.class, this::onDataShardEnded)
         .onMessage(MetadataShardEnded.class, this::onMetadataShardEnded)
         .onMessage(StartDataShard.class, this::onStartDataShard)
@@ -270,6 +273,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private void startDataShards() {
     metadataDone = true;
+    resumeMetadata();
     for (int shard = 0; shard < plan.dataShards(); shard++) {
       startDataShard(shard);
     }
@@ -279,6 +283,19 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     } else {
       timers.startSingleTimer(StartSweep.INSTANCE, intervals.sweep());
     }
+  }
+
+  private void resumeMetadata() {
+    getContext().pipeToSelf(services.metadata().resume(), (done, failure) -> new Resumed(failure));
+  }
+
+  private Behavior<Command> onResumed(Resumed resumed) {
+    if (resumed.failure() != null) {
+      getContext()
+          .getLog()
+          .warn("what was left undone could not be read: {}", resumed.failure().toString());
+    }
+    return this;
   }
 
   private Behavior<Command> onStartDataShard(StartDataShard start) {
@@ -343,6 +360,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   // What no log announced.
 
   private Behavior<Command> onStartSweep() {
+    resumeMetadata();
     startSweep(services.settings().once() ? Duration.ZERO : SWEEP_PAUSE);
     return this;
   }

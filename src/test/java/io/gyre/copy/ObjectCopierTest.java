@@ -35,6 +35,7 @@ class ObjectCopierTest {
   private final ObjectCopier copier =
       new ObjectCopier(
           store,
+          store.states(),
           new FairGate(10, Long.MAX_VALUE, Runnable::run),
           RETRIES,
           pause -> {
@@ -48,7 +49,7 @@ class ObjectCopierTest {
     store.answers(new RelayResult.Copied(5, MTIME, true));
 
     assertThat(copy(task("a", Intent.WRITE)))
-        .isCompletedWithValue(new Result.Done(CopyOutcome.COPIED, 5));
+        .isCompletedWithValue(done(CopyOutcome.COPIED, 5));
   }
 
   @Test
@@ -56,7 +57,7 @@ class ObjectCopierTest {
     store.answers(new RelayResult.Copied(5, MTIME, false));
 
     assertThat(copy(task("a", Intent.WRITE)))
-        .isCompletedWithValue(new Result.Done(CopyOutcome.COPIED_ETAG_DIFFERS, 5));
+        .isCompletedWithValue(done(CopyOutcome.COPIED_ETAG_DIFFERS, 5));
   }
 
   @ParameterizedTest
@@ -69,7 +70,7 @@ class ObjectCopierTest {
     CompletableFuture<Result> result = copy(task("a", Intent.WRITE));
 
     assertThat(result)
-        .isCompletedWithValue(new Result.Failed(failureClass, "of the test", attempts));
+        .isCompletedWithValue(failed(failureClass, attempts));
     assertThat(store.relayed).hasSize(attempts);
     assertThat(copier.failedAttempts()).isEqualTo(attempts);
   }
@@ -90,7 +91,7 @@ class ObjectCopierTest {
     store.failsOnceWith(failure(FailureClass.TRANSIENT, 500));
 
     assertThat(copy(task("a", Intent.WRITE)))
-        .isCompletedWithValue(new Result.Done(CopyOutcome.COPIED, 1));
+        .isCompletedWithValue(done(CopyOutcome.COPIED, 1));
   }
 
   @Test
@@ -102,7 +103,7 @@ class ObjectCopierTest {
     int attempts = ObjectCopier.MAX_UNCOUNTED + RETRIES.attempts();
     assertThat(result)
         .isCompletedWithValue(
-            new Result.Failed(FailureClass.TRANSIENT, "of the test", attempts));
+            failed(FailureClass.TRANSIENT, attempts));
   }
 
   @Test
@@ -113,7 +114,7 @@ class ObjectCopierTest {
     CompletableFuture<Result> result = copy(task("a", Intent.WRITE));
 
     assertThat(result)
-        .isCompletedWithValue(new Result.Failed(FailureClass.TRANSIENT, "of the test", 4));
+        .isCompletedWithValue(failed(FailureClass.TRANSIENT, 4));
   }
 
   @Test
@@ -136,7 +137,7 @@ class ObjectCopierTest {
     store.destination = Optional.of(there(Optional.of(MTIME)));
 
     assertThat(copy(recheck("a")))
-        .isCompletedWithValue(new Result.Done(CopyOutcome.CURRENT, 0));
+        .isCompletedWithValue(done(CopyOutcome.CURRENT, 0));
     assertThat(store.relayed).isEmpty();
   }
 
@@ -157,14 +158,14 @@ class ObjectCopierTest {
     store.answers(new RelayResult.Gone(false));
 
     assertThat(copy(task("a", Intent.REMOVE)))
-        .isCompletedWithValue(new Result.Done(CopyOutcome.DELETED, 0));
+        .isCompletedWithValue(done(CopyOutcome.DELETED, 0));
     assertThat(store.removed).containsExactly("a");
   }
 
   @Test
   void aRemovalOfWhatTheSourceHasAgainBecomesACopy() {
     assertThat(copy(task("a", Intent.REMOVE)))
-        .isCompletedWithValue(new Result.Done(CopyOutcome.COPIED, 1));
+        .isCompletedWithValue(done(CopyOutcome.COPIED, 1));
     assertThat(store.removed).isEmpty();
   }
 
@@ -181,21 +182,29 @@ class ObjectCopierTest {
     store.answers(new RelayResult.Gone(false));
 
     assertThat(copy(task("a", Intent.WRITE)))
-        .isCompletedWithValue(new Result.Done(CopyOutcome.SUPERSEDED, 0));
+        .isCompletedWithValue(done(CopyOutcome.SUPERSEDED, 0));
     assertThat(store.removed).isEmpty();
   }
 
   private CompletableFuture<Result> copy(CopyTask task) {
-    return copier.copy(BUCKET, true, task).toCompletableFuture();
+    return copier.copy(BUCKET, true, List.of(task)).toCompletableFuture();
+  }
+
+  private static Result done(CopyOutcome outcome, long bytes) {
+    return new Result.Done(List.of(new Ended(outcome, bytes)));
+  }
+
+  private static Result failed(FailureClass failureClass, int attempts) {
+    return new Result.Failed(failureClass, "of the test", attempts, false);
   }
 
   private static CopyTask task(String key, Intent intent) {
     return new CopyTask(
-        key, "", intent, OptionalLong.empty(), "", MTIME, CopyTask.UNKNOWN_SIZE, false);
+        key, "", intent, OptionalLong.empty(), "", MTIME, CopyTask.UNKNOWN_SIZE, false, false);
   }
 
   private static CopyTask recheck(String key) {
-    return new CopyTask(key, "", Intent.WRITE, OptionalLong.empty(), "", MTIME, 1, true);
+    return new CopyTask(key, "", Intent.WRITE, OptionalLong.empty(), "", MTIME, 1, true, true);
   }
 
   private static DestinationVersion there(Optional<Instant> sourceMtime) {

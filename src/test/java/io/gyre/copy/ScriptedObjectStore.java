@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** An object store that answers as the test says; keys named "other" are always copied. */
-final class ScriptedObjectStore implements ObjectStore {
+final class ScriptedObjectStore extends UnversionedStore {
   private static final RelayResult COPIED = new RelayResult.Copied(1, Instant.EPOCH, true);
 
   final List<String> relayed = new ArrayList<>();

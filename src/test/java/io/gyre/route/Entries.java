@@ -1,6 +1,7 @@
 package io.gyre.route;
 
 import io.gyre.checkpoint.BucketShardState;
+import io.gyre.checkpoint.BucketState;
 import io.gyre.copy.CopyTask;
 import io.gyre.copy.CopyTask.Intent;
 import io.gyre.log.BucketIndexEntry;
@@ -12,6 +13,7 @@ import io.gyre.log.DataLogEntry;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.LogPosition;
 import io.gyre.log.MetadataLogEntry;
+import io.gyre.log.Versioning;
 import io.gyre.log.Watermark;
 import java.util.OptionalLong;
 
@@ -21,6 +23,12 @@ final class Entries {
 
   static BucketShard bucketShard(String bucket) {
     return new BucketShard(new BucketInstance(new BucketName("", bucket), "id-" + bucket), 0);
+  }
+
+  /** A bucket that is followed. */
+  static BucketState bucket(BucketInstance instance) {
+    return new BucketState(
+        instance, instance.id(), 1, Versioning.NEVER, "there", BucketState.Standing.FOLLOWED, "");
   }
 
   static LogPosition.Marker marker(int number) {
@@ -56,12 +64,7 @@ final class Entries {
 
   static CopyTask task(String key, Intent intent) {
     return new CopyTask(
-        key, "", intent, OptionalLong.empty(), "", TestClock.START, CopyTask.UNKNOWN_SIZE, false);
-  }
-
-  /** The same, to be compared with what the destination has. */
-  static CopyTask recheck(String key) {
-    return EntryTasks.of(listed(key), true);
+        key, "", intent, OptionalLong.empty(), "", TestClock.START, CopyTask.UNKNOWN_SIZE, false, false);
   }
 
   static BucketShardState fresh(BucketShard shard) {

@@ -1,6 +1,5 @@
 package io.gyre.route;
 
-import io.gyre.checkpoint.BucketState;
 import io.gyre.log.BucketInstance;
 import io.gyre.metadata.BucketReadiness;
 import java.util.List;
@@ -30,8 +29,12 @@ final class FakeMetadataSync implements MetadataSync {
   }
 
   private static BucketReadiness isReady(BucketInstance instance) {
-    return new BucketReadiness.Ready(
-        new BucketState(instance, instance.id(), 1, "there", BucketState.Standing.FOLLOWED, ""));
+    return new BucketReadiness.Ready(Entries.bucket(instance));
+  }
+
+  @Override
+  public CompletionStage<Void> resume() {
+    return new Answers().give(() -> null);
   }
 
   @Override

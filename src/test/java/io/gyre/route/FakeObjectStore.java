@@ -1,9 +1,9 @@
 package io.gyre.route;
 
 import io.gyre.copy.DestinationVersion;
-import io.gyre.copy.ObjectStore;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.copy.RelayResult;
+import io.gyre.copy.UnversionedStore;
 import io.gyre.copy.VersionWrite;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Two zones' objects; every key has its own way to answer, and is copied unless told otherwise. */
-final class FakeObjectStore implements ObjectStore {
+final class FakeObjectStore extends UnversionedStore {
   final List<String> relayed = new CopyOnWriteArrayList<>();
   final List<String> removed = new CopyOnWriteArrayList<>();
   final Map<String, DestinationVersion> there = new ConcurrentHashMap<>();

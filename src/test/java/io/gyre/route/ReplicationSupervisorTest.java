@@ -10,7 +10,6 @@ import static io.gyre.route.Entries.metadata;
 import static io.gyre.route.Entries.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.LogKind;
 import io.gyre.checkpoint.LogShardState;
@@ -306,14 +305,7 @@ class ReplicationSupervisorTest {
     route.log.index(shard).add(write(1, "old"));
     route.heads.put(shard, marker(1));
     route.save(
-        new Change.BucketSeen(
-            new BucketState(
-                shard.instance(),
-                shard.instance().id(),
-                1,
-                "there",
-                BucketState.Standing.FOLLOWED,
-                "")),
+        new Change.BucketSeen(Entries.bucket(shard.instance())),
         new Change.ShardMoved(
             phase == Phase.INCREMENTAL
                 ? followed(shard, Watermark.at(marker(1)))

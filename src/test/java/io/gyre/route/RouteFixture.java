@@ -111,7 +111,7 @@ final class RouteFixture implements AutoCloseable {
     return new RouteServices(
         log,
         checkpoints,
-        new ObjectCopier(objects, gate(100), retries, this::delay, () -> 0.5),
+        new ObjectCopier(objects, objects.states(), gate(100), retries, this::delay, () -> 0.5),
         retries,
         metadata,
         this::headsOf,
