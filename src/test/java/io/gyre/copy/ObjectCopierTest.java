@@ -48,8 +48,7 @@ class ObjectCopierTest {
   void whatIsCopiedIsSaidWithItsBytes() {
     store.answers(new RelayResult.Copied(5, MTIME, true));
 
-    assertThat(copy(task("a", Intent.WRITE)))
-        .isCompletedWithValue(done(CopyOutcome.COPIED, 5));
+    assertThat(copy(task("a", Intent.WRITE))).isCompletedWithValue(done(CopyOutcome.COPIED, 5));
   }
 
   @Test
@@ -62,15 +61,19 @@ class ObjectCopierTest {
 
   @ParameterizedTest
   @CsvSource({
-    "TRANSIENT,4", "CORRUPT,4", "UNKNOWN_OUTCOME,4", "THROTTLED,8", "DENIED,2", "INVALID,2"
+    "TRANSIENT,4",
+    "CORRUPT,4",
+    "UNKNOWN_OUTCOME,4",
+    "THROTTLED,8",
+    "DENIED,2",
+    "INVALID,2"
   })
   void theClassOfTheFailureDecidesHowOftenItIsTried(FailureClass failureClass, int attempts) {
     store.failsWith(failure(failureClass, 503));
 
     CompletableFuture<Result> result = copy(task("a", Intent.WRITE));
 
-    assertThat(result)
-        .isCompletedWithValue(failed(failureClass, attempts));
+    assertThat(result).isCompletedWithValue(failed(failureClass, attempts));
     assertThat(store.relayed).hasSize(attempts);
     assertThat(copier.failedAttempts()).isEqualTo(attempts);
   }
@@ -90,8 +93,7 @@ class ObjectCopierTest {
   void afterAFailureItIsTriedAgainAndSucceeds() {
     store.failsOnceWith(failure(FailureClass.TRANSIENT, 500));
 
-    assertThat(copy(task("a", Intent.WRITE)))
-        .isCompletedWithValue(done(CopyOutcome.COPIED, 1));
+    assertThat(copy(task("a", Intent.WRITE))).isCompletedWithValue(done(CopyOutcome.COPIED, 1));
   }
 
   @Test
@@ -101,9 +103,7 @@ class ObjectCopierTest {
     CompletableFuture<Result> result = copy(task("a", Intent.WRITE));
 
     int attempts = ObjectCopier.MAX_UNCOUNTED + RETRIES.attempts();
-    assertThat(result)
-        .isCompletedWithValue(
-            failed(FailureClass.TRANSIENT, attempts));
+    assertThat(result).isCompletedWithValue(failed(FailureClass.TRANSIENT, attempts));
   }
 
   @Test
@@ -113,8 +113,7 @@ class ObjectCopierTest {
 
     CompletableFuture<Result> result = copy(task("a", Intent.WRITE));
 
-    assertThat(result)
-        .isCompletedWithValue(failed(FailureClass.TRANSIENT, 4));
+    assertThat(result).isCompletedWithValue(failed(FailureClass.TRANSIENT, 4));
   }
 
   @Test
@@ -136,8 +135,7 @@ class ObjectCopierTest {
   void aRecheckSparesWhatTheDestinationAlreadyHas() {
     store.destination = Optional.of(there(Optional.of(MTIME)));
 
-    assertThat(copy(recheck("a")))
-        .isCompletedWithValue(done(CopyOutcome.CURRENT, 0));
+    assertThat(copy(recheck("a"))).isCompletedWithValue(done(CopyOutcome.CURRENT, 0));
     assertThat(store.relayed).isEmpty();
   }
 
@@ -157,15 +155,13 @@ class ObjectCopierTest {
   void aRemovalHappensOnlyOnceTheSourceProvesTheAbsence() {
     store.answers(new RelayResult.Gone(false));
 
-    assertThat(copy(task("a", Intent.REMOVE)))
-        .isCompletedWithValue(done(CopyOutcome.DELETED, 0));
+    assertThat(copy(task("a", Intent.REMOVE))).isCompletedWithValue(done(CopyOutcome.DELETED, 0));
     assertThat(store.removed).containsExactly("a");
   }
 
   @Test
   void aRemovalOfWhatTheSourceHasAgainBecomesACopy() {
-    assertThat(copy(task("a", Intent.REMOVE)))
-        .isCompletedWithValue(done(CopyOutcome.COPIED, 1));
+    assertThat(copy(task("a", Intent.REMOVE))).isCompletedWithValue(done(CopyOutcome.COPIED, 1));
     assertThat(store.removed).isEmpty();
   }
 
@@ -181,8 +177,7 @@ class ObjectCopierTest {
   void aWriteOfWhatIsGoneIsSupersededByItsRemoval() {
     store.answers(new RelayResult.Gone(false));
 
-    assertThat(copy(task("a", Intent.WRITE)))
-        .isCompletedWithValue(done(CopyOutcome.SUPERSEDED, 0));
+    assertThat(copy(task("a", Intent.WRITE))).isCompletedWithValue(done(CopyOutcome.SUPERSEDED, 0));
     assertThat(store.removed).isEmpty();
   }
 

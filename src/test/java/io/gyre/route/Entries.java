@@ -64,7 +64,15 @@ final class Entries {
 
   static CopyTask task(String key, Intent intent) {
     return new CopyTask(
-        key, "", intent, OptionalLong.empty(), "", TestClock.START, CopyTask.UNKNOWN_SIZE, false, false);
+        key,
+        "",
+        intent,
+        OptionalLong.empty(),
+        "",
+        TestClock.START,
+        CopyTask.UNKNOWN_SIZE,
+        false,
+        false);
   }
 
   static BucketShardState fresh(BucketShard shard) {
