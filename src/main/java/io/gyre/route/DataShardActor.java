@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -175,10 +174,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
       active.values().forEach(DataShardActor::tellChanged);
       lookForWork();
     } else {
-      dirty.shards().stream()
-          .map(active::get)
-          .filter(Objects::nonNull)
-          .forEach(DataShardActor::tellChanged);
+      tellTheirWorkers(dirty.shards());
     }
     Set<BucketShard> idle = new HashSet<>(dirty.shards());
     idle.removeAll(active.keySet());
@@ -201,16 +197,20 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
       getContext().getLog().warn("data log shard {}: {}", shard, marked.failure().toString());
       return this;
     }
-    for (BucketShard changed : marked.shards()) {
-      Active known = active.get(changed);
-      if (known != null) {
-        tellChanged(known);
-      }
-    }
+    tellTheirWorkers(marked.shards());
     if (!active.keySet().containsAll(marked.shards())) {
       lookForWork();
     }
     return this;
+  }
+
+  private void tellTheirWorkers(Set<BucketShard> changed) {
+    for (BucketShard one : changed) {
+      Active known = active.get(one);
+      if (known != null) {
+        tellChanged(known);
+      }
+    }
   }
 
   private static void tellChanged(Active known) {
