@@ -26,12 +26,12 @@ final class CheckpointQueries {
       SELECT * FROM (
         SELECT * FROM (
           SELECT *, dirty_since AS waiting FROM bucket_shard
-          WHERE log_shard = ?1 AND phase IN ('INCREMENTAL', 'STOPPED') AND dirty_since IS NOT NULL
+          WHERE log_shard = ?1 AND phase NOT IN ('INIT', 'FULL') AND dirty_since IS NOT NULL
           ORDER BY dirty_since, id LIMIT ?2)
         UNION ALL
         SELECT * FROM (
           SELECT *, retry_at AS waiting FROM bucket_shard
-          WHERE log_shard = ?1 AND phase = 'INCREMENTAL' AND retry_at <= ?3
+          WHERE log_shard = ?1 AND phase NOT IN ('INIT', 'FULL') AND retry_at <= ?3
           ORDER BY retry_at, id LIMIT ?2))
       GROUP BY id ORDER BY min(waiting), id LIMIT ?2
       """;

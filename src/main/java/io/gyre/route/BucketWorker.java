@@ -164,7 +164,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
       case WATCH -> watch(end.ended().entries());
       case WAIT, FORGET -> {
         services.statistics().caughtUp(state.shard());
-        reportIdle();
+        waitForChanges();
       }
     }
     return this;
@@ -189,6 +189,15 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
       firstEnd = now();
     }
     return firstEnd.plus(services.settings().quietAfter()).isBefore(now());
+  }
+
+  /** What was announced during the round may be what it waits for. */
+  private void waitForChanges() {
+    if (changes > changesAtStart) {
+      startRound();
+    } else {
+      reportIdle();
+    }
   }
 
   private void reportIdle() {

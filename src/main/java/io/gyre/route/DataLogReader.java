@@ -37,11 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
 
-  /** What a reader can be told. */
+  /** What a reader tells itself. */
   sealed interface Command {}
 
-  /** Read now, for instance because the gateway said that there is something. */
-  enum ReadLog implements Command {
+  private enum ReadLog implements Command {
     INSTANCE
   }
 
@@ -56,8 +55,12 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
   /** What a read brought: the entries after the watermark, and whether some before are missing. */
   private record Found(LogPage<DataLogEntry> page, boolean gap) {}
 
-  /** Bucket shards that are durably marked. */
-  record Dirty(Set<BucketShard> shards) {
+  /**
+   * Bucket shards that are durably marked.
+   *
+   * @param all whether, after a gap, all that this log shard announces are marked besides
+   */
+  record Dirty(Set<BucketShard> shards, boolean all) {
     Dirty {
       shards = Set.copyOf(shards);
     }
@@ -207,7 +210,7 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
           "data log shard " + shard + ": could not save what it announced", marked.failure());
     }
     polls = PollSchedule.changed(services.settings().logPolls(), now());
-    parent.tell(new Dirty(marked.dirty()));
+    parent.tell(new Dirty(marked.dirty(), marked.found().gap()));
     readAfter(marked.found().page().more() ? Duration.ZERO : polls.pause());
     return this;
   }

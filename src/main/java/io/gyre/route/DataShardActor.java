@@ -4,8 +4,11 @@ import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.Phase;
 import io.gyre.log.BucketShard;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +49,8 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     INSTANCE
   }
 
+  private record Announced(DataLogReader.Dirty dirty) implements Command {}
+
   private record Marked(Set<BucketShard> shards, @Nullable Throwable failure) implements Command {}
 
   private record WorkFound(
@@ -55,10 +60,12 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   private record WorkerEnded(BucketShard shard, ActorRef<BucketWorker.Command> worker)
       implements Command {}
 
+  private record WorkerRested(BucketShard shard, ActorRef<BucketWorker.Command> worker)
+      implements Command {}
+
   private record Reported(BucketWorker.Report report) implements Command {}
 
-  private record Cleaned(BucketShard shard, long changes, @Nullable Throwable failure)
-      implements Command {}
+  private record Cleaned(BucketWorker.Idle idle, @Nullable Throwable failure) implements Command {}
 
   /** A bucket shard at work, and how many announcements its worker has been sent. */
   private static final class Active {
@@ -78,7 +85,10 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   private final ActorRef<BucketWorker.Report> reports;
   private final ActorRef<DataLogReader.Dirty> announced;
   private final Map<BucketShard, Active> active = new HashMap<>();
+  private final Restarts<BucketShard> workerRestarts;
+  private final Restarts<Integer> readerRestarts;
   private int searches;
+  private boolean searchAgain;
 
   /** An actor that begins where the checkpoint says. */
   static Behavior<Command> create(int shard, RouteServices services) {
@@ -97,9 +107,9 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     this.services = services;
     this.timers = timers;
     this.reports = context.messageAdapter(BucketWorker.Report.class, Reported::new);
-    this.announced =
-        context.messageAdapter(
-            DataLogReader.Dirty.class, dirty -> new Marked(dirty.shards(), null));
+    this.announced = context.messageAdapter(DataLogReader.Dirty.class, Announced::new);
+    this.workerRestarts = services.settings().restarts();
+    this.readerRestarts = services.settings().restarts();
     timers.startTimerWithFixedDelay(LookForWork.INSTANCE, services.settings().lookForWork());
     if (!services.settings().once()) {
       startReader();
@@ -111,13 +121,18 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     ActorRef<DataLogReader.Command> reader =
         getContext().spawnAnonymous(DataLogReader.create(shard, services, announced));
     getContext().watchWith(reader, ReaderEnded.INSTANCE);
+    readerRestarts.started(shard, now());
   }
 
   private Behavior<Command> onReaderEnded() {
+    Duration pause = readerRestarts.ended(shard, now());
     getContext()
         .getLog()
-        .warn("data log shard {}: its reader ended; another begins from the checkpoint", shard);
-    timers.startSingleTimer(StartReader.INSTANCE, services.settings().restartMin());
+        .warn(
+            "data log shard {}: its reader ended; another begins from the checkpoint in {} ms",
+            shard,
+            pause.toMillis());
+    timers.startSingleTimer(StartReader.INSTANCE, pause);
     return this;
   }
 
@@ -131,6 +146,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     return newReceiveBuilder()
         .onMessage(StartReader.class, start -> onStartReader())
         .onMessage(ReaderEnded.class, ended -> onReaderEnded())
+        .onMessage(Announced.class, this::onAnnounced)
         .onMessage(Marked.class, this::onMarked)
         .onMessage(Announce.class, this::onAnnounce)
         .onMessage(LookForWork.class, look -> onLookForWork())
@@ -138,44 +154,68 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
         .onMessage(Reported.class, this::onReported)
         .onMessage(Cleaned.class, this::onCleaned)
         .onMessage(WorkerEnded.class, this::onWorkerEnded)
+        .onMessage(WorkerRested.class, this::onWorkerRested)
         .build();
   }
 
   private Behavior<Command> onAnnounce(Announce announce) {
     services.statistics().isBehind(announce.shard(), announce.since());
+    mark(Set.of(announce.shard()), announce.since());
+    return this;
+  }
+
+  /**
+   * The reader has marked them, but the mark of one that nobody works on may have been removed
+   * between that and this, by a worker that had not heard of the change: it is set again.
+   */
+  private Behavior<Command> onAnnounced(Announced announced) {
+    DataLogReader.Dirty dirty = announced.dirty();
+    if (dirty.all()) {
+      active.values().forEach(DataShardActor::tellChanged);
+      lookForWork();
+    } else {
+      tellTheirWorkers(dirty.shards());
+    }
+    Set<BucketShard> idle = new HashSet<>(dirty.shards());
+    idle.removeAll(active.keySet());
+    if (!idle.isEmpty()) {
+      mark(idle, now());
+    }
+    return this;
+  }
+
+  private void mark(Set<BucketShard> changed, Instant since) {
+    List<Change> marks = new ArrayList<>();
+    changed.forEach(one -> marks.add(new Change.Dirty(one, shard, since)));
     getContext()
         .pipeToSelf(
-            services
-                .checkpoints()
-                .save(Change.of(new Change.Dirty(announce.shard(), shard, announce.since()))),
-            (saved, failure) -> new Marked(Set.of(announce.shard()), failure));
-    return this;
+            services.checkpoints().save(marks), (saved, failure) -> new Marked(changed, failure));
   }
 
   private Behavior<Command> onMarked(Marked marked) {
     if (marked.failure() != null) {
       getContext().getLog().warn("data log shard {}: {}", shard, marked.failure().toString());
-    } else {
-      announceTo(marked.shards());
+      return this;
+    }
+    tellTheirWorkers(marked.shards());
+    if (!active.keySet().containsAll(marked.shards())) {
+      lookForWork();
     }
     return this;
   }
 
-  private void announceTo(Set<BucketShard> dirty) {
-    // None named: after a gap, any bucket shard of this log shard may have been marked.
-    boolean unknown = dirty.isEmpty();
-    for (BucketShard changed : dirty) {
-      Active known = active.get(changed);
-      if (known == null) {
-        unknown = true;
-      } else {
-        known.changes++;
-        known.worker.tell(BucketWorker.Changed.INSTANCE);
+  private void tellTheirWorkers(Set<BucketShard> changed) {
+    for (BucketShard one : changed) {
+      Active known = active.get(one);
+      if (known != null) {
+        tellChanged(known);
       }
     }
-    if (unknown) {
-      lookForWork();
-    }
+  }
+
+  private static void tellChanged(Active known) {
+    known.changes++;
+    known.worker.tell(BucketWorker.Changed.INSTANCE);
   }
 
   private Behavior<Command> onLookForWork() {
@@ -188,6 +228,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     int room = services.settings().workersPerLogShard() - active.size();
     long full = active.values().stream().filter(at -> at.full).count();
     int roomForFull = (int) Math.min(room, services.settings().workersPerLogShard() / 2 - full);
+    searchAgain = searches > 0;
     if (searches > 0 || room <= 0) {
       return;
     }
@@ -208,35 +249,58 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     searches--;
     if (found.work() == null) {
       getContext().getLog().warn("data log shard {}: {}", shard, String.valueOf(found.failure()));
-      return this;
+    } else {
+      startWorkers(found.work());
     }
-    for (BucketShardState state : found.work()) {
+    if (searchAgain && searches == 0) {
+      lookForWork();
+    }
+    return this;
+  }
+
+  private void startWorkers(List<BucketShardState> work) {
+    for (BucketShardState state : work) {
       if (active.size() < services.settings().workersPerLogShard()) {
         active.computeIfAbsent(state.shard(), changed -> start(state));
       }
     }
-    return this;
   }
 
   private Active start(BucketShardState state) {
     ActorRef<BucketWorker.Command> worker =
         getContext().spawnAnonymous(BucketWorker.create(services, state, reports));
     getContext().watchWith(worker, new WorkerEnded(state.shard(), worker));
+    workerRestarts.started(state.shard(), now());
     return new Active(worker, state.phase() == Phase.INIT || state.phase() == Phase.FULL);
   }
 
-  /** One that was told to stop is no longer known; any other crashed. */
+  /** One that was told to stop is no longer known; any other crashed, and keeps its place. */
   private Behavior<Command> onWorkerEnded(WorkerEnded ended) {
-    Active known = active.get(ended.shard());
-    if (known != null && known.worker.equals(ended.worker())) {
+    if (isActive(ended.shard(), ended.worker())) {
+      Duration pause = workerRestarts.ended(ended.shard(), now());
       getContext()
           .getLog()
           .error(
-              "bucket shard {}: its worker crashed; another begins from the checkpoint",
-              ended.shard());
-      active.remove(ended.shard());
+              "bucket shard {}: its worker crashed; another begins from the checkpoint in {} ms",
+              ended.shard(),
+              pause.toMillis());
+      timers.startSingleTimer(
+          ended.shard(), new WorkerRested(ended.shard(), ended.worker()), pause);
     }
     return this;
+  }
+
+  private Behavior<Command> onWorkerRested(WorkerRested rested) {
+    if (isActive(rested.shard(), rested.worker())) {
+      active.remove(rested.shard());
+      lookForWork();
+    }
+    return this;
+  }
+
+  private boolean isActive(BucketShard changed, ActorRef<BucketWorker.Command> worker) {
+    Active known = active.get(changed);
+    return known != null && known.worker.equals(worker);
   }
 
   private Behavior<Command> onReported(Reported reported) {
@@ -261,15 +325,26 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     getContext()
         .pipeToSelf(
             services.checkpoints().save(Change.of(new Change.Clean(idle.shard()))),
-            (saved, failure) -> new Cleaned(idle.shard(), idle.changes(), failure));
+            (saved, failure) -> new Cleaned(idle, failure));
   }
 
-  /** A change that was announced while the mark was being removed has set it again, after it. */
   private Behavior<Command> onCleaned(Cleaned cleaned) {
-    Active known = active.get(cleaned.shard());
-    if (cleaned.failure() == null && known != null && known.changes == cleaned.changes()) {
+    BucketShard idle = cleaned.idle().shard();
+    Active known = active.get(idle);
+    if (known == null) {
+      return this;
+    }
+    if (cleaned.failure() != null) {
+      getContext().getLog().warn("data log shard {}: {}", shard, cleaned.failure().toString());
+      timers.startSingleTimer(
+          cleaned.idle(), new Reported(cleaned.idle()), services.settings().restartMin());
+    } else if (known.changes != cleaned.idle().changes()) {
+      // What was announced while the mark was being removed may have been marked before that.
+      mark(Set.of(idle), now());
+    } else {
       getContext().stop(known.worker);
-      active.remove(cleaned.shard());
+      active.remove(idle);
+      workerRestarts.forget(idle);
       lookForWork();
     }
     return this;

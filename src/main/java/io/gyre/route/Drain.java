@@ -59,14 +59,22 @@ public final class Drain {
       }
       running++;
     }
-    return stream
-        .get()
+    return start(stream)
         .whenComplete((value, failure) -> ended())
         .thenCompose(
             value ->
                 begun
                     ? CompletableFuture.failedFuture(new Drained())
                     : CompletableFuture.completedFuture(value));
+  }
+
+  /** A stream cannot be started on behalf of an actor that has just ended. */
+  private static <T> CompletionStage<T> start(Supplier<CompletionStage<T>> stream) {
+    try {
+      return stream.get();
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
   }
 
   private synchronized void ended() {

@@ -5,6 +5,7 @@ import io.gyre.checkpoint.LogKind;
 import io.gyre.checkpoint.LogShardState;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.LogPage;
+import io.gyre.log.LogPosition;
 import io.gyre.log.MetadataLogEntry;
 import io.gyre.log.Watermark;
 import java.time.Duration;
@@ -56,11 +57,12 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
     INSTANCE
   }
 
-  private record PageApplied(
-      @Nullable LogPage<MetadataLogEntry> page,
-      @Nullable Watermark reached,
-      @Nullable Throwable failure)
-      implements Command {}
+  private record PageRead(@Nullable Found found, @Nullable Throwable failure) implements Command {}
+
+  private record PageApplied(@Nullable Read read, @Nullable Throwable failure) implements Command {}
+
+  /** The entries after the watermark, and whether some before are missing. */
+  private record Found(LogPage<MetadataLogEntry> page, boolean gap) {}
 
   private record Read(LogPage<MetadataLogEntry> page, Watermark reached) {}
 
@@ -75,6 +77,7 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
   private Watermark watermark = Watermark.ORIGIN;
   private PollSchedule polls;
   private int failures;
+  private boolean gapTold;
 
   /** Entries of this log shard are missing: a full metadata pass is needed. */
   record Gap(int shard) {}
@@ -118,6 +121,7 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
         .onMessage(Loaded.class, this::onLoaded)
         .onMessage(AwaitEnd.class, this::onAwaitEnd)
         .onMessage(ReadLog.class, read -> onReadLog())
+        .onMessage(PageRead.class, this::onPageRead)
         .onMessage(PageApplied.class, this::onPageApplied)
         .build();
   }
@@ -140,48 +144,50 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
   private Behavior<Command> onReadLog() {
     servedByThisRead = List.copyOf(waiting);
     Watermark from = watermark;
-    CompletionStage<Read> applied =
+    CompletionStage<Found> found =
         services
             .log()
             .readMetadataLog(shard, period, from.previous(), services.settings().logPage())
-            .thenCompose(page -> check(from, page))
-            .thenCompose(page -> apply(from, page));
-    getContext()
-        .pipeToSelf(
-            applied,
-            (read, failure) ->
-                read == null
-                    ? new PageApplied(null, null, failure)
-                    : new PageApplied(read.page(), read.reached(), null));
+            .thenCompose(page -> check(from, page));
+    getContext().pipeToSelf(found, PageRead::new);
     return this;
   }
 
-  /** Entries after the watermark; what is missing before them is told to the parent. */
-  private CompletionStage<LogPage<MetadataLogEntry>> check(
-      Watermark from, LogPage<MetadataLogEntry> page) {
+  /** Nothing is missing if the log was trimmed exactly to what we have done. */
+  private CompletionStage<Found> check(Watermark from, LogPage<MetadataLogEntry> page) {
     Optional<LogPage<MetadataLogEntry>> continuing =
         from.continues(page, MetadataLogEntry::position);
     if (continuing.isPresent()) {
-      return CompletableFuture.completedFuture(continuing.get());
+      return CompletableFuture.completedFuture(new Found(continuing.get(), false));
     }
     if (!page.entries().isEmpty()) {
-      parent.tell(new Gap(shard));
-      return CompletableFuture.completedFuture(page);
+      return CompletableFuture.completedFuture(new Found(page, true));
     }
     return services
         .log()
         .metadataLogHead(shard, period)
         .thenApply(
-            head -> {
-              if (!head.equals(from.position())) {
-                parent.tell(new Gap(shard));
-              }
-              return page;
-            });
+            head ->
+                new Found(
+                    page, head instanceof LogPosition.Marker && !head.equals(from.position())));
   }
 
-  private CompletionStage<Read> apply(Watermark from, LogPage<MetadataLogEntry> page) {
-    Watermark reached = from;
+  private Behavior<Command> onPageRead(PageRead read) {
+    Found found = read.found();
+    if (found == null) {
+      return onFailure(Objects.requireNonNull(read.failure()));
+    }
+    if (found.gap() && !gapTold) {
+      gapTold = true;
+      parent.tell(new Gap(shard));
+    }
+    getContext().pipeToSelf(apply(watermark, found), PageApplied::new);
+    return this;
+  }
+
+  private CompletionStage<Read> apply(Watermark from, Found found) {
+    LogPage<MetadataLogEntry> page = found.page();
+    Watermark reached = found.gap() ? Watermark.at(from.position()) : from;
     Set<MetadataKey> keys = new LinkedHashSet<>();
     for (MetadataLogEntry entry : page.entries()) {
       reached = reached.next(entry.position());
@@ -189,43 +195,45 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
         keys.add(new MetadataKey(entry.section(), entry.key()));
       }
     }
-    Watermark upTo = reached;
-    if (page.entries().isEmpty()) {
-      return CompletableFuture.completedFuture(new Read(page, from));
+    Read read = new Read(page, reached);
+    if (page.entries().isEmpty() && !found.gap()) {
+      return CompletableFuture.completedFuture(read);
     }
-    CompletionStage<Done> all =
-        Source.from(keys)
-            .mapAsyncUnordered(
-                APPLIED_AT_ONCE,
-                key -> services.metadata().apply(key).thenApply(applied -> Done.getInstance()))
-            .runWith(Sink.ignore(), materializer);
-    return all.thenCompose(done -> services.checkpoints().save(moved(upTo)))
-        .thenApply(saved -> new Read(page, upTo));
+    return Source.from(keys)
+        .mapAsyncUnordered(
+            APPLIED_AT_ONCE,
+            key -> services.metadata().apply(key).thenApply(applied -> Done.getInstance()))
+        .runWith(Sink.ignore(), materializer)
+        .thenCompose(done -> services.checkpoints().save(moved(read.reached(), found.gap())))
+        .thenApply(saved -> read);
   }
 
-  private List<Change> moved(Watermark reached) {
-    return Change.of(
-        new Change.LogShardMoved(
-            LogShardState.of(LogKind.METADATA, shard, period, reached, now())));
+  /** With the watermark beyond a gap it is durable that a full pass is due. */
+  private List<Change> moved(Watermark reached, boolean gap) {
+    Change moved =
+        new Change.LogShardMoved(LogShardState.of(LogKind.METADATA, shard, period, reached, now()));
+    return gap ? Change.of(moved, RouteStart.METADATA_DUE) : Change.of(moved);
   }
 
   private Behavior<Command> onPageApplied(PageApplied applied) {
-    if (applied.page() == null || applied.reached() == null) {
+    Read read = applied.read();
+    if (read == null) {
       return onFailure(Objects.requireNonNull(applied.failure()));
     }
     failures = 0;
-    watermark = applied.reached();
-    boolean changed = !applied.page().entries().isEmpty();
+    gapTold = false;
+    watermark = read.reached();
+    boolean changed = !read.page().entries().isEmpty();
     polls =
         changed
             ? PollSchedule.changed(services.settings().logPolls(), now())
             : polls.quiet(services.settings().logPolls());
-    if (!applied.page().more()) {
+    if (!read.page().more()) {
       servedByThisRead.forEach(asked -> asked.tell(new AtEnd(shard)));
       waiting.removeAll(servedByThisRead);
     }
     readAfter(
-        applied.page().more() || !waiting.isEmpty()
+        read.page().more() || !waiting.isEmpty()
             ? Duration.ZERO
             : PollSchedule.spread(polls.pause()));
     return this;

@@ -3,6 +3,7 @@ package io.gyre.route;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore.ShardCounts;
 import io.gyre.checkpoint.Phase;
+import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogShards;
@@ -53,6 +54,8 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private record MetadataPassed(@Nullable Throwable failure) implements Command {}
 
+  private record MetadataPassEnded(@Nullable Throwable failure) implements Command {}
+
   private record Resumed(@Nullable Throwable failure) implements Command {}
 
   private record DataShardEnded(int shard) implements Command {}
@@ -88,7 +91,10 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   private final Map<Integer, ActorRef<DataShardActor.Command>> dataShards = new HashMap<>();
   private final List<ActorRef<Done>> waitingForDone = new ArrayList<>();
   private final Set<Integer> metadataBehind = new HashSet<>();
+  private final Restarts<String> restarts;
   private boolean metadataDone;
+  private boolean passing;
+  private boolean passAgain;
   private int sweepsDone;
   private int failures;
 
@@ -121,6 +127,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     this.intervals = intervals;
     this.timers = timers;
     this.materializer = Materializer.createMaterializer(context);
+    this.restarts = services.settings().restarts();
     plan.metadataLog().ifPresent(this::startMetadataShards);
     if (plan.metadataDone() && plan.metadataLog().isPresent()) {
       startDataShards();
@@ -136,6 +143,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
         .onMessage(AwaitDone.class, this::onAwaitDone)
         .onMessage(StartMetadataPass.class, start -> onStartMetadataPass())
         .onMessage(MetadataPassed.class, this::onMetadataPassed)
+        .onMessage(MetadataPassEnded.class, this::onMetadataPassEnded)
         .onMessage(Resumed.class, this::onResumed)
         .onMessage(DataShardEnded.class, this::onDataShardEnded)
         .onMessage(MetadataShardEnded.class, this::onMetadataShardEnded)
@@ -157,16 +165,31 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     return this;
   }
 
+  /** One pass at a time; what calls for another while one is under way, calls for one after it. */
   private void startMetadataPass() {
-    CompletionStage<Void> pass =
-        services
-            .metadata()
-            .fullPass()
-            .thenCompose(done -> services.checkpoints().save(Change.of(plan.pass())));
-    getContext().pipeToSelf(pass, (done, failure) -> new MetadataPassed(failure));
+    passAgain = passing;
+    if (!passing) {
+      passing = true;
+      getContext()
+          .pipeToSelf(
+              services.metadata().fullPass(), (done, failure) -> new MetadataPassed(failure));
+    }
   }
 
+  /** A pass that has to be repeated is not recorded, lest a new start forget the repetition. */
   private Behavior<Command> onMetadataPassed(MetadataPassed passed) {
+    if (passed.failure() != null || passAgain) {
+      return onMetadataPassEnded(new MetadataPassEnded(passed.failure()));
+    }
+    getContext()
+        .pipeToSelf(
+            services.checkpoints().save(Change.of(plan.pass())),
+            (saved, failure) -> new MetadataPassEnded(failure));
+    return this;
+  }
+
+  private Behavior<Command> onMetadataPassEnded(MetadataPassEnded passed) {
+    passing = false;
     if (passed.failure() != null) {
       failures++;
       Duration pause = services.retries().pause(failures, ThreadLocalRandom.current().nextDouble());
@@ -175,12 +198,14 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
           .warn(
               "users and buckets: the full pass failed, again in {} ms: {}",
               pause.toMillis(),
-              passed.failure().toString());
+              GatewayException.unwrap(passed.failure()).toString());
       timers.startSingleTimer(StartMetadataPass.INSTANCE, pause);
       return this;
     }
     failures = 0;
-    if (plan.metadataLog().isEmpty()) {
+    if (passAgain) {
+      startMetadataPass();
+    } else if (plan.metadataLog().isEmpty()) {
       timers.startSingleTimer(StartMetadataPass.INSTANCE, intervals.metadata());
     }
     if (dataShards.isEmpty()) {
@@ -221,8 +246,10 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
         getContext()
             .messageAdapter(MetadataShardActor.AtEnd.class, end -> new MetadataAtEnd(end.shard()));
     ActorRef<MetadataShardActor.Command> actor =
-        getContext().spawnAnonymous(MetadataShardActor.create(shard, period(), services, gaps));
-    getContext().watchWith(actor, new MetadataShardEnded(shard));
+        start(
+            MetadataShardActor.create(shard, period(), services, gaps),
+            metadataName(shard),
+            new MetadataShardEnded(shard));
     actor.tell(new MetadataShardActor.AwaitEnd(ends));
   }
 
@@ -231,11 +258,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   }
 
   private Behavior<Command> onMetadataShardEnded(MetadataShardEnded ended) {
-    getContext().getLog().error("metadata log shard {}: its actor ended", ended.shard());
-    timers.startSingleTimer(
-        "metadata-" + ended.shard(),
-        new StartMetadataShard(ended.shard()),
-        services.settings().restartMin());
+    startAgain(metadataName(ended.shard()), new StartMetadataShard(ended.shard()));
     return this;
   }
 
@@ -280,23 +303,12 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private void startDataShard(int shard) {
     ActorRef<DataShardActor.Command> actor =
-        getContext().spawn(DataShardActor.create(shard, services), name("d-", shard));
-    getContext().watchWith(actor, new DataShardEnded(shard));
+        start(DataShardActor.create(shard, services), dataName(shard), new DataShardEnded(shard));
     dataShards.put(shard, actor);
   }
 
-  private String name(String prefix, int shard) {
-    return dataShards.containsKey(shard)
-        ? prefix + shard + "-" + System.nanoTime()
-        : prefix + shard;
-  }
-
   private Behavior<Command> onDataShardEnded(DataShardEnded ended) {
-    getContext().getLog().error("data log shard {}: its actor ended", ended.shard());
-    timers.startSingleTimer(
-        "data-" + ended.shard(),
-        new StartDataShard(ended.shard()),
-        services.settings().restartMin());
+    startAgain(dataName(ended.shard()), new StartDataShard(ended.shard()));
     return this;
   }
 
@@ -313,6 +325,34 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private ActorRef<DataShardActor.Command> dataShard(int logShard) {
     return Objects.requireNonNull(dataShards.get(logShard));
+  }
+
+  // Actors of log shards.
+
+  private static String dataName(int shard) {
+    return "d-" + shard;
+  }
+
+  private static String metadataName(int shard) {
+    return "m-" + shard;
+  }
+
+  private <T> ActorRef<T> start(Behavior<T> behavior, String name, Command whenItEnds) {
+    ActorRef<T> actor = getContext().spawn(behavior, name);
+    getContext().watchWith(actor, whenItEnds);
+    restarts.started(name, services.clock().instant());
+    return actor;
+  }
+
+  private void startAgain(String name, Command start) {
+    Duration pause = restarts.ended(name, services.clock().instant());
+    getContext()
+        .getLog()
+        .error(
+            "log shard actor {} ended; another begins from the checkpoint in {} ms",
+            name,
+            pause.toMillis());
+    timers.startSingleTimer(name, start, pause);
   }
 
   // What no log announced.
@@ -367,7 +407,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   }
 
   private Behavior<Command> onCheckDone() {
-    if (metadataDone && metadataBehind.isEmpty() && sweepsDone >= ONCE_SWEEPS) {
+    if (metadataDone && !passing && metadataBehind.isEmpty() && sweepsDone >= ONCE_SWEEPS) {
       getContext().pipeToSelf(services.checkpoints().countShards(), Counted::new);
     }
     return this;

@@ -18,7 +18,7 @@ import java.time.Duration;
  *     then read to their end twice, at least {@code quietAfter} apart, and not followed
  * @param lookForWork how often a log shard looks for bucket shards with something to do, besides
  *     being told
- * @param restartMin first pause after a failed round or a crashed actor
+ * @param restartMin first pause after an actor has ended that should not
  * @param restartMax the pause to which that grows
  */
 public record RouteSettings(
@@ -35,6 +35,11 @@ public record RouteSettings(
     Duration lookForWork,
     Duration restartMin,
     Duration restartMax) {
+
+  /** When actors that end are started again. */
+  <K> Restarts<K> restarts() {
+    return new Restarts<>(restartMin, restartMax);
+  }
 
   /** The shortest and the longest pause between two looks. */
   public record PollBounds(Duration min, Duration max) {}

@@ -31,6 +31,9 @@ public final class RouteStart {
   /** The fact that all users and buckets have been brought over, in which period of the source. */
   static final String METADATA_DONE = "metadata-pass";
 
+  /** They have to be brought over once more, whatever was done before. */
+  static final Change METADATA_DUE = new Change.Fact(METADATA_DONE, "due");
+
   /**
    * What a route consists of.
    *

@@ -3,7 +3,6 @@ package io.gyre.route;
 import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.BucketState.Standing;
-import io.gyre.checkpoint.Phase;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogPosition;
 import java.time.Duration;
@@ -97,9 +96,16 @@ final class Sweep {
         .runWith(Sink.ignore(), materializer);
   }
 
+  /** One that could not be followed is looked at again: only that tells whether it can be now. */
   private static boolean isBehind(Optional<BucketShardState> state, LogPosition head) {
-    return state.isEmpty()
-        || state.get().phase() == Phase.STOPPED
-        || (state.get().phase() == Phase.INCREMENTAL && !state.get().position().equals(head));
+    return state
+        .map(
+            known ->
+                switch (known.phase()) {
+                  case INIT, FULL -> false;
+                  case INCREMENTAL -> !known.position().equals(head);
+                  case STOPPED, UNFOLLOWED -> true;
+                })
+        .orElse(true);
   }
 }

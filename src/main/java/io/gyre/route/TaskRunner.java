@@ -12,13 +12,13 @@ import io.gyre.metadata.BucketReadiness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +51,7 @@ final class TaskRunner {
     this.versioned = bucket.versioning().everEnabled();
     this.shard = shard;
     this.live = live;
-    this.parked = new HashMap<>();
+    this.parked = new ConcurrentHashMap<>();
     parked.forEach(entry -> this.parked.put(new Version(entry.key(), entry.instance()), entry));
   }
 
@@ -125,7 +125,7 @@ final class TaskRunner {
     services.statistics().answered(services.clock().instant());
     List<Change> unparked =
         tasks.stream()
-            .filter(task -> parked.containsKey(new Version(task.key(), task.instance())))
+            .filter(task -> parked.remove(new Version(task.key(), task.instance())) != null)
             .<Change>map(task -> new Change.Unparked(shard, task.key(), task.instance()))
             .toList();
     return unparked.isEmpty()
@@ -166,6 +166,7 @@ final class TaskRunner {
         attempts,
         entry.nextTry(),
         entry.reason());
+    parked.put(new Version(task.key(), task.instance()), entry);
     return entry;
   }
 }

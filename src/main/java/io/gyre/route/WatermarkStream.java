@@ -38,7 +38,11 @@ final class WatermarkStream<P> {
     Source<P, NotUsed> watermarks =
         items
             .via(drain.reading())
-            .wireTap(item -> entries.incrementAndGet())
+            .map(
+                item -> {
+                  entries.incrementAndGet();
+                  return item;
+                })
             .via(
                 new CopyStage<>(
                     settings.keysAtOnce(), settings.pendingEntries(), drain::begun, work));

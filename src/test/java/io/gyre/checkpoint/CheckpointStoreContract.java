@@ -214,6 +214,20 @@ abstract class CheckpointStoreContract {
   }
 
   @Test
+  void whatCannotBeFollowedForNowIsWorkToo() {
+    BucketShardState stopped = following(shard("a:1", 0), 1).park(Phase.STOPPED);
+    BucketShardState refused = following(shard("b:1", 0), 1).park(Phase.UNFOLLOWED);
+    BucketShardState clean = following(shard("c:1", 0), 1).park(Phase.STOPPED);
+    for (BucketShardState state : List.of(stopped, refused, clean)) {
+      save(new Change.ShardMoved(state));
+    }
+    save(
+        new Change.Dirty(stopped.shard(), 1, T0),
+        new Change.Dirty(refused.shard(), 1, T0.plusSeconds(1)));
+    assertThat(live(T0, Set.of(), MANY)).containsExactly(stopped.shard(), refused.shard());
+  }
+
+  @Test
   void liveWorkIsWhatWaitsLongest() {
     BucketShard dirtyLong = shard("a:1", 0);
     BucketShard dirtyShort = shard("b:1", 0);

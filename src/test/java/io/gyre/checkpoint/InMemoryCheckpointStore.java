@@ -40,10 +40,16 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   private final Set<String> users = new HashSet<>();
   private final List<List<Change>> saves = new ArrayList<>();
   private @Nullable CheckpointException failure;
+  private CompletionStage<Void> answer = CompletableFuture.completedFuture(null);
 
   /** From now on every save fails like this and records nothing; null: they succeed again. */
   public synchronized void failSaves(@Nullable CheckpointException failure) {
     this.failure = failure;
+  }
+
+  /** From now on saves happen at once, but are answered when this completes. */
+  public synchronized void answerSavesAfter(CompletionStage<Void> moment) {
+    this.answer = moment;
   }
 
   /** Everything that was saved, in order. */
@@ -58,7 +64,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     }
     saves.add(List.copyOf(changes));
     changes.forEach(this::apply);
-    return CompletableFuture.completedFuture(null);
+    return answer.thenApply(answered -> answered);
   }
 
   private void apply(Change change) {
@@ -195,15 +201,11 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
 
   private List<BucketShardState> liveWork(Stream<BucketShardState> eligible, Instant now, int max) {
     return eligible
-        .filter(state -> isLiveWork(state, now))
+        .filter(state -> state.phase() != Phase.INIT && state.phase() != Phase.FULL)
+        .filter(state -> waiting(state, now).isPresent())
         .sorted(Comparator.comparing(state -> waiting(state, now).orElseThrow()))
         .limit(max)
         .toList();
-  }
-
-  private boolean isLiveWork(BucketShardState state, Instant now) {
-    return (state.phase() == Phase.INCREMENTAL && waiting(state, now).isPresent())
-        || (state.phase() == Phase.STOPPED && state.dirtySince().isPresent());
   }
 
   private Optional<Instant> waiting(BucketShardState state, Instant now) {

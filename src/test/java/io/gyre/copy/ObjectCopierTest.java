@@ -1,0 +1,212 @@
+package io.gyre.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gyre.copy.CopyTask.Intent;
+import io.gyre.copy.ObjectCopier.Result;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import io.gyre.failure.RetryPolicy;
+import io.gyre.log.BucketName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ObjectCopierTest {
+  private static final BucketName BUCKET = new BucketName("", "photos");
+  private static final Instant MTIME = Instant.parse("2026-01-01T00:00:00Z");
+  private static final RetryPolicy RETRIES =
+      new RetryPolicy(
+          Duration.ofMillis(400),
+          Duration.ofMillis(1600),
+          4,
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(600));
+
+  private final ScriptedObjectStore store = new ScriptedObjectStore();
+  private final List<Duration> pauses = new ArrayList<>();
+  private final ObjectCopier copier =
+      new ObjectCopier(
+          store,
+          store.states(),
+          new FairGate(10, Long.MAX_VALUE, Runnable::run),
+          RETRIES,
+          pause -> {
+            pauses.add(pause);
+            return CompletableFuture.completedFuture(null);
+          },
+          () -> 1.0);
+
+  @Test
+  void whatIsCopiedIsSaidWithItsBytes() {
+    store.answers(new RelayResult.Copied(5, MTIME, true));
+
+    assertThat(copy(task("a", Intent.WRITE))).isCompletedWithValue(done(CopyOutcome.COPIED, 5));
+  }
+
+  @Test
+  void anEtagThatCouldNotBeKeptIsAnOutcomeOfItsOwn() {
+    store.answers(new RelayResult.Copied(5, MTIME, false));
+
+    assertThat(copy(task("a", Intent.WRITE)))
+        .isCompletedWithValue(done(CopyOutcome.COPIED_ETAG_DIFFERS, 5));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TRANSIENT,4",
+    "CORRUPT,4",
+    "UNKNOWN_OUTCOME,4",
+    "THROTTLED,8",
+    "DENIED,2",
+    "INVALID,2"
+  })
+  void theClassOfTheFailureDecidesHowOftenItIsTried(FailureClass failureClass, int attempts) {
+    store.failsWith(failure(failureClass, 503));
+
+    CompletableFuture<Result> result = copy(task("a", Intent.WRITE));
+
+    assertThat(result).isCompletedWithValue(failed(failureClass, attempts));
+    assertThat(store.relayed).hasSize(attempts);
+    assertThat(copier.failedAttempts()).isEqualTo(attempts);
+  }
+
+  @Test
+  void thePausesGrowToTheirBound() {
+    store.failsWith(failure(FailureClass.THROTTLED, 503));
+
+    copy(task("a", Intent.WRITE));
+
+    assertThat(pauses)
+        .extracting(Duration::toMillis)
+        .containsExactly(400L, 800L, 1600L, 1600L, 1600L, 1600L, 1600L);
+  }
+
+  @Test
+  void afterAFailureItIsTriedAgainAndSucceeds() {
+    store.failsOnceWith(failure(FailureClass.TRANSIENT, 500));
+
+    assertThat(copy(task("a", Intent.WRITE))).isCompletedWithValue(done(CopyOutcome.COPIED, 1));
+  }
+
+  @Test
+  void duringAnOutageAttemptsWithoutAnAnswerAreNotCountedUpToABound() {
+    store.failsWith(failure(FailureClass.TRANSIENT, 0));
+
+    CompletableFuture<Result> result = copy(task("a", Intent.WRITE));
+
+    int attempts = ObjectCopier.MAX_UNCOUNTED + RETRIES.attempts();
+    assertThat(result).isCompletedWithValue(failed(FailureClass.TRANSIENT, attempts));
+  }
+
+  @Test
+  void whileOtherCopiesSucceedAttemptsWithoutAnAnswerCount() {
+    store.failsWith(failure(FailureClass.TRANSIENT, 0));
+    store.meanwhile = () -> copy(task("other", Intent.WRITE));
+
+    CompletableFuture<Result> result = copy(task("a", Intent.WRITE));
+
+    assertThat(result).isCompletedWithValue(failed(FailureClass.TRANSIENT, 4));
+  }
+
+  @Test
+  void onAKeyOneOperationIsUnderWay() {
+    store.hold("a");
+    CompletableFuture<Result> first = copy(task("a", Intent.WRITE));
+    CompletableFuture<Result> second = copy(task("a", Intent.WRITE));
+    copy(task("b", Intent.WRITE));
+    assertThat(store.relayed).containsExactly("a", "b");
+
+    store.release("a");
+
+    assertThat(first).isCompleted();
+    assertThat(second).isCompleted();
+    assertThat(store.relayed).containsExactly("a", "b", "a");
+  }
+
+  @Test
+  void aRecheckSparesWhatTheDestinationAlreadyHas() {
+    store.destination = Optional.of(there(Optional.of(MTIME)));
+
+    assertThat(copy(recheck("a"))).isCompletedWithValue(done(CopyOutcome.CURRENT, 0));
+    assertThat(store.relayed).isEmpty();
+  }
+
+  @Test
+  void aRecheckCopiesWhatIsOlderNotACopyOrMissing() {
+    store.destination = Optional.of(there(Optional.of(MTIME.minusNanos(1))));
+    copy(recheck("older"));
+    store.destination = Optional.of(there(Optional.empty()));
+    copy(recheck("no-copy"));
+    store.destination = Optional.empty();
+    copy(recheck("missing"));
+
+    assertThat(store.relayed).containsExactly("older", "no-copy", "missing");
+  }
+
+  @Test
+  void aRemovalHappensOnlyOnceTheSourceProvesTheAbsence() {
+    store.answers(new RelayResult.Gone(false));
+
+    assertThat(copy(task("a", Intent.REMOVE))).isCompletedWithValue(done(CopyOutcome.DELETED, 0));
+    assertThat(store.removed).containsExactly("a");
+  }
+
+  @Test
+  void aRemovalOfWhatTheSourceHasAgainBecomesACopy() {
+    assertThat(copy(task("a", Intent.REMOVE))).isCompletedWithValue(done(CopyOutcome.COPIED, 1));
+    assertThat(store.removed).isEmpty();
+  }
+
+  @Test
+  void aFailureProvesNoAbsence() {
+    store.failsWith(failure(FailureClass.TRANSIENT, 404));
+
+    assertThat(copy(task("a", Intent.REMOVE)).join()).isInstanceOf(Result.Failed.class);
+    assertThat(store.removed).isEmpty();
+  }
+
+  @Test
+  void aWriteOfWhatIsGoneIsSupersededByItsRemoval() {
+    store.answers(new RelayResult.Gone(false));
+
+    assertThat(copy(task("a", Intent.WRITE))).isCompletedWithValue(done(CopyOutcome.SUPERSEDED, 0));
+    assertThat(store.removed).isEmpty();
+  }
+
+  private CompletableFuture<Result> copy(CopyTask task) {
+    return copier.copy(BUCKET, true, List.of(task)).toCompletableFuture();
+  }
+
+  private static Result done(CopyOutcome outcome, long bytes) {
+    return new Result.Done(List.of(new Ended(outcome, bytes)));
+  }
+
+  private static Result failed(FailureClass failureClass, int attempts) {
+    return new Result.Failed(failureClass, "of the test", attempts, false);
+  }
+
+  private static CopyTask task(String key, Intent intent) {
+    return new CopyTask(
+        key, "", intent, OptionalLong.empty(), "", MTIME, CopyTask.UNKNOWN_SIZE, false, false);
+  }
+
+  private static CopyTask recheck(String key) {
+    return new CopyTask(key, "", Intent.WRITE, OptionalLong.empty(), "", MTIME, 1, true, true);
+  }
+
+  private static DestinationVersion there(Optional<Instant> sourceMtime) {
+    return new DestinationVersion("null", 1, "etag", sourceMtime);
+  }
+
+  private static GatewayException failure(FailureClass failureClass, int status) {
+    return new GatewayException(failureClass, status, "", "of the test", null);
+  }
+}

@@ -1,0 +1,328 @@
+package io.gyre.route;
+
+import static io.gyre.route.Entries.bucketShard;
+import static io.gyre.route.Entries.changed;
+import static io.gyre.route.Entries.followed;
+import static io.gyre.route.Entries.fresh;
+import static io.gyre.route.Entries.listed;
+import static io.gyre.route.Entries.marker;
+import static io.gyre.route.Entries.metadata;
+import static io.gyre.route.Entries.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.LogKind;
+import io.gyre.checkpoint.LogShardState;
+import io.gyre.checkpoint.Phase;
+import io.gyre.log.BucketShard;
+import io.gyre.log.MetadataLogState;
+import io.gyre.log.Watermark;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReplicationSupervisorTest {
+  private static final BucketShard PHOTOS = bucketShard("photos");
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration SWEEP = Duration.ofMinutes(5);
+
+  private final TestInbox<Done> done = TestInbox.create();
+  private RouteFixture route = new RouteFixture();
+
+  @AfterEach
+  void end() {
+    route.close();
+  }
+
+  @Test
+  void nothingOfDataStartsBeforeTheMetadataPass() {
+    route.log.data(0).add(changed(1, PHOTOS));
+    route.metadata.passes.hold();
+    start(false);
+    route.advance(Duration.ofSeconds(5));
+    assertThat(route.log.timesOf("data")).isEmpty();
+    assertThat(route.log.timesOf("metadata")).as("its log is followed").isNotEmpty();
+
+    route.metadata.passes.release();
+    route.advance(SECOND);
+
+    assertThat(route.log.timesOf("data")).isNotEmpty();
+    assertThat(facts()).isEqualTo("p");
+  }
+
+  @Test
+  void afterAnEarlierStartItDoesNotWaitForAnotherPass() {
+    start(true);
+
+    route.advance(SECOND);
+
+    assertThat(route.metadata.passesBegun).hasValue(0);
+    assertThat(route.log.timesOf("data")).isNotEmpty();
+  }
+
+  @Test
+  void aMetadataPassThatFailsIsRepeatedAfterGrowingPauses() {
+    route.metadata.passes.fail(RouteFixture.REFUSED);
+    start(false);
+    route.advance(Duration.ofMillis(390));
+    int early = route.metadata.passesBegun.get();
+    route.advance(Duration.ofSeconds(9));
+    int later = route.metadata.passesBegun.get();
+
+    assertThat(early).isBetween(1, 2);
+    assertThat(later).isBetween(4, 9);
+    assertThat(route.log.timesOf("data")).isEmpty();
+
+    route.metadata.passes.succeed();
+    route.advance(Duration.ofSeconds(4));
+    assertThat(route.log.timesOf("data")).isNotEmpty();
+  }
+
+  @Test
+  void aGapOfTheMetadataLogCallsForOnePassAfterTheOneUnderWay() {
+    saveMetadataLog(new Watermark(marker(2), marker(1)));
+    for (int i = 1; i <= 9; i++) {
+      route.log.metadata(0).add(metadata(i, "user", "u" + i, true));
+    }
+    route.log.metadata(0).trimTo(marker(7));
+    route.metadata.passes.hold();
+    start(false);
+    route.advance(SECOND);
+    assertThat(route.metadata.passesBegun).hasValue(1);
+    assertThat(facts()).isEqualTo("due");
+
+    route.metadata.passes.release();
+    route.advance(SECOND);
+
+    assertThat(route.metadata.passesBegun).hasValue(2);
+    assertThat(facts()).isEqualTo("p");
+    assertThat(route.statistics.snapshot().gaps()).isEqualTo(1);
+  }
+
+  @Test
+  void aDataShardActorThatEndsIsStartedAgainAfterGrowingPauses() {
+    ActorRef<ReplicationSupervisor.Command> supervisor = start(true);
+    route.advance(SECOND);
+
+    for (int pause : List.of(1, 2, 4, 8, 8)) {
+      route.crashChildren(supervisor, "d-0");
+      int reads = route.log.timesOf("data").size();
+      route.advance(Duration.ofSeconds(pause).minusMillis(10));
+      assertThat(route.log.timesOf("data")).as("within %d s", pause).hasSize(reads);
+      route.advance(Duration.ofMillis(300));
+      assertThat(route.log.timesOf("data")).as("after %d s", pause).hasSize(reads + 1);
+    }
+  }
+
+  @Test
+  void oneThatRanForAWhileIsStartedAgainSoon() {
+    ActorRef<ReplicationSupervisor.Command> supervisor = start(true);
+    for (int i = 0; i < 3; i++) {
+      route.crashChildren(supervisor, "d-0");
+      route.advance(Duration.ofSeconds(5));
+    }
+    route.advance(Duration.ofSeconds(9));
+
+    route.crashChildren(supervisor, "d-0");
+    int reads = route.log.timesOf("data").size();
+    route.advance(Duration.ofMillis(1300));
+
+    assertThat(route.log.timesOf("data")).hasSize(reads + 1);
+  }
+
+  @Test
+  void aShardActorGoesOnFromTheCheckpointAndTheOthersDoNotNotice() {
+    ActorRef<ReplicationSupervisor.Command> supervisor = start(true);
+    route.log.data(0).add(changed(1, PHOTOS));
+    route.advance(Duration.ofSeconds(2));
+    int ofMetadata = route.log.timesOf("metadata").size();
+
+    route.crashChildren(supervisor, "d-0");
+    route.advance(Duration.ofSeconds(2));
+
+    assertThat(route.log.asked)
+        .filteredOn(one -> one.what().equals("data"))
+        .last()
+        .extracting(FakeChangeLog.Asked::after)
+        .isEqualTo("(beginning)");
+    assertThat(route.statistics.snapshot().gaps()).isZero();
+    assertThat(route.log.timesOf("metadata").size()).isGreaterThan(ofMetadata);
+  }
+
+  @Test
+  void aMetadataShardActorThatEndsIsStartedAgain() {
+    ActorRef<ReplicationSupervisor.Command> supervisor = start(true);
+    route.advance(SECOND);
+    route.crashChildren(supervisor, "m-0");
+    int reads = route.log.timesOf("metadata").size();
+    route.advance(Duration.ofMillis(990));
+    assertThat(route.log.timesOf("metadata")).hasSize(reads);
+
+    route.log.metadata(0).add(metadata(1, "user", "ann", true));
+    route.advance(SECOND);
+
+    assertThat(route.metadata.applied).containsExactly("user/ann");
+  }
+
+  @Test
+  void aBucketThatIsDiscoveredIsListedAtOnce() {
+    ActorRef<ReplicationSupervisor.Command> supervisor = start(true);
+    route.log.list(PHOTOS, listed("a"));
+    route.save(new Change.ShardDiscovered(fresh(PHOTOS)));
+
+    route.tell(supervisor, new ReplicationSupervisor.Discovered(PHOTOS.instance(), 1));
+
+    assertThat(route.objects.relayed).containsExactly("a");
+  }
+
+  @Test
+  void aSweepFindsWhatNoLogAnnounced() {
+    know(PHOTOS, Phase.INCREMENTAL);
+    BucketShard current = bucketShard("unchanged");
+    know(current, Phase.INCREMENTAL);
+    BucketShard stopped = bucketShard("stopped");
+    know(stopped, Phase.STOPPED);
+    start(true);
+    route.log.index(PHOTOS).add(write(2, "unannounced"));
+    route.heads.put(PHOTOS, marker(2));
+
+    route.advance(SWEEP.minusSeconds(1));
+    assertThat(route.objects.relayed).isEmpty();
+    route.advance(Duration.ofSeconds(10));
+
+    assertThat(route.objects.relayed).contains("unannounced");
+    assertThat(route.state(stopped).orElseThrow().phase()).isEqualTo(Phase.INCREMENTAL);
+    assertThat(route.log.asked)
+        .as("the log of what has not changed is not read")
+        .noneMatch(one -> one.what().equals("state") && one.after().equals(current.toString()));
+  }
+
+  @Test
+  void onceEndsWhenAllUpToTheStartHasAnOutcomeAndNotBefore() {
+    once();
+    know(PHOTOS, Phase.INCREMENTAL);
+    route.log.index(PHOTOS).add(write(2, "slow"));
+    route.heads.put(PHOTOS, marker(2));
+    route.objects.of("slow").hold();
+    BucketShard fresh = bucketShard("fresh");
+    route.log.list(fresh, listed("first"));
+    route.objects.of("first").hold();
+    route.save(new Change.ShardDiscovered(fresh(fresh)));
+    awaitDone(start(true));
+
+    route.advance(Duration.ofSeconds(10));
+    assertThat(done.getAllReceived()).isEmpty();
+    route.objects.of("slow").release();
+    route.advance(Duration.ofSeconds(10));
+    assertThat(done.getAllReceived()).isEmpty();
+    route.objects.of("first").release();
+    route.advance(Duration.ofSeconds(10));
+
+    assertThat(done.getAllReceived()).hasSize(1);
+    assertThat(route.log.timesOf("data")).as("logs are not followed").isEmpty();
+  }
+
+  @Test
+  void onceDoesNotEndBeforeTheMetadataLogIsReadToItsEnd() {
+    once();
+    for (int i = 1; i <= 6; i++) {
+      route.log.metadata(0).add(metadata(i, "user", "u" + i, true));
+    }
+    route.metadata.applies.hold();
+    awaitDone(start(true));
+    route.advance(Duration.ofSeconds(10));
+    assertThat(done.getAllReceived()).isEmpty();
+
+    route.metadata.applies.release();
+    route.advance(Duration.ofSeconds(2));
+
+    assertThat(route.metadata.applied).hasSize(6);
+    assertThat(done.getAllReceived()).hasSize(1);
+  }
+
+  @Test
+  void onceDoesNotEndBeforeThePassThatAGapCallsFor() {
+    once();
+    saveMetadataLog(new Watermark(marker(2), marker(1)));
+    route.log.metadata(0).add(metadata(9, "user", "ann", true));
+    route.metadata.passes.hold();
+    awaitDone(start(true));
+    route.advance(Duration.ofSeconds(10));
+    assertThat(route.metadata.passesBegun).hasValue(1);
+    assertThat(done.getAllReceived()).isEmpty();
+
+    route.metadata.passes.release();
+    route.advance(SECOND);
+
+    assertThat(done.getAllReceived()).hasSize(1);
+  }
+
+  @Test
+  void onceEndsThoughAnEntryIsParkedAndABucketCannotBeFollowed() {
+    once();
+    know(PHOTOS, Phase.INCREMENTAL);
+    route.log.index(PHOTOS).add(write(2, "broken"));
+    route.heads.put(PHOTOS, marker(2));
+    route.objects.of("broken").fail(RouteFixture.REFUSED);
+    BucketShard stopped = bucketShard("stopped");
+    know(stopped, Phase.STOPPED);
+    route.log.stop(stopped, true);
+    route.save(new Change.Dirty(stopped, 0, route.clock.instant()));
+    awaitDone(start(true));
+
+    route.advance(Duration.ofSeconds(20));
+
+    assertThat(done.getAllReceived()).hasSize(1);
+    assertThat(route.checkpoints.countParked().toCompletableFuture().join()).isEqualTo(1);
+  }
+
+  private void once() {
+    route.close();
+    route = new RouteFixture(true);
+  }
+
+  private void awaitDone(ActorRef<ReplicationSupervisor.Command> supervisor) {
+    route.tell(supervisor, new ReplicationSupervisor.AwaitDone(done.getRef()));
+  }
+
+  private ActorRef<ReplicationSupervisor.Command> start(boolean metadataDone) {
+    RouteStart.Plan plan =
+        new RouteStart.Plan(
+            1,
+            Optional.of(new MetadataLogState(1, "p")),
+            metadataDone,
+            new Change.Fact(RouteStart.METADATA_DONE, "p"));
+    return route.spawn(
+        ReplicationSupervisor.create(
+            route.services,
+            plan,
+            new ReplicationSupervisor.Intervals(SWEEP, Duration.ofMinutes(10))));
+  }
+
+  /** A bucket of one shard whose log has one entry, done. */
+  private void know(BucketShard shard, Phase phase) {
+    route.log.index(shard).add(write(1, "old"));
+    route.heads.put(shard, marker(1));
+    route.save(
+        new Change.BucketSeen(Entries.bucket(shard.instance())),
+        new Change.ShardMoved(
+            phase == Phase.INCREMENTAL
+                ? followed(shard, Watermark.at(marker(1)))
+                : fresh(shard).park(phase)));
+  }
+
+  private void saveMetadataLog(Watermark reached) {
+    route.save(
+        new Change.LogShardMoved(
+            LogShardState.of(LogKind.METADATA, 0, "p", reached, route.clock.instant())));
+  }
+
+  private String facts() {
+    return route.checkpoints.facts().toCompletableFuture().join().get(RouteStart.METADATA_DONE);
+  }
+}
