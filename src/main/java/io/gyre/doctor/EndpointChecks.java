@@ -2,6 +2,7 @@ package io.gyre.doctor;
 
 import io.gyre.doctor.EndFacts.AtEndpoint;
 import io.gyre.failure.GatewayException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -45,6 +46,9 @@ final class EndpointChecks {
     }
     if (cause instanceof TimeoutException) {
       return "no answer in time";
+    }
+    if (cause instanceof UnknownHostException) {
+      return "nobody knows this name";
     }
     String message = cause.getMessage();
     return message == null ? cause.getClass().getSimpleName() : message;

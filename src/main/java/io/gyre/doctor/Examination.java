@@ -9,14 +9,15 @@ import io.gyre.failure.GatewayException;
 import io.gyre.metadata.ZoneFacts;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Asks both ends everything at once. What one of them does not answer becomes a fact like any
- * other, so it ends well, and in bounded time, whatever the ends do.
+ * Asks both ends at once: first each endpoint, then the zones. What one of them does not answer
+ * becomes a fact like any other, so it ends well, and in bounded time, whatever the ends do.
  */
 public final class Examination {
   /** Buckets of the source whose lifecycle rules are looked at. */
@@ -24,6 +25,12 @@ public final class Examination {
 
   /** Both ends of the route; the rest of the facts is about this host. */
   public record Ends(EndFacts source, SourceFacts sourceOnly, EndFacts destination) {}
+
+  /** Where the probes come from. */
+  public interface Probes {
+    /** A probe that uses these endpoints of an end in turn. */
+    GatewayProbe of(End end, List<Endpoint> endpoints);
+  }
 
   private final Duration limit;
 
@@ -34,53 +41,79 @@ public final class Examination {
     this.limit = limit;
   }
 
-  /**
-   * Asks.
-   *
-   * @param probes for the endpoints of a zone, in any order when given several
-   */
+  /** Asks, through probes that {@code probes} makes. */
   public CompletionStage<Ends> ask(
       ZoneConfig source, ZoneConfig destination, BucketFilter buckets, Probes probes) {
-    CompletionStage<EndFacts> sourceFacts = end(End.SOURCE, source, probes);
-    CompletionStage<EndFacts> destinationFacts = end(End.DESTINATION, destination, probes);
-    GatewayProbe zone = probes.of(End.SOURCE, source.endpoints());
-    CompletionStage<SourceFacts> sourceOnly =
-        combine(
-            reply(zone.metadataLog()),
-            reply(zone.dataLog()),
-            reply(zone.lifecycle(buckets, BUCKETS_LOOKED_AT)),
-            SourceFacts::new);
-    return combine(sourceFacts, sourceOnly, destinationFacts, Ends::new);
-  }
-
-  /** Where the probes come from. */
-  public interface Probes {
-    /** A probe that uses these endpoints of an end in turn. */
-    GatewayProbe of(End end, List<Endpoint> endpoints);
-  }
-
-  private CompletionStage<EndFacts> end(End end, ZoneConfig config, Probes probes) {
-    GatewayProbe zone = probes.of(end, config.endpoints());
-    CompletionStage<Reply<Caller>> caller = reply(zone.caller());
-    CompletionStage<Reply<ZoneFacts>> facts = reply(zone.zone());
-    CompletionStage<Reply<Optional<Period>>> period = reply(zone.period());
-    return Together.each(
-            config.endpoints(), endpoint -> at(endpoint, probes.of(end, List.of(endpoint))))
+    CompletionStage<EndFacts> destinationFacts =
+        endpoints(End.DESTINATION, destination, probes)
+            .thenCompose(at -> end(End.DESTINATION, destination, at, probes));
+    return endpoints(End.SOURCE, source, probes)
         .thenCompose(
-            endpoints ->
+            at ->
                 combine(
-                    caller,
-                    facts,
-                    period,
-                    (who, what, all) ->
-                        new EndFacts(
-                            end, config.accessKey(), config.zone(), endpoints, who, what, all)));
+                    end(End.SOURCE, source, at, probes),
+                    sourceOnly(at, buckets, probes),
+                    destinationFacts,
+                    Ends::new));
+  }
+
+  private CompletionStage<List<AtEndpoint>> endpoints(End end, ZoneConfig config, Probes probes) {
+    return Together.each(
+        config.endpoints(), endpoint -> at(endpoint, probes.of(end, List.of(endpoint))));
+  }
+
+  private CompletionStage<EndFacts> end(
+      End end, ZoneConfig config, List<AtEndpoint> endpoints, Probes probes) {
+    GatewayProbe zone = probes.of(end, worthAsking(endpoints));
+    return combine(
+        reply(endpoints, zone::caller),
+        CompletableFuture.completedFuture(zone(endpoints)),
+        reply(endpoints, zone::period),
+        (caller, facts, period) ->
+            new EndFacts(end, config.accessKey(), config.zone(), endpoints, caller, facts, period));
+  }
+
+  private CompletionStage<SourceFacts> sourceOnly(
+      List<AtEndpoint> endpoints, BucketFilter buckets, Probes probes) {
+    GatewayProbe zone = probes.of(End.SOURCE, worthAsking(endpoints));
+    return combine(
+        reply(endpoints, zone::metadataLog),
+        reply(endpoints, zone::dataLog),
+        reply(endpoints, () -> zone.lifecycle(buckets, BUCKETS_LOOKED_AT)),
+        SourceFacts::new);
+  }
+
+  /** One endpoint that is no gateway must not spoil the answers of those that are. */
+  private static List<Endpoint> worthAsking(List<AtEndpoint> endpoints) {
+    List<Endpoint> gateways =
+        endpoints.stream()
+            .filter(at -> at.zone().answer().isPresent())
+            .map(AtEndpoint::endpoint)
+            .toList();
+    return gateways.isEmpty() ? endpoints.stream().map(AtEndpoint::endpoint).toList() : gateways;
+  }
+
+  private static Reply<ZoneFacts> zone(List<AtEndpoint> endpoints) {
+    return endpoints.stream()
+        .map(AtEndpoint::zone)
+        .filter(zone -> zone.answer().isPresent())
+        .findFirst()
+        .orElseGet(() -> endpoints.get(0).zone());
   }
 
   private CompletionStage<AtEndpoint> at(Endpoint endpoint, GatewayProbe gateway) {
     return reply(gateway.greet())
         .thenCombine(
             reply(gateway.zone()), (greeting, zone) -> new AtEndpoint(endpoint, greeting, zone));
+  }
+
+  /** Of an end where nothing answers no more is asked: that would only double the waiting. */
+  private <T> CompletionStage<Reply<T>> reply(
+      List<AtEndpoint> endpoints, Supplier<CompletionStage<T>> question) {
+    return endpoints.stream().anyMatch(at -> at.greeting().answer().isPresent())
+        ? reply(question.get())
+        : CompletableFuture.completedFuture(
+            Reply.none(new GatewayException(FailureClass.TRANSIENT, "no endpoint answers", null)));
   }
 
   private <T> CompletionStage<Reply<T>> reply(CompletionStage<T> question) {

@@ -77,11 +77,11 @@ final class LogChecks {
   }
 
   private static Finding without(String message, List<String> fix) {
-    return Finding.warn(
-        End.SOURCE,
-        Check.METADATA_LOG,
-        message + "; users and buckets are compared in full every polling.metadata-full-interval",
-        fix);
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "# meanwhile users and buckets are compared in full, see polling.metadata-full-interval");
+    lines.addAll(fix);
+    return Finding.warn(End.SOURCE, Check.METADATA_LOG, message, lines);
   }
 
   private static List<Member> readers(EndFacts source, ZoneFacts zone) {

@@ -92,14 +92,12 @@ final class RouteChecks {
         : Finding.warn(
             End.DESTINATION,
             Check.LIFECYCLE,
-            "the source has rules for "
-                + named(look.withRules())
-                + " ("
-                + scope
-                + "); Pacific does not apply replicated ones before it is told to",
+            "the source has rules for " + named(look.withRules()) + " (" + scope + ")",
             List.of(
-                "radosgw-admin lc reshard fix   # at the destination, after the first copy, when"
-                    + " rules change, and at a switch-over"));
+                "# Pacific does not apply rules that were replicated before it is told to: do so after"
+                    + " the first copy,",
+                "# whenever rules change, and at a switch-over",
+                "radosgw-admin lc reshard fix"));
   }
 
   private static String named(List<String> buckets) {

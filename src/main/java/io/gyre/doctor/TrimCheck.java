@@ -6,17 +6,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether the source's gateways cut its data log under us. The setting that decides it,
  * rgw_sync_log_trim_interval, cannot be read over HTTP; what it did to the log can.
  *
  * <p>Every interval a gateway removes what every zone with an endpoint that syncs from it has read.
- * Where there is no such zone, that is everything.
+ * Where there is no such zone, that is everything. An interval longer than the default, but not 0,
+ * goes unnoticed here until it strikes.
  */
 final class TrimCheck {
   /** The default interval is 20 minutes; entries older than this have outlived one. */
   static final Duration OUTLIVED = Duration.ofMinutes(30);
+
+  private static final String EMPTIED =
+      "# with any other rgw_sync_log_trim_interval than 0 the gateways empty it each time, read or"
+          + " not";
 
   private TrimCheck() {}
 
@@ -32,11 +38,9 @@ final class TrimCheck {
   private static Finding read(List<Member> readers) {
     String names = readers.stream().map(Member::name).collect(Collectors.joining(", "));
     return warn(
-        "the gateways may remove what "
-            + names
-            + " has read, whether Gyre has or not: right only with rgw_sync_log_trim_interval = 0,"
-            + " which cannot be seen from here",
-        Remedies.trimNever());
+        "the gateways may remove what " + names + " has read, whether Gyre has or not",
+        explained(
+            "# only rgw_sync_log_trim_interval = 0 keeps them from it; it cannot be seen from here"));
   }
 
   private static Finding unread(DataLogReach reach, Facts facts) {
@@ -49,21 +53,22 @@ final class TrimCheck {
     }
     if (reach.emptied() == 0) {
       return warn(
-          "right only with rgw_sync_log_trim_interval = 0, which cannot be seen from here; else the"
-              + " gateways empty the data log every 20 min, read or not. Entries older than "
-              + OUTLIVED.toMinutes()
-              + " min would prove it, and there are none yet",
-          Remedies.trimNever());
+          "whether the gateways trim the data log shows once it has entries older than %d min"
+              .formatted(OUTLIVED.toMinutes()),
+          explained(EMPTIED));
     }
     String seen =
         "%d of %d data log shards in use were emptied".formatted(reach.emptied(), reach.shards());
-    return facts.trim()
-        ? warn(seen + ", by Gyre (trim: true) or by the gateways", Remedies.trimNever())
-        : warn(
-            seen
-                + ": the gateways do so every rgw_sync_log_trim_interval, read or not, and changes"
-                + " get lost unless Gyre reads them before",
-            Remedies.trimNever());
+    return warn(
+        seen
+            + (facts.trim()
+                ? ", by Gyre (trim: true) or by the gateways"
+                : ": changes get lost unless Gyre reads them before"),
+        explained(EMPTIED));
+  }
+
+  private static List<String> explained(String why) {
+    return Stream.concat(Stream.of(why), Remedies.trimNever().stream()).toList();
   }
 
   private static String said(Instant time) {

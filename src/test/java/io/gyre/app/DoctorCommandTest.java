@@ -273,6 +273,18 @@ class DoctorCommandTest {
   }
 
   @Test
+  void anEndpointThatIsNoGatewayDoesNotSpoilTheOthersAnswers() throws Exception {
+    answer(DESTINATION, ".*", 404, "<html>not here</html>");
+
+    assertThat(runFor(at(SOURCE) + ", " + at(DESTINATION), "http://127.0.0.1:1", "--json"))
+        .isEqualTo(ExitCode.UNREACHABLE);
+
+    assertFinding("source", "system-user", "OK", "");
+    assertFinding("source", "log-trim", "OK", "");
+    assertThat(out.toString()).contains("cannot be told at " + at(DESTINATION));
+  }
+
+  @Test
   void anAnswerThatIsNoJsonIsAFinding() throws Exception {
     answer(SOURCE, "/admin/config\\?type=zone", 200, "<html>hello</html>");
 
@@ -326,8 +338,8 @@ class DoctorCommandTest {
     assertThat(run("--json")).isEqualTo(ExitCode.DONE);
 
     assertFinding("destination", "lifecycle", "WARN", "rules for acme/ruled, ruled (all 3");
-    assertThat(finding("destination", "lifecycle").path("fix").get(0).asText())
-        .startsWith("radosgw-admin lc reshard fix");
+    assertThat(finding("destination", "lifecycle").path("fix").get(2).asText())
+        .isEqualTo("radosgw-admin lc reshard fix");
   }
 
   @Test

@@ -105,7 +105,7 @@ class DiagnosisTest {
             logs(s -> new SourceFacts(Reply.of(false), s.dataLog(), s.lifecycle())),
             Check.METADATA_LOG,
             Level.WARN,
-            "compared in full"),
+            "none to show"),
         wrong(
             source(periodIs(Optional.of(period("z8", member("1"), member("8"))))),
             Check.METADATA_LOG,
@@ -268,8 +268,8 @@ class DiagnosisTest {
   @CsvSource({
     "9, 0, 180, OK,   still has its entries since 2026-03-04 09:00 UTC",
     "9, 5, 180, OK,   still has its entries since",
-    "9, 0,  29, WARN, cannot be seen from here",
-    "0, 0,  -1, WARN, there are none yet",
+    "9, 0,  29, WARN, shows once it has entries older than 30 min",
+    "0, 0,  -1, WARN, shows once it has entries older than 30 min",
     "9, 9,  -1, WARN, 9 of 9 data log shards in use were emptied",
     "9, 8,   2, WARN, 8 of 9 data log shards in use were emptied"
   })
