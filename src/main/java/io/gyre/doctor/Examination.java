@@ -77,10 +77,23 @@ public final class Examination {
       List<AtEndpoint> endpoints, BucketFilter buckets, Probes probes) {
     GatewayProbe zone = probes.of(End.SOURCE, worthAsking(endpoints));
     return combine(
-        reply(endpoints, zone::metadataLog),
+        metadataLog(endpoints, zone),
         reply(endpoints, zone::dataLog),
         reply(endpoints, () -> zone.lifecycle(buckets, BUCKETS_LOOKED_AT)),
         SourceFacts::new);
+  }
+
+  /**
+   * Without a realm there is none, and the question would do harm: 16.2.15 answers it with 404 and
+   * then sends a second body on the same connection.
+   */
+  private CompletionStage<Reply<Boolean>> metadataLog(
+      List<AtEndpoint> endpoints, GatewayProbe gateway) {
+    boolean realmless =
+        zone(endpoints).answer().filter(zone -> zone.realmId().isEmpty()).isPresent();
+    return realmless
+        ? CompletableFuture.completedFuture(Reply.of(false))
+        : reply(endpoints, gateway::metadataLog);
   }
 
   /** One endpoint that is no gateway must not spoil the answers of those that are. */

@@ -295,6 +295,21 @@ class DoctorCommandTest {
   }
 
   @Test
+  void aZoneWithoutARealmIsNotAskedForItsMetadataLog() throws Exception {
+    answer(SOURCE, "/admin/config\\?type=zone", 200, "{'id':'z1','name':'zone-1','realm_id':''}");
+    answer(
+        SOURCE,
+        "/admin/config\\?type=zonegroup-map",
+        404,
+        "{'Code':'NoSuchKey','RequestId':'tx1'}");
+
+    assertThat(run("--json")).isEqualTo(ExitCode.DIFFERENCES);
+
+    assertThat(finding("source", "data-log").path("fix").toString()).contains("realm create");
+    SOURCE.verify(0, getRequestedFor(urlMatching("/admin/log\\?type=metadata")));
+  }
+
+  @Test
   void aClockThatIsOffIsMeasured() throws Exception {
     SOURCE.stubFor(
         get(urlMatching("/swift/info"))
