@@ -38,7 +38,11 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.gyre.config..", "io.gyre.copy..", "io.gyre.failure..", "io.gyre.log..")
+              "io.gyre.config..",
+              "io.gyre.copy..",
+              "io.gyre.doctor..",
+              "io.gyre.failure..",
+              "io.gyre.log..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(and(PEKKO, NETWORK, "java.sql.."))
@@ -58,7 +62,8 @@ class ArchitectureTest {
   static final ArchRule actorsAndStreamsKnowPortsOnly =
       noClasses()
           .that()
-          .resideInAnyPackage("io.gyre.route..", "io.gyre.metadata..", "io.gyre.check..")
+          .resideInAnyPackage(
+              "io.gyre.route..", "io.gyre.metadata..", "io.gyre.check..", "io.gyre.doctor..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(and(NETWORK, ADAPTERS, "java.sql.."))

@@ -2,12 +2,15 @@ package io.gyre.app;
 
 import io.gyre.config.GyreConfig;
 import io.gyre.config.ZoneConfig;
+import io.gyre.doctor.Remedies;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.metadata.ZoneFacts;
 import io.gyre.rgw.RgwZone;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -119,16 +122,14 @@ final class Ends {
   }
 
   private static String withoutLogs(ZoneFacts source) {
-    return String.join(
-        System.lineSeparator(),
-        "source: zone " + source.zoneName() + " writes no logs, so its changes cannot be followed.",
-        "A zonegroup with a second zone writes them; that zone need not be deployed. On the source:",
-        "  radosgw-admin zone create --rgw-zonegroup="
-            + source.zonegroupName()
-            + " --rgw-zone="
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "source: zone "
             + source.zoneName()
-            + "-peer",
-        "  radosgw-admin period update --commit",
-        "then restart its gateways, with rgw_sync_log_trim_interval = 0.");
+            + " writes no logs, so its changes cannot be followed.");
+    lines.add(
+        "A zonegroup with a second zone writes them; that zone need not be deployed. On the source:");
+    Remedies.writeLogs(source).forEach(command -> lines.add("  " + command));
+    return String.join(System.lineSeparator(), lines);
   }
 }

@@ -4,6 +4,7 @@ import io.gyre.checkpoint.CheckpointException;
 import io.gyre.config.ConfigException;
 import io.gyre.config.Durations;
 import io.gyre.failure.GatewayException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -30,9 +31,10 @@ import picocli.CommandLine.TypeConversionException;
     footerHeading = "%nTo begin with:%n",
     footer = {
       "  1. Copy conf/gyre.yaml and fill in the endpoints and keys of both zones.",
-      "  2. gyre sync --config gyre.yaml --once    copies everything and ends",
-      "  3. gyre sync --config gyre.yaml           copies every change, until it is stopped",
-      "  4. gyre status --config gyre.yaml         what is done, and what is not",
+      "  2. gyre doctor --config gyre.yaml         what is still to be set up, with the commands that do it",
+      "  3. gyre sync --config gyre.yaml --once    copies everything and ends",
+      "  4. gyre sync --config gyre.yaml           copies every change, until it is stopped",
+      "  5. gyre status --config gyre.yaml         what is done, and what is not",
       "",
       "gyre COMMAND --help explains a command."
     },
@@ -57,6 +59,7 @@ final class Gyre implements Runnable {
         .addSubcommand(new AgentCommand(wiring, environment).commandLine())
         .addSubcommand(new StatusCommand(wiring.status(), environment))
         .addSubcommand(ParkedCommand.commandLine(environment))
+        .addSubcommand(new DoctorCommand(environment, Clock.systemUTC()))
         .setUsageHelpWidth(HELP_WIDTH)
         .registerConverter(Duration.class, Gyre::duration)
         .setExecutionExceptionHandler(Gyre::onFailure);

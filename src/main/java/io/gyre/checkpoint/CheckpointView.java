@@ -36,6 +36,11 @@ public final class CheckpointView implements AutoCloseable {
     return new CheckpointView(directory, database.file(), database.openToRead());
   }
 
+  /** As {@link #open}; empty when nothing was ever replicated with this directory. */
+  public static Optional<CheckpointView> find(Path directory) {
+    return new Database(directory).neverMade() ? Optional.empty() : Optional.of(open(directory));
+  }
+
   /** Opens a checkpoint to retry or drop parked entries; otherwise like {@link #open}. */
   public static CheckpointView openToAmend(Path directory) {
     Database database = new Database(directory);
@@ -45,6 +50,11 @@ public final class CheckpointView implements AutoCloseable {
   /** The process that replicates the route now; empty when none does. */
   public OptionalLong process() {
     return StateLock.holder(directory);
+  }
+
+  /** The route it is of. */
+  public RouteIdentity route() {
+    return run("read", () -> new CheckpointQueries(sql).route());
   }
 
   /** All there is to say about the route. */

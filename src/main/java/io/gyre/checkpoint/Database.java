@@ -55,6 +55,11 @@ final class Database {
     return file;
   }
 
+  /** Whether there is not even a trace of a checkpoint. */
+  boolean neverMade() {
+    return !Files.exists(file) && !Files.exists(file.resolveSibling(FILE + "-wal"));
+  }
+
   /** The writing connection; the caller holds the directory's lock. */
   Sql openToWrite(RouteIdentity route) {
     if (!Files.exists(file)) {

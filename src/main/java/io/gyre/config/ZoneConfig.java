@@ -36,4 +36,9 @@ public record ZoneConfig(
         .require(!endpoints.isEmpty(), "endpoint", "an empty list", Endpoint.EXPECTED)
         .verify();
   }
+
+  /** The same zone by some of its endpoints. */
+  public ZoneConfig withEndpoints(List<Endpoint> some) {
+    return new ZoneConfig(some, accessKey, secretKey, zone, region, signature, caFile, insecure);
+  }
 }

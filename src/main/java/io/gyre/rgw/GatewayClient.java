@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.util.ByteString;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -59,7 +60,13 @@ public final class GatewayClient {
 
   /** Sends a request and gives the answer's body; any status from 300 on is a failure. */
   CompletionStage<ByteString> send(GatewayRequest request) {
-    return attempt(request, endpoints.size());
+    return attempt(
+        request, endpoints.size(), (endpoint, answer) -> check(endpoint, request, answer));
+  }
+
+  /** Sends a request and gives the answer, whatever its status. */
+  CompletionStage<HttpExchange.Answer> answer(GatewayRequest request) {
+    return attempt(request, endpoints.size(), (endpoint, answer) -> answer);
   }
 
   /** As {@link #send}, for an answer in JSON; half a document is a transient failure. */
@@ -86,7 +93,10 @@ public final class GatewayClient {
         });
   }
 
-  private CompletionStage<ByteString> attempt(GatewayRequest request, int attemptsLeft) {
+  private <T> CompletionStage<T> attempt(
+      GatewayRequest request,
+      int attemptsLeft,
+      BiFunction<Endpoint, HttpExchange.Answer, T> reader) {
     Endpoint endpoint = endpoints.next();
     return exchange
         .send(endpoint, request)
@@ -94,14 +104,13 @@ public final class GatewayClient {
             (answer, failure) -> {
               if (failure == null) {
                 endpoints.answered(endpoint);
-                return CompletableFuture.completedFuture(check(endpoint, request, answer));
+                return CompletableFuture.completedFuture(reader.apply(endpoint, answer));
               }
               endpoints.failed(endpoint);
               Throwable cause = GatewayException.unwrap(failure);
               return attemptsLeft > 1 && HttpExchange.neverSent(cause)
-                  ? attempt(request, attemptsLeft - 1)
-                  : CompletableFuture.<ByteString>failedFuture(
-                      unanswered(endpoint, request, cause));
+                  ? attempt(request, attemptsLeft - 1, reader)
+                  : CompletableFuture.<T>failedFuture(unanswered(endpoint, request, cause));
             })
         .thenCompose(next -> next);
   }

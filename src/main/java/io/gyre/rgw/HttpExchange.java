@@ -6,9 +6,11 @@ import io.gyre.config.ZoneConfig;
 import io.gyre.s3.RequestSigner;
 import io.gyre.s3.TrustedAuthorities;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Date;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
 import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
@@ -78,8 +81,9 @@ final class HttpExchange {
    *
    * @param status of HTTP
    * @param body at most {@link #MAX_ANSWER_BYTES}
+   * @param date by the endpoint's clock, in whole seconds
    */
-  record Answer(int status, ByteString body) {}
+  record Answer(int status, ByteString body, Optional<Instant> date) {}
 
   CompletionStage<Answer> send(Endpoint endpoint, GatewayRequest request) {
     return http.singleRequest(render(endpoint, request), https, settings, log)
@@ -97,7 +101,14 @@ final class HttpExchange {
     return response
         .entity()
         .toStrict(timeoutMillis, MAX_ANSWER_BYTES, materializer)
-        .thenApply(strict -> new Answer(response.status().intValue(), strict.getData()));
+        .thenApply(
+            strict -> new Answer(response.status().intValue(), strict.getData(), date(response)));
+  }
+
+  private static Optional<Instant> date(HttpResponse response) {
+    return response
+        .getHeader(Date.class)
+        .map(header -> Instant.ofEpochMilli(header.date().clicks()));
   }
 
   private HttpRequest render(Endpoint endpoint, GatewayRequest request) {

@@ -1,6 +1,7 @@
 package io.gyre.rgw;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gyre.doctor.Period;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
@@ -27,6 +28,13 @@ public final class RgwZone {
         .thenCombine(
             gateway.find(config.with("type", "zonegroup-map")),
             (zone, map) -> ZoneJson.facts(zone, map));
+  }
+
+  /** The zones of the current period; empty without a realm. */
+  public CompletionStage<Optional<Period>> period() {
+    return gateway
+        .find(GatewayRequest.get("/admin/config").with("type", "zonegroup-map"))
+        .thenApply(found -> found.map(ZoneJson::period));
   }
 
   /** The regions and zones of the realm, in the form of old; empty without a realm. */

@@ -1,13 +1,16 @@
 package io.gyre.rgw;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gyre.doctor.Period;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogPosition;
 import io.gyre.metadata.ZoneFacts;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +79,33 @@ final class ZoneJson {
         "default-placement",
         false,
         1);
+  }
+
+  /** The zones of the current period, from the zonegroup map. */
+  static Period period(JsonNode map) {
+    List<Period.Member> members = new ArrayList<>();
+    String masterZone = "";
+    for (JsonNode entry : Json.array(map, "zonegroups")) {
+      JsonNode group = entry.path("val");
+      String groupId = Json.required(group, "id");
+      if (groupId.equals(Json.text(map, "master_zonegroup"))) {
+        masterZone = Json.text(group, "master_zone");
+      }
+      group.path("zones").forEach(zone -> members.add(memberOfPeriod(groupId, zone)));
+    }
+    return new Period(masterZone, members);
+  }
+
+  private static Period.Member memberOfPeriod(String groupId, JsonNode zone) {
+    Set<String> reads = new HashSet<>();
+    zone.path("sync_from").forEach(name -> reads.add(name.asText()));
+    return new Period.Member(
+        Json.required(zone, "id"),
+        Json.required(zone, "name"),
+        groupId,
+        !zone.path("endpoints").isEmpty(),
+        Json.flag(zone, "sync_from_all"),
+        reads);
   }
 
   /** Where the logs of all index shards stand, from {@code /admin/bucket?stats}. */

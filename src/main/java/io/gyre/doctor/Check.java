@@ -1,0 +1,34 @@
+package io.gyre.doctor;
+
+import java.util.Locale;
+
+/** What was checked. The names are stable: programs read them. */
+public enum Check {
+  ENDPOINT,
+  CLOCK,
+  CREDENTIALS,
+  SYSTEM_USER,
+  VERSION,
+  ZONE,
+  ROUTE,
+  DATA_LOG,
+  METADATA_LOG,
+  LOG_TRIM,
+  LOG_READERS,
+  PLACEMENT,
+  LIFECYCLE,
+  STATE,
+  CHECKPOINT,
+  /** Everything that needs an answer of an end that gives none. */
+  THE_REST;
+
+  /** The name for programs. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The name for people. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

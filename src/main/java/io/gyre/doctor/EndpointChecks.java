@@ -1,0 +1,56 @@
+package io.gyre.doctor;
+
+import io.gyre.doctor.EndFacts.AtEndpoint;
+import io.gyre.failure.GatewayException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** Whether each endpoint of an end answers. */
+final class EndpointChecks {
+  private EndpointChecks() {}
+
+  static List<Finding> of(EndFacts end) {
+    List<Finding> findings = new ArrayList<>();
+    for (AtEndpoint at : end.endpoints()) {
+      findings.add(
+          at.greeting()
+              .either(
+                  greeting ->
+                      Finding.ok(
+                          end.end(),
+                          Check.ENDPOINT,
+                          at.endpoint() + " answers in " + greeting.roundTrip().toMillis() + " ms"),
+                  failure -> unreachable(end, at, failure)));
+    }
+    return findings;
+  }
+
+  private static Finding unreachable(EndFacts end, AtEndpoint at, GatewayException failure) {
+    String others = end.reached() ? "; another endpoint of the zone does" : "";
+    return Finding.fail(
+        end.end(),
+        Check.ENDPOINT,
+        at.endpoint() + " does not answer: " + reason(failure) + others,
+        List.of(
+            "curl -sS -o /dev/null " + at.endpoint() + "   # from this host: name, route, firewall",
+            "systemctl status ceph-radosgw.target   # on the gateway's host"));
+  }
+
+  /** What happened at the bottom; the layers above it name the request once more. */
+  private static String reason(GatewayException failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof TimeoutException) {
+      return "no answer in time";
+    }
+    if (cause instanceof UnknownHostException) {
+      return "nobody knows this name";
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,34 @@
+package io.gyre.doctor;
+
+import io.gyre.config.BucketFilter;
+import io.gyre.metadata.ZoneFacts;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Questions to a gateway that change nothing. Stages fail with a {@code GatewayException}; each
+ * ends in bounded time.
+ */
+public interface GatewayProbe {
+
+  /** Whether it answers at all; any answer is one, a refusal too. */
+  CompletionStage<Greeting> greet();
+
+  /** Whose credentials we have. */
+  CompletionStage<Caller> caller();
+
+  /** The zone it serves. */
+  CompletionStage<ZoneFacts> zone();
+
+  /** The zones of its realm; empty without a realm. */
+  CompletionStage<Optional<Period>> period();
+
+  /** Whether it has a metadata log to show. */
+  CompletionStage<Boolean> metadataLog();
+
+  /** How far back its data log reaches. */
+  CompletionStage<DataLogReach> dataLog();
+
+  /** Which of the first so many buckets that a filter accepts have lifecycle rules. */
+  CompletionStage<LifecycleLook> lifecycle(BucketFilter buckets, int max);
+}

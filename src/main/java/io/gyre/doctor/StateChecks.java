@@ -1,0 +1,98 @@
+package io.gyre.doctor;
+
+import io.gyre.checkpoint.RouteIdentity;
+import io.gyre.metadata.ZoneFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the state directory can be used, and by this route. */
+final class StateChecks {
+  private static final long GIB = 1L << 30;
+  private static final long MIB = 1L << 20;
+
+  /** Enough for the checkpoint of some millions of parked entries; the journal takes 32 MiB. */
+  static final long COMFORTABLE = GIB;
+
+  static final long TOO_LITTLE = 64 * MIB;
+
+  private StateChecks() {}
+
+  static List<Finding> of(Facts facts) {
+    StateFacts state = facts.state();
+    List<Finding> findings = new ArrayList<>();
+    findings.add(directory(state));
+    if (state.exists()) {
+      findings.add(checkpoint(facts, state));
+    }
+    return findings;
+  }
+
+  private static Finding directory(StateFacts state) {
+    if (!state.writable()) {
+      return fail(
+          Check.STATE,
+          state.directory()
+              + (state.exists() ? " cannot be written" : " cannot be made")
+              + " by this user",
+          "mkdir -p '%s' && chown \"$USER\" '%s'   # as root; USER: who runs gyre"
+              .formatted(state.directory(), state.directory()));
+    }
+    String free = size(state.freeBytes()) + " free";
+    if (state.freeBytes() < COMFORTABLE) {
+      String message = state.directory() + ": only " + free;
+      List<String> fix = List.of("df -h '" + state.directory() + "'   # and make room");
+      return state.freeBytes() < TOO_LITTLE
+          ? Finding.fail(End.HERE, Check.STATE, message, fix)
+          : Finding.warn(End.HERE, Check.STATE, message, fix);
+    }
+    String use =
+        state.process().isPresent()
+            ? "in use by process %d, beside which no other can replicate the route"
+                .formatted(state.process().getAsLong())
+            : state.exists() ? "in use by no process" : "will be made";
+    return Finding.ok(
+        End.HERE, Check.STATE, "%s: writable, %s, %s".formatted(state.directory(), free, use));
+  }
+
+  private static Finding checkpoint(Facts facts, StateFacts state) {
+    if (state.problem().isPresent()) {
+      return Finding.fail(End.HERE, Check.CHECKPOINT, state.problem().get(), List.of());
+    }
+    if (state.route().isEmpty()) {
+      return Finding.ok(End.HERE, Check.CHECKPOINT, "none yet: everything will be copied");
+    }
+    RouteIdentity recorded = state.route().get();
+    Optional<RouteIdentity> route =
+        zone(facts.source()).flatMap(s -> zone(facts.destination()).map(d -> identity(s, d)));
+    if (route.isEmpty()) {
+      return Finding.warn(
+          End.HERE,
+          Check.CHECKPOINT,
+          "it goes " + recorded + "; whether this route does cannot be told without both ends",
+          List.of());
+    }
+    return route.get().equals(recorded)
+        ? Finding.ok(End.HERE, Check.CHECKPOINT, "it is of this route")
+        : fail(
+            Check.CHECKPOINT,
+            "it goes " + recorded + ", but this route goes " + route.get(),
+            "# a directory of its own for this route: the key 'state'");
+  }
+
+  private static Optional<ZoneFacts> zone(EndFacts end) {
+    return end.zone().answer();
+  }
+
+  private static RouteIdentity identity(ZoneFacts source, ZoneFacts destination) {
+    return new RouteIdentity(source.zoneId(), destination.zoneId());
+  }
+
+  private static String size(long bytes) {
+    return bytes >= GIB ? bytes / GIB + " GiB" : bytes / MIB + " MiB";
+  }
+
+  private static Finding fail(Check check, String message, String fix) {
+    return Finding.fail(End.HERE, check, message, List.of(fix));
+  }
+}

@@ -1,0 +1,507 @@
+package io.gyre.doctor;
+
+import static io.gyre.doctor.SampleFacts.DESTINATION;
+import static io.gyre.doctor.SampleFacts.NOW;
+import static io.gyre.doctor.SampleFacts.SECOND;
+import static io.gyre.doctor.SampleFacts.SOURCE;
+import static io.gyre.doctor.SampleFacts.callerIs;
+import static io.gyre.doctor.SampleFacts.destination;
+import static io.gyre.doctor.SampleFacts.endpointsAre;
+import static io.gyre.doctor.SampleFacts.greeting;
+import static io.gyre.doctor.SampleFacts.healthy;
+import static io.gyre.doctor.SampleFacts.here;
+import static io.gyre.doctor.SampleFacts.logs;
+import static io.gyre.doctor.SampleFacts.member;
+import static io.gyre.doctor.SampleFacts.period;
+import static io.gyre.doctor.SampleFacts.periodIs;
+import static io.gyre.doctor.SampleFacts.refusal;
+import static io.gyre.doctor.SampleFacts.source;
+import static io.gyre.doctor.SampleFacts.state;
+import static io.gyre.doctor.SampleFacts.trimming;
+import static io.gyre.doctor.SampleFacts.unreachable;
+import static io.gyre.doctor.SampleFacts.withPlacements;
+import static io.gyre.doctor.SampleFacts.withoutRealm;
+import static io.gyre.doctor.SampleFacts.zone;
+import static io.gyre.doctor.SampleFacts.zoneIs;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gyre.checkpoint.RouteIdentity;
+import io.gyre.config.Endpoint;
+import io.gyre.doctor.EndFacts.AtEndpoint;
+import io.gyre.doctor.Period.Member;
+import io.gyre.metadata.ZoneFacts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DiagnosisTest {
+  private static final long GIB = 1L << 30;
+
+  @Test
+  void aHealthyRouteIsOkPointByPoint() {
+    Diagnosis diagnosis = Diagnosis.of(healthy());
+
+    assertThat(diagnosis.findings()).allMatch(finding -> finding.level() == Level.OK);
+    assertThat(diagnosis.findings()).allMatch(finding -> finding.fix().isEmpty());
+    assertThat(diagnosis.findings())
+        .extracting(Finding::check)
+        .containsExactly(
+            Check.ENDPOINT,
+            Check.CLOCK,
+            Check.VERSION,
+            Check.CREDENTIALS,
+            Check.SYSTEM_USER,
+            Check.ZONE,
+            Check.DATA_LOG,
+            Check.METADATA_LOG,
+            Check.LOG_READERS,
+            Check.LOG_TRIM,
+            Check.ENDPOINT,
+            Check.CLOCK,
+            Check.VERSION,
+            Check.CREDENTIALS,
+            Check.SYSTEM_USER,
+            Check.ZONE,
+            Check.ROUTE,
+            Check.PLACEMENT,
+            Check.LIFECYCLE,
+            Check.STATE,
+            Check.CHECKPOINT);
+  }
+
+  /** Each breaks one thing: exactly one finding is not OK, of that check, level and words. */
+  static Stream<Arguments> oneThingIsWrong() {
+    Caller caller = new Caller("gyre", false, Set.of("read", "write", "delete"));
+    Caller reader = new Caller("gyre", true, Set.of("read"));
+    Member peer = new Member("z9", "peer", "g1", true, false, Set.of("master-1"));
+    return Stream.of(
+        // the zone
+        wrong(source(zoneIs(withName("other"))), Check.ZONE, Level.FAIL, "expects zone master-1"),
+        wrong(
+            source(endpointsAre(at(SOURCE, zone("1", true)), at(SECOND, zone("7", true)))),
+            Check.ZONE,
+            Level.FAIL,
+            "http://second:80 serves another zone than the rest: master-7"),
+        wrong(
+            destination(periodIs(Optional.of(period("z8", member("2"), member("8"))))),
+            Check.ZONE,
+            Level.WARN,
+            "not the master zone of its realm"),
+        // whose credentials
+        wrong(source(callerIs(Reply.of(caller))), Check.SYSTEM_USER, Level.FAIL, "no system user"),
+        wrong(destination(callerIs(Reply.of(reader))), Check.SYSTEM_USER, Level.FAIL, "op_mask"),
+        // logs
+        wrong(
+            logs(s -> new SourceFacts(Reply.of(false), s.dataLog(), s.lifecycle())),
+            Check.METADATA_LOG,
+            Level.WARN,
+            "none to show"),
+        wrong(
+            source(periodIs(Optional.of(period("z8", member("1"), member("8"))))),
+            Check.METADATA_LOG,
+            Level.WARN,
+            "its realm's master zone does"),
+        wrong(
+            source(periodIs(Optional.of(period("z1", member("1"), peer)))),
+            Check.LOG_TRIM,
+            Level.WARN,
+            "may remove what peer has read"),
+        wrong(
+            logs(
+                s -> new SourceFacts(s.metadataLog(), Reply.none(refusal(500, "")), s.lifecycle())),
+            Check.LOG_TRIM,
+            Level.WARN,
+            "cannot be told"),
+        // the route
+        wrong(
+            destination(zoneIs(withPlacements(zone("2", false), "default-placement"))),
+            Check.PLACEMENT,
+            Level.WARN,
+            "lacks default-placement/STANDARD"),
+        wrong(
+            logs(s -> new SourceFacts(s.metadataLog(), s.dataLog(), rules(3, true, "a", "b"))),
+            Check.LIFECYCLE,
+            Level.WARN,
+            "rules for a, b (all 3 buckets"),
+        wrong(
+            logs(
+                s ->
+                    new SourceFacts(
+                        s.metadataLog(),
+                        s.dataLog(),
+                        rules(100, false, "a", "b", "c", "d", "e", "f", "g"))),
+            Check.LIFECYCLE,
+            Level.WARN,
+            "a, b, c, d, e and 2 more (the first 100 buckets"),
+        // this host
+        wrong(here(stateOf(5 * GIB, false, "")), Check.STATE, Level.FAIL, "cannot be written"),
+        wrong(here(stateOf(GIB / 2, true, "")), Check.STATE, Level.WARN, "only 512 MiB free"),
+        wrong(here(stateOf(GIB / 64, true, "")), Check.STATE, Level.FAIL, "only 16 MiB free"),
+        wrong(
+            here(stateOf(5 * GIB, true, "is damaged")), Check.CHECKPOINT, Level.FAIL, "is damaged"),
+        wrong(
+            here(state(new RouteIdentity("z1", "z3"))),
+            Check.CHECKPOINT,
+            Level.FAIL,
+            "from zone z1 to zone z3, but this route goes from zone z1 to zone z2"));
+  }
+
+  private static Arguments wrong(Facts facts, Check check, Level level, String words) {
+    return Arguments.of(facts, check, level, words);
+  }
+
+  @ParameterizedTest
+  @MethodSource("oneThingIsWrong")
+  void oneFindingSaysWhatIsWrong(Facts facts, Check check, Level level, String words) {
+    Diagnosis diagnosis = Diagnosis.of(facts);
+
+    assertThat(notOk(diagnosis))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.check()).isEqualTo(check);
+              assertThat(finding.level()).isEqualTo(level);
+              assertThat(finding.message()).contains(words);
+            });
+    assertThat(diagnosis.refused()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "InvalidAccessKeyId,    no user has access key AK, radosgw-admin user create",
+    "SignatureDoesNotMatch, the secret key is not that of access key AK, user info --access-key=AK",
+    "AccessDenied,          no system user, user modify --uid=USER_ID --system",
+    "UserSuspended,         is suspended, user enable",
+    "RequestTimeTooSkewed,  clocks differ, timedatectl",
+    "SomethingElse,         GET answered 403, # is this a RADOS gateway"
+  })
+  void aRefusalSaysWhyAndEndsTheQuestionsToThatEndOnly(String code, String words, String fix) {
+    Diagnosis diagnosis = Diagnosis.of(source(callerIs(Reply.none(refusal(403, code)))));
+
+    Finding refused = finding(diagnosis, End.SOURCE, Check.CREDENTIALS);
+    assertThat(refused.level()).isEqualTo(Level.FAIL);
+    assertThat(refused.message()).contains(words);
+    assertThat(String.join("\n", refused.fix())).contains(fix);
+    assertThat(diagnosis.refused()).isTrue();
+    assertThat(checks(diagnosis, End.SOURCE)).contains(Check.THE_REST).doesNotContain(Check.ZONE);
+    assertThat(checks(diagnosis, End.DESTINATION)).contains(Check.ZONE, Check.PLACEMENT);
+  }
+
+  @Test
+  void anEndThatCannotBeReachedDoesNotSilenceTheOther() {
+    Diagnosis diagnosis = Diagnosis.of(destination(end -> gone(end)));
+
+    Finding unreachable = finding(diagnosis, End.DESTINATION, Check.ENDPOINT);
+    assertThat(unreachable.level()).isEqualTo(Level.FAIL);
+    assertThat(unreachable.message())
+        .isEqualTo("http://destination:80 does not answer: Connection refused");
+    assertThat(unreachable.fix()).anyMatch(line -> line.contains("curl"));
+    assertThat(diagnosis.refused()).isTrue();
+    assertThat(checks(diagnosis, End.DESTINATION)).containsExactly(Check.ENDPOINT, Check.THE_REST);
+    assertThat(checks(diagnosis, End.SOURCE)).contains(Check.LOG_TRIM);
+    assertThat(finding(diagnosis, End.HERE, Check.CHECKPOINT).message())
+        .contains("cannot be told without both ends");
+  }
+
+  @Test
+  void oneOfTwoEndpointsIsNamed() {
+    Diagnosis diagnosis =
+        Diagnosis.of(
+            source(
+                endpointsAre(
+                    at(SOURCE, zone("1", true)),
+                    new AtEndpoint(SECOND, Reply.none(unreachable()), Reply.none(unreachable())))));
+
+    assertThat(notOk(diagnosis))
+        .singleElement()
+        .extracting(Finding::message)
+        .asString()
+        .startsWith("http://second:80 does not answer")
+        .endsWith("another endpoint of the zone does");
+    assertThat(diagnosis.refused()).isTrue();
+  }
+
+  @Test
+  void aSourceWithoutLogsIsToldHowToWriteThem() {
+    Diagnosis diagnosis = Diagnosis.of(source(zoneIs(zone("1", false))));
+
+    Finding logs = finding(diagnosis, End.SOURCE, Check.DATA_LOG);
+    assertThat(logs.level()).isEqualTo(Level.FAIL);
+    assertThat(logs.fix())
+        .containsSubsequence(
+            "ceph config set client.rgw rgw_sync_log_trim_interval 0",
+            "radosgw-admin zone create --rgw-zonegroup=group-1 --rgw-zone=master-1-peer",
+            "radosgw-admin period update --commit");
+    assertThat(finding(diagnosis, End.SOURCE, Check.METADATA_LOG).level()).isEqualTo(Level.WARN);
+    assertThat(checks(diagnosis, End.SOURCE)).doesNotContain(Check.LOG_TRIM);
+    assertThat(diagnosis.refused()).isFalse();
+  }
+
+  @Test
+  void aSourceWithoutARealmGetsOneFirst() {
+    Diagnosis diagnosis = Diagnosis.of(source(end -> periodIs(Optional.empty()).apply(bare(end))));
+
+    assertThat(finding(diagnosis, End.SOURCE, Check.DATA_LOG).fix())
+        .filteredOn(line -> line.startsWith("radosgw-admin"))
+        .containsExactly(
+            "radosgw-admin realm create --rgw-realm=default --default",
+            "radosgw-admin zonegroup modify --rgw-realm=default --rgw-zonegroup=default --master"
+                + " --default",
+            "radosgw-admin zone modify --rgw-realm=default --rgw-zonegroup=default"
+                + " --rgw-zone=master-1 --master --default",
+            "radosgw-admin zone create --rgw-zonegroup=default --rgw-zone=master-1-peer",
+            "radosgw-admin period update --commit");
+  }
+
+  /** How far back the data log reaches decides; what was emptied long ago is forgiven. */
+  @ParameterizedTest
+  @CsvSource({
+    "9, 0, 180, OK,   still has its entries since 2026-03-04 09:00 UTC",
+    "9, 5, 180, OK,   still has its entries since",
+    "9, 0,  29, WARN, shows once it has entries older than 30 min",
+    "0, 0,  -1, WARN, shows once it has entries older than 30 min",
+    "9, 9,  -1, WARN, 9 of 9 data log shards in use were emptied",
+    "9, 8,   2, WARN, 8 of 9 data log shards in use were emptied"
+  })
+  void whatTheDataLogStillHasTellsWhetherItIsTrimmed(
+      int shards, int emptied, long oldestMinutes, Level level, String words) {
+    Optional<Instant> oldest =
+        oldestMinutes < 0
+            ? Optional.empty()
+            : Optional.of(NOW.minus(Duration.ofMinutes(oldestMinutes)));
+    DataLogReach reach = new DataLogReach(shards, emptied, oldest);
+
+    Finding trim =
+        finding(
+            Diagnosis.of(
+                logs(s -> new SourceFacts(s.metadataLog(), Reply.of(reach), s.lifecycle()))),
+            End.SOURCE,
+            Check.LOG_TRIM);
+
+    assertThat(trim.level()).isEqualTo(level);
+    assertThat(trim.message()).contains(words);
+    if (level != Level.OK) {
+      assertThat(trim.fix()).contains("ceph config set client.rgw rgw_sync_log_trim_interval 0");
+    }
+  }
+
+  @Test
+  void gyreMustNotTrimWhatAnotherZoneReads() {
+    Member peer = new Member("z9", "peer", "g1", true, true, Set.of());
+    Facts facts = source(periodIs(Optional.of(period("z1", member("1"), peer))));
+
+    assertThat(finding(Diagnosis.of(facts), End.SOURCE, Check.LOG_READERS).level())
+        .isEqualTo(Level.OK);
+    assertThat(finding(Diagnosis.of(trimming(facts)), End.SOURCE, Check.LOG_READERS).level())
+        .isEqualTo(Level.FAIL);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "z9, g1, true,  true,  '',       true",
+    "z9, g1, true,  false, master-1, true",
+    "z9, g1, true,  false, other,    false",
+    "z9, g2, true,  true,  '',       false",
+    "z9, g1, false, true,  '',       false",
+    "z1, g1, true,  true,  '',       false"
+  })
+  void whoReadsTheLogs(
+      String id, String group, boolean deployed, boolean all, String from, boolean reads) {
+    Member other = new Member(id, "other", group, deployed, all, Set.of(from));
+    Facts facts = source(periodIs(Optional.of(period("z1", member("1"), other))));
+
+    assertThat(
+            finding(Diagnosis.of(facts), End.SOURCE, Check.LOG_READERS)
+                .message()
+                .contains("other syncs from master-1"))
+        .isEqualTo(reads);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, OK", "5, OK", "-5, OK", "6, WARN", "-300, WARN", "899, WARN", "-900, FAIL"})
+  void clocksMayDifferABit(long ahead, Level level) {
+    Facts facts = source(endpointsAre(at(SOURCE, ahead, "16.2.15")));
+
+    Diagnosis diagnosis = Diagnosis.of(facts);
+
+    assertThat(finding(diagnosis, End.SOURCE, Check.CLOCK).level()).isEqualTo(level);
+    assertThat(checks(diagnosis, End.HERE)).doesNotContain(Check.CLOCK);
+  }
+
+  @Test
+  void whenBothEndsAgreeItIsOurClockThatIsWrong() {
+    Facts ahead = source(endpointsAre(at(SOURCE, 61, "16.2.15")));
+    Facts facts =
+        new Facts(
+            ahead.source(),
+            ahead.sourceOnly(),
+            endpointsAre(at(DESTINATION, 60, "16.2.15")).apply(ahead.destination()),
+            ahead.state(),
+            false,
+            NOW);
+
+    assertThat(finding(Diagnosis.of(facts), End.HERE, Check.CLOCK).message())
+        .contains("this host's clock that is 61 s behind");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "16.2.15, 16.2.15, OK,   '16.2.15, as /swift/info says'",
+    "16.2.15, '',      OK,   '16.2.15, as /swift/info says'",
+    "'',      '',      WARN, cannot be known",
+    "16.2.15, 16.2.9,  WARN, should be of one release",
+    "18.2.1,  18.2.1,  WARN, tested with 16.2.x only"
+  })
+  void theVersionIsSaidWithItsOrigin(String one, String other, Level level, String words) {
+    Finding version =
+        finding(
+            Diagnosis.of(source(endpointsAre(at(SOURCE, 0, one), at(SECOND, 0, other)))),
+            End.SOURCE,
+            Check.VERSION);
+
+    assertThat(version.level()).isEqualTo(level);
+    assertThat(version.message()).contains(words);
+  }
+
+  @Test
+  void aZoneIsNotReplicatedToItself() {
+    Diagnosis diagnosis = Diagnosis.of(destination(zoneIs(zone("1", true))));
+
+    Finding route = finding(diagnosis, End.DESTINATION, Check.ROUTE);
+    assertThat(route.level()).isEqualTo(Level.FAIL);
+    assertThat(route.message()).contains("both are zone master-1");
+  }
+
+  @Test
+  void missingPlacementsAreMadeByTheCommandsGiven() {
+    Facts lacking =
+        source(zoneIs(withPlacements(zone("1", true), "fast", "fast/STANDARD", "fast/COLD")));
+
+    assertThat(finding(Diagnosis.of(lacking), End.DESTINATION, Check.PLACEMENT).fix())
+        .containsSubsequence(
+            "radosgw-admin zonegroup placement add --rgw-zonegroup=group-2 --placement-id=fast",
+            "radosgw-admin zone placement add --rgw-zone=master-2 --placement-id=fast"
+                + " --data-pool=master-2.rgw.fast.data --index-pool=master-2.rgw.fast.index"
+                + " --data-extra-pool=master-2.rgw.fast.non-ec",
+            "radosgw-admin zonegroup placement add --rgw-zonegroup=group-2 --placement-id=fast"
+                + " --storage-class=COLD",
+            "radosgw-admin zone placement add --rgw-zone=master-2 --placement-id=fast"
+                + " --storage-class=COLD --data-pool=master-2.rgw.fast.cold.data",
+            "radosgw-admin period update --commit")
+        .noneMatch(line -> line.contains("STANDARD"));
+  }
+
+  @Test
+  void aStateInUseIsNoFault() {
+    StateFacts used =
+        new StateFacts(
+            Path.of("/state"),
+            true,
+            true,
+            5 * GIB,
+            OptionalLong.of(77),
+            Optional.of(new RouteIdentity("z1", "z2")),
+            Optional.empty());
+
+    Finding state = finding(Diagnosis.of(here(used)), End.HERE, Check.STATE);
+    assertThat(state.level()).isEqualTo(Level.OK);
+    assertThat(state.message()).contains("in use by process 77");
+  }
+
+  @Test
+  void whatIsNotOkSaysWhatToDo() {
+    List<Finding> silent =
+        oneThingIsWrong()
+            .flatMap(wrong -> notOk(Diagnosis.of((Facts) wrong.get()[0])).stream())
+            .filter(finding -> finding.level() == Level.FAIL)
+            .filter(finding -> finding.fix().isEmpty())
+            .filter(finding -> !finding.message().contains("is damaged")) // says it itself
+            .toList();
+
+    assertThat(silent).isEmpty();
+  }
+
+  private static AtEndpoint at(Endpoint endpoint, ZoneFacts zone) {
+    return new AtEndpoint(endpoint, Reply.of(greeting(0, "16.2.15")), Reply.of(zone));
+  }
+
+  private static AtEndpoint at(Endpoint endpoint, long ahead, String version) {
+    String number = endpoint.equals(DESTINATION) ? "2" : "1";
+    return new AtEndpoint(
+        endpoint, Reply.of(greeting(ahead, version)), Reply.of(zone(number, true)));
+  }
+
+  private static ZoneFacts withName(String name) {
+    var zone = zone("1", true);
+    return new ZoneFacts(
+        zone.zoneId(),
+        name,
+        zone.zonegroupId(),
+        zone.zonegroupName(),
+        zone.realmId(),
+        zone.placements(),
+        zone.defaultPlacement(),
+        true,
+        2);
+  }
+
+  private static EndFacts bare(EndFacts end) {
+    return zoneIs(withoutRealm("1")).apply(end);
+  }
+
+  private static EndFacts gone(EndFacts end) {
+    return new EndFacts(
+        end.end(),
+        end.accessKey(),
+        end.configuredZone(),
+        List.of(new AtEndpoint(DESTINATION, Reply.none(unreachable()), Reply.none(unreachable()))),
+        Reply.none(unreachable()),
+        Reply.none(unreachable()),
+        Reply.none(unreachable()));
+  }
+
+  private static Reply<LifecycleLook> rules(int looked, boolean complete, String... buckets) {
+    return Reply.of(new LifecycleLook(looked, complete, List.of(buckets)));
+  }
+
+  private static StateFacts stateOf(long free, boolean writable, String problem) {
+    return new StateFacts(
+        Path.of("/state"),
+        true,
+        writable,
+        free,
+        OptionalLong.empty(),
+        Optional.of(new RouteIdentity("z1", "z2")),
+        Optional.of(problem).filter(text -> !text.isEmpty()));
+  }
+
+  private static List<Finding> notOk(Diagnosis diagnosis) {
+    return diagnosis.findings().stream().filter(found -> found.level() != Level.OK).toList();
+  }
+
+  private static Finding finding(Diagnosis diagnosis, End end, Check check) {
+    List<Finding> found =
+        diagnosis.findings().stream()
+            .filter(finding -> finding.end() == end && finding.check() == check)
+            .toList();
+    assertThat(found).as("findings of %s, %s", end, check).isNotEmpty();
+    return found.get(0);
+  }
+
+  private static List<Check> checks(Diagnosis diagnosis, End end) {
+    return diagnosis.findings().stream()
+        .filter(finding -> finding.end() == end)
+        .map(Finding::check)
+        .toList();
+  }
+}
