@@ -2,6 +2,10 @@ package io.gyre.route;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gyre.ceph.CephPair;
 import io.gyre.testing.TestZone;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** The built jar as a process of its own, as operators run it. */
 final class GyreProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
   private final Path output;
@@ -30,13 +35,25 @@ final class GyreProcess implements AutoCloseable {
    * @param buckets glob of the buckets to replicate
    */
   static GyreProcess sync(CephPair ceph, Path directory, String buckets, String... options) {
+    return sync(ceph, directory, buckets, List.of(), options);
+  }
+
+  /**
+   * Starts {@code sync} with a state of its own under a directory.
+   *
+   * @param buckets glob of the buckets to replicate
+   * @param more further lines of the configuration
+   */
+  static GyreProcess sync(
+      CephPair ceph, Path directory, String buckets, List<String> more, String... options) {
     try {
       Path config = directory.resolve("gyre.yaml");
-      Files.writeString(config, configuration(ceph, directory, buckets));
+      Files.writeString(config, configuration(ceph, directory, buckets, more));
       Path output = Files.createTempFile(directory, "gyre-", ".log");
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-Xmx256m", "-jar", System.getProperty("gyre.jar")));
+      command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+      command.addAll(List.of("-jar", System.getProperty("gyre.jar")));
       command.addAll(List.of("sync", "--config", config.toString()));
       command.addAll(List.of(options));
       Process process =
@@ -70,6 +87,10 @@ final class GyreProcess implements AutoCloseable {
     process.waitFor();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** All that it printed so far. */
   String output() {
     try {
@@ -79,12 +100,33 @@ final class GyreProcess implements AutoCloseable {
     }
   }
 
+  /** The last progress line of a run with {@code --json}; the missing node before the first. */
+  JsonNode progress() {
+    JsonNode last = MissingNode.getInstance();
+    for (String line : output().lines().toList()) {
+      if (line.startsWith("{") && line.endsWith("}")) {
+        JsonNode event = parsed(line);
+        last = event.path("event").asText().equals("progress") ? event : last;
+      }
+    }
+    return last;
+  }
+
+  private static JsonNode parsed(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not JSON: " + line, e);
+    }
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();
   }
 
-  private static String configuration(CephPair ceph, Path directory, String buckets) {
+  private static String configuration(
+      CephPair ceph, Path directory, String buckets, List<String> more) {
     return String.join(
         "\n",
         "source: " + zone(ceph.source()),
@@ -94,6 +136,7 @@ final class GyreProcess implements AutoCloseable {
         "polling: { idle: 2s, busy: 500ms, data-log-window: "
             + CephPair.DATA_LOG_WINDOW_SECONDS
             + "s }",
+        String.join("\n", more),
         "");
   }
 
