@@ -83,8 +83,13 @@ final class GyreProcess implements AutoCloseable {
 
   /** As the kernel does when memory runs out. */
   void kill() throws InterruptedException {
-    process.destroyForcibly();
+    killNow();
     process.waitFor();
+  }
+
+  /** Sends the signal and does not wait. */
+  void killNow() {
+    process.destroyForcibly();
   }
 
   boolean isAlive() {

@@ -90,9 +90,19 @@ final class TestRoute {
   List<Difference> differences() {
     return ZoneComparison.of(source(), destination())
         .withBytes()
-        .onlyUsers(uid -> afterTenant(uid, '$').startsWith(prefix))
-        .onlyBuckets(name -> afterTenant(name, '/').startsWith(prefix))
+        .onlyUsers(this::isOurs)
+        .onlyBuckets(this::isOurs)
         .differences();
+  }
+
+  /** Removes the users and buckets of this route from both zones. */
+  void wipe() {
+    source().wipe(this::isOurs);
+    destination().wipe(this::isOurs);
+  }
+
+  private boolean isOurs(String name) {
+    return afterTenant(afterTenant(name, '$'), '/').startsWith(prefix);
   }
 
   void assertEqual() {

@@ -135,8 +135,7 @@ class VersioningStatesIT {
   }
 
   private static void awaitSomeKeys(TestRoute route, UserBucket bucket) {
-    UserBucket there =
-        new UserBucket(route.destination().user(bucket.user().uid()), bucket.name());
+    UserBucket there = new UserBucket(route.destination().user(bucket.user().uid()), bucket.name());
     await().atMost(BEGIN).pollInterval(Duration.ofMillis(50)).until(() -> keys(there) > 3);
   }
 

@@ -73,7 +73,7 @@ record ObjectComparison(
     Map<String, ListedVersion> thereById =
         there.stream()
             .collect(Collectors.toMap(ListedVersion::id, version -> version, (one, two) -> one));
-    if (!here.isEmpty() && !there.isEmpty()) {
+    if (Objects.equals(sequence(here), sequence(there))) {
       executor.execute(() -> compareCurrent(where, key));
     }
     for (ListedVersion version : here) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -91,7 +92,7 @@ public final class UserBucket {
                 to ->
                     to.sourceBucket(name)
                         .sourceKey(key)
-                        .sourceVersionId(id)
+                        .sourceVersionId(orNone(id))
                         .destinationBucket(name)
                         .destinationKey(key)
                         .metadataDirective(MetadataDirective.REPLACE)
@@ -133,10 +134,20 @@ public final class UserBucket {
     return ids.getOrDefault(key, List.of());
   }
 
+  /**
+   * Changes the ACL alone.
+   *
+   * @param id of a version, {@code ""} for the current one
+   */
   public void setAcl(String key, String id, ObjectCannedACL acl) {
-    client().putObjectAcl(to -> to.bucket(name).key(key).versionId(id).acl(acl));
+    client().putObjectAcl(to -> to.bucket(name).key(key).versionId(orNone(id)).acl(acl));
   }
 
+  /**
+   * Changes the tags alone.
+   *
+   * @param id of a version, {@code ""} for the current one
+   */
   public void setTags(String key, String id, Map<String, String> tags) {
     List<Tag> set =
         tags.entrySet().stream()
@@ -144,7 +155,7 @@ public final class UserBucket {
             .toList();
     client()
         .putObjectTagging(
-            to -> to.bucket(name).key(key).versionId(id).tagging(all -> all.tagSet(set)));
+            to -> to.bucket(name).key(key).versionId(orNone(id)).tagging(all -> all.tagSet(set)));
   }
 
   /** Tags what a GET would find, if anything. */
@@ -159,7 +170,7 @@ public final class UserBucket {
   }
 
   public void removeTags(String key, String id) {
-    client().deleteObjectTagging(to -> to.bucket(name).key(key).versionId(id));
+    client().deleteObjectTagging(to -> to.bucket(name).key(key).versionId(orNone(id)));
   }
 
   public void retain(String key, String id, ObjectLockRetentionMode mode, Instant until) {
@@ -200,6 +211,11 @@ public final class UserBucket {
 
   public S3Client client() {
     return user.client();
+  }
+
+  /** The current version is asked for by naming none. */
+  private static @Nullable String orNone(String id) {
+    return id.isEmpty() ? null : id;
   }
 
   private String made(String key, String id) {
