@@ -8,7 +8,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -134,20 +133,13 @@ final class HistoryWriter {
   }
 
   private static String recreate(UserBucket bucket, int number) {
-    empty(bucket);
+    bucket.removeAll();
     bucket.user().deleteBucket(bucket.name());
     bucket.create();
     if (number % 2 == 0) {
       bucket.enable();
     }
     return number % 2 == 0 ? "enabled" : "never versioned";
-  }
-
-  private static void empty(UserBucket bucket) {
-    ListObjectVersionsResponse all =
-        bucket.client().listObjectVersions(of -> of.bucket(bucket.name()));
-    all.versions().forEach(version -> bucket.remove(version.key(), version.versionId()));
-    all.deleteMarkers().forEach(marker -> bucket.remove(marker.key(), marker.versionId()));
   }
 
   private String changeUser(String uid, int number) {

@@ -23,11 +23,13 @@ import org.junit.jupiter.api.DynamicTest;
  * @param subject begins the names of users and buckets
  */
 record ScenarioRunner(CephPair ceph, Path directory, String subject, List<Scenario> scenarios) {
+  private static final String OWNER = "owner";
+  private static final String OTHER = "other";
 
   /** Everything is there when the replicator sees the bucket for the first time. */
   Stream<DynamicTest> fullPass() throws InterruptedException {
     TestRoute route = route("full");
-    S3User owner = route.user("owner");
+    S3User owner = route.user(OWNER);
     for (UserBucket bucket : created(route, owner, "")) {
       scenario(route, bucket).change().accept(bucket);
     }
@@ -40,7 +42,7 @@ record ScenarioRunner(CephPair ceph, Path directory, String subject, List<Scenar
   /** The change happens while the replicator is down. */
   Stream<DynamicTest> whileStopped() throws InterruptedException {
     TestRoute route = route("stop");
-    List<UserBucket> buckets = created(route, route.user("owner"), "");
+    List<UserBucket> buckets = created(route, route.user(OWNER), "");
     TestRoute.Run first = route.once();
     for (UserBucket bucket : buckets) {
       scenario(route, bucket).change().accept(bucket);
@@ -59,7 +61,7 @@ record ScenarioRunner(CephPair ceph, Path directory, String subject, List<Scenar
    */
   Stream<DynamicTest> live() throws InterruptedException {
     TestRoute route = route("live");
-    S3User owner = route.user("owner");
+    S3User owner = route.user(OWNER);
     try (GyreProcess gyre = route.start()) {
       List<UserBucket> buckets = created(route, owner, "");
       route.differencesAfterArrival(gyre); // what never arrives shows in the end
@@ -79,7 +81,14 @@ record ScenarioRunner(CephPair ceph, Path directory, String subject, List<Scenar
   }
 
   private TestRoute route(String way) {
-    return new TestRoute(ceph, directory, subject + "-" + way + "-");
+    TestRoute route = new TestRoute(ceph, directory, subject + "-" + way + "-");
+    route.user(OTHER);
+    return route;
+  }
+
+  /** A second user, for scenarios that need one. */
+  static S3User otherThan(CephPair ceph, S3User owner) {
+    return ceph.source().user(owner.uid().replaceFirst(OWNER + "$", OTHER));
   }
 
   private List<UserBucket> created(TestRoute route, S3User owner, String kind) {

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
@@ -117,6 +118,13 @@ public final class UserBucket {
   /** Removes a version or a marker for good: the n-th that was made of this key, from 0. */
   public void remove(String key, int n) {
     remove(key, id(key, n));
+  }
+
+  /** Removes every version and marker; for buckets that a listing shows on one page. */
+  public void removeAll() {
+    ListObjectVersionsResponse all = client().listObjectVersions(of -> of.bucket(name));
+    all.versions().forEach(version -> remove(version.key(), version.versionId()));
+    all.deleteMarkers().forEach(marker -> remove(marker.key(), marker.versionId()));
   }
 
   public void removeDespiteGovernance(String key, String id) {
