@@ -8,6 +8,7 @@ import io.gyre.ceph.RealCeph;
 import io.gyre.testing.UserBucket;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +28,13 @@ class BucketLivesIT {
     this.ceph = ceph;
     this.runner =
         new ScenarioRunner(ceph, directory, "lives", Stream.concat(changes(), deaths()).toList());
+  }
+
+  /** To the next state directory, what is left there would be somebody else's. */
+  @AfterEach
+  void leaveNothing() {
+    ceph.source().wipe();
+    ceph.destination().wipe();
   }
 
   @TestFactory

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -20,10 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 class DeleteMarkersIT {
   private static final String K = "k";
 
+  private final CephPair ceph;
   private final ScenarioRunner runner;
 
   DeleteMarkersIT(CephPair ceph, @TempDir Path directory) {
+    this.ceph = ceph;
     this.runner = new ScenarioRunner(ceph, directory, "markers", SCENARIOS);
+  }
+
+  /** To the next state directory, what is left there would be somebody else's. */
+  @AfterEach
+  void leaveNothing() {
+    ceph.source().wipe();
+    ceph.destination().wipe();
   }
 
   @TestFactory

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** The built jar as a process of its own, as operators run it. */
 final class GyreProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
+  private static final int LAST_LINES = 12;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
@@ -49,7 +50,7 @@ final class GyreProcess implements AutoCloseable {
     try {
       Path config = directory.resolve("gyre.yaml");
       Files.writeString(config, configuration(ceph, directory, buckets, more));
-      Path output = Files.createTempFile(directory, "gyre-", ".log");
+      Path output = Files.createTempFile(logs(), buckets.replaceAll("[^a-z0-9-]", ""), ".log");
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
@@ -70,7 +71,7 @@ final class GyreProcess implements AutoCloseable {
   /** Waits for the end; its exit code. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("gyre did not end:\n" + output());
+      throw new AssertionError("gyre did not end: " + end());
     }
     return process.exitValue();
   }
@@ -103,6 +104,20 @@ final class GyreProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where all that it printed is kept, and the last of it, for messages. */
+  String end() {
+    List<String> lines = output().lines().toList();
+    return output
+        + ", which ends:\n"
+        + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+  }
+
+  /** Beside the jar, where they outlive the test. */
+  private static Path logs() throws IOException {
+    return Files.createDirectories(
+        Path.of(System.getProperty("gyre.jar")).resolveSibling("gyre-logs"));
   }
 
   /** The last progress line of a run with {@code --json}; the missing node before the first. */

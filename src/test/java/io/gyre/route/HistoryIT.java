@@ -107,7 +107,7 @@ class HistoryIT {
               .thenRun(gyre::killNow);
       ended(history.burst(STEPS));
       ended(moment);
-      assertThat(gyre.exitCode()).as(gyre.output()).isEqualTo(128 + 9);
+      assertThat(gyre.exitCode()).as(gyre.end()).isEqualTo(128 + 9);
     }
   }
 
@@ -138,7 +138,7 @@ class HistoryIT {
         + "\n"
         + buckets.stream().map(history::of).collect(Collectors.joining("\n\n"))
         + "\n"
-        + run.output()
+        + run.end()
         + "\nroute "
         + route.named("*");
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -34,12 +35,21 @@ class NullVersionsIT {
 
   private static final long SEED = 20260101;
 
+  private final CephPair ceph;
   private final ScenarioRunner runner;
 
   NullVersionsIT(CephPair ceph, @TempDir Path directory) {
+    this.ceph = ceph;
     List<Scenario> scenarios =
         Stream.of("ne", "ns", "nes", "nse", "nese", "nses", "nsene").map(this::path).toList();
     this.runner = new ScenarioRunner(ceph, directory, "nulls", scenarios);
+  }
+
+  /** To the next state directory, what is left there would be somebody else's. */
+  @AfterEach
+  void leaveNothing() {
+    ceph.source().wipe();
+    ceph.destination().wipe();
   }
 
   @TestFactory

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -28,10 +29,19 @@ class ObjectLockIT {
   private static final String K = "k";
   private static final Duration SHORT = Duration.ofSeconds(3);
 
+  private final CephPair ceph;
   private final ScenarioRunner runner;
 
   ObjectLockIT(CephPair ceph, @TempDir Path directory) {
+    this.ceph = ceph;
     this.runner = new ScenarioRunner(ceph, directory, "lock", SCENARIOS);
+  }
+
+  /** To the next state directory, what is left there would be somebody else's. */
+  @AfterEach
+  void leaveNothing() {
+    ceph.source().wipe();
+    ceph.destination().wipe();
   }
 
   @TestFactory

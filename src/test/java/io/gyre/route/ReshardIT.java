@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,13 @@ class ReshardIT {
 
   ReshardIT(CephPair ceph) {
     this.ceph = ceph;
+  }
+
+  /** To the next state directory, what is left there would be somebody else's. */
+  @AfterEach
+  void leaveNothing() {
+    ceph.source().wipe();
+    ceph.destination().wipe();
   }
 
   @ParameterizedTest(name = "versions kept: {0}")
@@ -50,9 +58,9 @@ class ReshardIT {
         route.awaitEqual(gyre);
         assertThat(sampler.fewest()).as("keys there, at least").isGreaterThanOrEqualTo(KEYS);
       }
-      assertThat(gyre.terminate()).as(gyre.output()).isZero();
+      assertThat(gyre.terminate()).as(gyre.end()).isZero();
       assertThat(gyre.progress().path("copied").asInt())
-          .as(gyre.output())
+          .as(gyre.end())
           .isLessThanOrEqualTo(versionsIn(versions) + writes);
     }
   }
@@ -72,7 +80,7 @@ class ReshardIT {
     TestRoute.Run run = route.once().requireSuccess();
 
     route.assertEqual();
-    assertThat(run.copied()).as(run.output()).isLessThanOrEqualTo(writes);
+    assertThat(run.copied()).as(run.end()).isLessThanOrEqualTo(writes);
   }
 
   @Test
@@ -95,7 +103,7 @@ class ReshardIT {
       enough.set(true);
       writer.join();
       route.awaitEqual(gyre);
-      assertThat(gyre.terminate()).as(gyre.output()).isZero();
+      assertThat(gyre.terminate()).as(gyre.end()).isZero();
     }
   }
 

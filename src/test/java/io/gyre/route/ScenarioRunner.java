@@ -7,9 +7,6 @@ import io.gyre.ceph.CephPair;
 import io.gyre.testing.Difference;
 import io.gyre.testing.S3User;
 import io.gyre.testing.UserBucket;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +33,7 @@ record ScenarioRunner(CephPair ceph, Path directory, String subject, List<Scenar
     TestRoute.Run run = route.once();
     return Stream.concat(
         Stream.of(dynamicTest("ends with 0", run::requireSuccess)),
-        results(route, route.differences(), run.output()));
+        results(route, route.differences(), run.end()));
   }
 
   /** The change happens while the replicator is down. */
@@ -52,7 +49,7 @@ record ScenarioRunner(CephPair ceph, Path directory, String subject, List<Scenar
         Stream.of(
             dynamicTest("first run ends with 0", first::requireSuccess),
             dynamicTest("second run ends with 0", second::requireSuccess)),
-        results(route, route.differences(), second.output()));
+        results(route, route.differences(), second.end()));
   }
 
   /**
@@ -72,8 +69,8 @@ record ScenarioRunner(CephPair ceph, Path directory, String subject, List<Scenar
         scenario(route, bucket).change().accept(bucket);
       }
       List<Difference> differences = route.differencesAfterArrival(gyre);
-      String output = gyre.output();
       int code = gyre.terminate();
+      String output = gyre.end();
       return Stream.concat(
           Stream.of(dynamicTest("stops with 0", () -> assertThat(code).as(output).isZero())),
           results(route, differences, output));
@@ -109,9 +106,7 @@ record ScenarioRunner(CephPair ceph, Path directory, String subject, List<Scenar
   }
 
   /** One test a scenario, and one for what differs outside of the buckets. */
-  private Stream<DynamicTest> results(
-      TestRoute route, List<Difference> differences, String output) {
-    String log = differences.isEmpty() ? "" : kept(route, output);
+  private Stream<DynamicTest> results(TestRoute route, List<Difference> differences, String log) {
     List<String> left = new ArrayList<>(differences.stream().map(Difference::toString).toList());
     List<DynamicTest> tests = new ArrayList<>();
     for (Scenario scenario : scenarios) {
@@ -120,20 +115,10 @@ record ScenarioRunner(CephPair ceph, Path directory, String subject, List<Scenar
       tests.add(
           dynamicTest(
               scenario.name(),
-              () -> assertThat(own).as("differences (gyre's log: %s)", log).isEmpty()));
+              () -> assertThat(own).as("differences; gyre's log: %s", log).isEmpty()));
     }
     tests.add(dynamicTest("users", () -> assertThat(left).as("differences").isEmpty()));
     return tests.stream();
-  }
-
-  /** Keeps what the replicator printed, which would drown the differences in a message. */
-  private static String kept(TestRoute route, String output) {
-    Path file = Path.of(System.getProperty("gyre.jar")).resolveSibling(route.named("gyre.log"));
-    try {
-      return Files.writeString(file, output).toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static boolean isAbout(TestRoute route, Scenario scenario, String line) {

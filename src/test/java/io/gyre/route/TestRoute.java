@@ -82,7 +82,7 @@ final class TestRoute {
     try (GyreProcess gyre =
         GyreProcess.sync(ceph, directory, prefix + "*", configuration, "--once", "--json")) {
       int code = gyre.exitCode();
-      return new Run(code, gyre.progress(), gyre.output());
+      return new Run(code, gyre.progress(), gyre.output(), gyre.end());
     }
   }
 
@@ -125,13 +125,13 @@ final class TestRoute {
     List<Difference> differences = differencesAfterArrival(gyre);
     if (!differences.isEmpty()) {
       throw new AssertionError(
-          "not equal after " + ARRIVAL + ":\n" + lines(differences) + gyre.output());
+          "not equal after " + ARRIVAL + ":\n" + lines(differences) + gyre.end());
     }
   }
 
   private TestRoute alive(GyreProcess gyre) {
     if (!gyre.isAlive()) {
-      throw new AssertionError("gyre has ended:\n" + gyre.output());
+      throw new AssertionError("gyre has ended: " + gyre.end());
     }
     return this;
   }
@@ -150,11 +150,13 @@ final class TestRoute {
    * A run that has ended.
    *
    * @param progress its last line of progress
+   * @param output all that it printed
+   * @param end where that is kept, and the last of it, for messages
    */
-  record Run(int exitCode, JsonNode progress, String output) {
+  record Run(int exitCode, JsonNode progress, String output, String end) {
     /** Fails, with all that was printed, unless everything had an outcome. */
     Run requireSuccess() {
-      assertThat(exitCode).as(output).isZero();
+      assertThat(exitCode).as(end).isZero();
       return this;
     }
 
@@ -163,7 +165,7 @@ final class TestRoute {
     }
 
     long count(String field) {
-      JsonNode value = Objects.requireNonNull(progress.get(field), () -> field + " in: " + output);
+      JsonNode value = Objects.requireNonNull(progress.get(field), () -> field + " in: " + end);
       return value.asLong();
     }
   }

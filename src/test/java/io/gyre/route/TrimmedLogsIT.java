@@ -10,6 +10,7 @@ import io.gyre.testing.UserBucket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,13 @@ class TrimmedLogsIT {
   TrimmedLogsIT(CephPair ceph) {
     this.ceph = ceph;
     this.logs = new SourceLogs(ceph);
+  }
+
+  /** To the next state directory, what is left there would be somebody else's. */
+  @AfterEach
+  void leaveNothing() {
+    ceph.source().wipe();
+    ceph.destination().wipe();
   }
 
   @Test
@@ -89,7 +97,7 @@ class TrimmedLogsIT {
         logs.trimData();
       }
       route.awaitEqual(gyre);
-      assertThat(gyre.terminate()).as(gyre.output()).isZero();
+      assertThat(gyre.terminate()).as(gyre.end()).isZero();
     }
   }
 
@@ -110,7 +118,7 @@ class TrimmedLogsIT {
                 assertThat(logs.bucketIndexEntries(route.named("plain"))).isLessThan(100);
                 assertThat(logs.bucketIndexEntries(route.named("versions"))).isLessThan(100);
               });
-      assertThat(gyre.terminate()).as(gyre.output()).isZero();
+      assertThat(gyre.terminate()).as(gyre.end()).isZero();
     }
     plain.put("afterwards", "text");
     change(route, "versions");
@@ -118,8 +126,8 @@ class TrimmedLogsIT {
     TestRoute.Run run = route.once().requireSuccess();
 
     route.assertEqual();
-    assertThat(run.count("log_gaps")).as("its own trims are no gaps:\n" + run.output()).isZero();
-    assertThat(run.copied()).as(run.output()).isLessThan(30);
+    assertThat(run.count("log_gaps")).as("its own trims are no gaps:" + run.end()).isZero();
+    assertThat(run.copied()).as(run.end()).isLessThan(30);
   }
 
   /** Two buckets with some keys that have arrived, and one that is empty. */
@@ -157,9 +165,9 @@ class TrimmedLogsIT {
       throws InterruptedException {
     TestRoute.Run run = route.once().requireSuccess();
     route.assertEqual();
-    assertThat(run.count("log_gaps")).as("log_gaps:\n" + run.output()).isPositive();
+    assertThat(run.count("log_gaps")).as("log_gaps:" + run.end()).isPositive();
     assertThat(run.output().lines())
-        .as(run.output())
+        .as(run.end())
         .anyMatch(line -> line.contains(log) && line.contains("trimmed"));
     return run;
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -25,10 +26,19 @@ class VersionsIT {
   private static final byte[] PART = new byte[5 << 20];
   private static final byte[] LAST_PART = new byte[12_345];
 
+  private final CephPair ceph;
   private final ScenarioRunner runner;
 
   VersionsIT(CephPair ceph, @TempDir Path directory) {
+    this.ceph = ceph;
     this.runner = new ScenarioRunner(ceph, directory, "versions", SCENARIOS);
+  }
+
+  /** To the next state directory, what is left there would be somebody else's. */
+  @AfterEach
+  void leaveNothing() {
+    ceph.source().wipe();
+    ceph.destination().wipe();
   }
 
   @TestFactory
