@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Random histories at the source while Gyre runs, is killed, and is started again; in the end both
  * zones are equal.
  *
- * <p>{@code -Dhistory.seeds=200} runs so many seeds, {@code -Dhistory.seed=17} replays one.
+ * <p>{@code -Dhistory.seeds=200} runs so many seeds from 1 (or {@code -Dhistory.first=}), {@code
+ * -Dhistory.seed=17} replays one.
  */
 @RealCeph
 class HistoryIT {
@@ -64,10 +65,12 @@ class HistoryIT {
 
   private Stream<DynamicTest> seeds(String kind, Set<Operation> operations, boolean versions) {
     Long one = Long.getLong("history.seed");
+    long first = Long.getLong("history.first", 1);
     LongStream seeds =
         one != null
             ? LongStream.of(one)
-            : LongStream.rangeClosed(1, Long.getLong("history.seeds", SEEDS));
+            : LongStream.iterate(first, seed -> seed + 1)
+                .limit(Integer.getInteger("history.seeds", SEEDS));
     return seeds.mapToObj(
         seed ->
             dynamicTest(

@@ -6,6 +6,8 @@ import io.gyre.ceph.CephPair;
 import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
 import io.gyre.testing.UserBucket;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -97,7 +99,7 @@ class ReshardIT {
                   bucket.tagCurrentIfThere("key" + i % 20, Map.of("i", "" + i));
                 }
               });
-      for (int shards : new int[] {17, 19, 23, 5}) {
+      for (int shards : new int[] {17, 19, 23, 29, 31, 37}) {
         reshard(bucket, shards);
       }
       enough.set(true);
@@ -105,6 +107,20 @@ class ReshardIT {
       route.awaitEqual(gyre);
       assertThat(gyre.terminate()).as(gyre.end()).isZero();
     }
+  }
+
+  @Test
+  void aDestinationThatLostEverythingIsFilledAgain() throws InterruptedException, IOException {
+    TestRoute route = new TestRoute(ceph, directory, "reshard-wiped-");
+    UserBucket bucket = filled(route, true);
+    route.once().requireSuccess();
+    reshard(bucket, 13);
+    writeSome(bucket, "after");
+    route.destination().wipe();
+
+    route.withStateBelow(Files.createDirectory(directory.resolve("new"))).once().requireSuccess();
+
+    route.assertEqual();
   }
 
   private static int versionsIn(boolean versions) {
