@@ -54,6 +54,7 @@ final class Replication {
   private final RouteStatistics statistics = new RouteStatistics();
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private volatile Optional<CheckpointStore> checkpoints = Optional.empty();
+  private volatile Optional<RouteAssembly> route = Optional.empty();
   private volatile Optional<Cancellable> ticks = Optional.empty();
 
   Replication(SyncRequest request) {
@@ -115,6 +116,7 @@ final class Replication {
               RouteAssembly assembly =
                   new RouteAssembly(
                       request, system, clients, drain, statistics, clock, this::delay);
+              route = Optional.of(assembly);
               return spawn(assembly, ends, store, plan, source, destination);
             });
   }
@@ -222,6 +224,8 @@ final class Replication {
     ticks.ifPresent(Cancellable::cancel);
     CompletableFuture<Void> drained = drain.begin().toCompletableFuture().copy();
     return drained
+        .thenCompose(done -> settle())
+        .toCompletableFuture()
         .completeOnTimeout(null, config.timeouts().drain().toMillis(), TimeUnit.MILLISECONDS)
         .thenCompose(
             done -> checkpoints.map(this::lastTick).orElse(CompletableFuture.completedStage(null)))
@@ -237,6 +241,21 @@ final class Replication {
               blocking.shutdown();
               closed.complete(code);
               return code;
+            });
+  }
+
+  /** What cannot be done now is recorded, and done at the next start. */
+  private CompletionStage<Void> settle() {
+    return route
+        .map(RouteAssembly::settle)
+        .orElseGet(() -> CompletableFuture.completedFuture(null))
+        .exceptionally(
+            failure -> {
+              LOG.warn(
+                  "destination: a bucket is left in another versioning state until the next start:"
+                      + " {}",
+                  GatewayException.unwrap(failure).getMessage());
+              return null;
             });
   }
 

@@ -136,6 +136,21 @@ final class CheckpointQueries {
     return sql.list(BUCKETS_AFTER, Rows::bucket, after, maxNames);
   }
 
+  List<BucketState> bucketsBeingRemoved(int max) throws SQLException {
+    return sql.list(
+        "SELECT * FROM bucket WHERE standing = 'REMOVING' ORDER BY name, id LIMIT ?",
+        Rows::bucket,
+        max);
+  }
+
+  List<String> ownedUsers(String after, int max) throws SQLException {
+    return sql.list(
+        "SELECT uid FROM destination_user WHERE uid > ? AND refusal IS NULL ORDER BY uid LIMIT ?",
+        row -> row.getString("uid"),
+        after,
+        max);
+  }
+
   boolean ownsUser(String uid) throws SQLException {
     return sql.one(
         "SELECT count(*) FROM destination_user WHERE uid = ? AND refusal IS NULL",

@@ -67,6 +67,12 @@ public interface CheckpointStore extends AutoCloseable {
    */
   CompletionStage<List<BucketState>> buckets(String afterTenantAndName, int maxNames);
 
+  /** Buckets in standing REMOVING. */
+  CompletionStage<List<BucketState>> bucketsBeingRemoved(int max);
+
+  /** Users of the destination that are ours, in order, after a uid (empty: from the first). */
+  CompletionStage<List<String>> ownedUsers(String after, int max);
+
   /** Whether a user of the destination is ours. */
   CompletionStage<Boolean> ownsUser(String uid);
 

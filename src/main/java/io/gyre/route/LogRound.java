@@ -67,7 +67,7 @@ final class LogRound {
     Reading reading = new Reading(state.watermark());
     List<LedgerItem<Watermark>> parked =
         runner.due().stream()
-            .map(task -> new LedgerItem<>(state.watermark(), Optional.of(task)))
+            .map(task -> new LedgerItem<>(state.watermark(), List.of(task)))
             .toList();
     Source<LedgerItem<Watermark>, NotUsed> entries =
         Source.unfoldAsync(reading, now -> readOn(state, now)).mapConcat(items -> items);

@@ -84,6 +84,8 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
       users.remove(user.uid());
     } else if (change instanceof Change.Fact fact) {
       facts.put(fact.name(), fact.value());
+    } else if (change instanceof Change.FactRemoved fact) {
+      facts.remove(fact.name());
     } else {
       applyToShard(change);
     }
@@ -256,6 +258,23 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
 
   private static String name(BucketState bucket) {
     return bucket.source().bucket().toString();
+  }
+
+  @Override
+  public CompletionStage<List<BucketState>> bucketsBeingRemoved(int max) {
+    return read(
+        () ->
+            buckets.values().stream()
+                .filter(bucket -> bucket.standing() == BucketState.Standing.REMOVING)
+                .sorted(Comparator.comparing(InMemoryCheckpointStore::name))
+                .limit(max)
+                .toList());
+  }
+
+  @Override
+  public CompletionStage<List<String>> ownedUsers(String after, int max) {
+    return read(
+        () -> users.stream().filter(uid -> uid.compareTo(after) > 0).sorted().limit(max).toList());
   }
 
   @Override
