@@ -2,6 +2,10 @@ package io.gyre.route;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gyre.ceph.CephPair;
 import io.gyre.testing.TestZone;
 import java.io.IOException;
@@ -15,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 /** The built jar as a process of its own, as operators run it. */
 final class GyreProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
+  private static final int LAST_LINES = 12;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
   private final Path output;
@@ -30,13 +36,25 @@ final class GyreProcess implements AutoCloseable {
    * @param buckets glob of the buckets to replicate
    */
   static GyreProcess sync(CephPair ceph, Path directory, String buckets, String... options) {
+    return sync(ceph, directory, buckets, List.of(), options);
+  }
+
+  /**
+   * Starts {@code sync} with a state of its own under a directory.
+   *
+   * @param buckets glob of the buckets to replicate
+   * @param more further lines of the configuration
+   */
+  static GyreProcess sync(
+      CephPair ceph, Path directory, String buckets, List<String> more, String... options) {
     try {
       Path config = directory.resolve("gyre.yaml");
-      Files.writeString(config, configuration(ceph, directory, buckets));
-      Path output = Files.createTempFile(directory, "gyre-", ".log");
+      Files.writeString(config, configuration(ceph, directory, buckets, more));
+      Path output = Files.createTempFile(logs(), buckets.replaceAll("[^a-z0-9-]", ""), ".log");
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-Xmx256m", "-jar", System.getProperty("gyre.jar")));
+      command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+      command.addAll(List.of("-jar", System.getProperty("gyre.jar")));
       command.addAll(List.of("sync", "--config", config.toString()));
       command.addAll(List.of(options));
       Process process =
@@ -53,7 +71,7 @@ final class GyreProcess implements AutoCloseable {
   /** Waits for the end; its exit code. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("gyre did not end:\n" + output());
+      throw new AssertionError("gyre did not end: " + end());
     }
     return process.exitValue();
   }
@@ -66,8 +84,17 @@ final class GyreProcess implements AutoCloseable {
 
   /** As the kernel does when memory runs out. */
   void kill() throws InterruptedException {
-    process.destroyForcibly();
+    killNow();
     process.waitFor();
+  }
+
+  /** Sends the signal and does not wait. */
+  void killNow() {
+    process.destroyForcibly();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** All that it printed so far. */
@@ -79,12 +106,47 @@ final class GyreProcess implements AutoCloseable {
     }
   }
 
+  /** Where all that it printed is kept, and the last of it, for messages. */
+  String end() {
+    List<String> lines = output().lines().toList();
+    return output
+        + ", which ends:\n"
+        + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+  }
+
+  /** Beside the jar, where they outlive the test. */
+  private static Path logs() throws IOException {
+    return Files.createDirectories(
+        Path.of(System.getProperty("gyre.jar")).resolveSibling("gyre-logs"));
+  }
+
+  /** The last progress line of a run with {@code --json}; the missing node before the first. */
+  JsonNode progress() {
+    JsonNode last = MissingNode.getInstance();
+    for (String line : output().lines().toList()) {
+      if (line.startsWith("{") && line.endsWith("}")) {
+        JsonNode event = parsed(line);
+        last = event.path("event").asText().equals("progress") ? event : last;
+      }
+    }
+    return last;
+  }
+
+  private static JsonNode parsed(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not JSON: " + line, e);
+    }
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();
   }
 
-  private static String configuration(CephPair ceph, Path directory, String buckets) {
+  private static String configuration(
+      CephPair ceph, Path directory, String buckets, List<String> more) {
     return String.join(
         "\n",
         "source: " + zone(ceph.source()),
@@ -94,6 +156,7 @@ final class GyreProcess implements AutoCloseable {
         "polling: { idle: 2s, busy: 500ms, data-log-window: "
             + CephPair.DATA_LOG_WINDOW_SECONDS
             + "s }",
+        String.join("\n", more),
         "");
   }
 

@@ -2,6 +2,7 @@ package io.gyre.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,20 @@ import java.util.function.Predicate;
 /** Compares the buckets of two zones: all that was set on them, not how they are stored. */
 record BucketComparison(TestZone source, TestZone destination, Findings findings) {
   private static final List<String> ENTRY_FIELDS = List.of("owner", "linked", "creation_time");
+
+  /** Bit 0 first. */
+  private static final List<String> FLAGS =
+      List.of(
+          "suspended by the administrator",
+          "versioned",
+          "versions suspended",
+          "data sync disabled",
+          "deletes need a one-time password",
+          "object lock");
+
   private static final List<String> INSTANCE_FIELDS =
       List.of(
           "owner",
-          "flags",
           "quota",
           "creation_time",
           "requester_pays",
@@ -62,8 +73,22 @@ record BucketComparison(TestZone source, TestZone destination, Findings findings
                 field,
                 here.path("bucket_info").path(field),
                 there.path("bucket_info").path(field)));
+    findings.compare(
+        "bucket " + name, "flags", flags(here), flags(there)); // versioning and object lock
     compareAttributes(name, attributes(here), attributes(there));
     compareObjectLock(name);
+  }
+
+  /** In the gateway's words: a number says little when it differs. */
+  private static String flags(JsonNode instance) {
+    int flags = instance.path("bucket_info").path("flags").asInt();
+    List<String> set = new ArrayList<>();
+    for (int bit = 0; bit < FLAGS.size(); bit++) {
+      if ((flags & 1 << bit) != 0) {
+        set.add(FLAGS.get(bit));
+      }
+    }
+    return flags + " " + set;
   }
 
   private void compareAttributes(String name, Map<String, String> here, Map<String, String> there) {

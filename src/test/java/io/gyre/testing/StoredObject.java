@@ -16,6 +16,9 @@ record StoredObject(Map<String, String> attributes) {
   static final String ACL = "acl";
   static final String TAGS = "x-amz-tagging";
 
+  static final String RETENTION = "object-retention";
+  static final String LEGAL_HOLD = "object-legal-hold";
+
   private static final String PREFIX = "user.rgw.";
   private static final String USER_METADATA = "x-amz-meta-";
   private static final String REPLICATORS_OWN = USER_METADATA + "rgwx-source-";
@@ -28,8 +31,7 @@ record StoredObject(Map<String, String> attributes) {
   private static final Set<String> INTERNAL =
       Set.of("idtag", "tail_tag", "manifest", "pg_ver", "source_zone", "compression");
 
-  private static final Set<String> ENCODED =
-      Set.of(ACL, TAGS, "object-retention", "object-legal-hold");
+  private static final Set<String> ENCODED = Set.of(ACL, TAGS, RETENTION, LEGAL_HOLD);
 
   /** Reads the answer to a GET with prepended metadata. */
   static StoredObject of(JsonNode document) {

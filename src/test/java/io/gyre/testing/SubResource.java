@@ -2,14 +2,17 @@ package io.gyre.testing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.xml.XmlMapper;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The ACL or the tags of a version as S3 tells them, in a form that does not depend on the order of
- * what has none, nor on names for display.
+ * What a version has in a sub-resource of its own (ACL, tags, locks) as S3 tells them, in a form
+ * that does not depend on the order of what has none, nor on names for display.
  */
 final class SubResource {
   private static final XmlMapper XML = new XmlMapper();
@@ -37,6 +40,25 @@ final class SubResource {
     return sorted(tags);
   }
 
+  /**
+   * Mode and end of the retention; nothing where it has ended: that no longer protects anything,
+   * and no gateway takes it from a client.
+   */
+  static @Nullable String retention(TestZone zone, String path, String versionId) {
+    JsonNode retention = documentIfThere(zone, path, versionId, "retention");
+    String until = retention.path("RetainUntilDate").asText();
+    return until.isEmpty() || !Instant.parse(until).isAfter(Instant.now())
+        ? null
+        : retention.path("Mode").asText() + " until " + until;
+  }
+
+  /** ON, or nothing: OFF is as if there had never been a hold. */
+  static @Nullable String legalHold(TestZone zone, String path, String versionId) {
+    String status =
+        documentIfThere(zone, path, versionId, "legal-hold").path("Status").asText("OFF");
+    return status.equals("OFF") ? null : status;
+  }
+
   private static String sorted(List<String> items) {
     return items.stream().sorted().toList().toString();
   }
@@ -47,11 +69,24 @@ final class SubResource {
   }
 
   private static JsonNode document(TestZone zone, String path, String versionId, String name) {
-    String text =
-        zone.system()
-            .send("GET", path, Map.of(name, "", "versionId", versionId))
-            .requireSuccess()
-            .text();
+    return parsed(ask(zone, path, versionId, name).requireSuccess().text());
+  }
+
+  /** The missing node where nothing of the kind was ever set, or the bucket knows no locks. */
+  private static JsonNode documentIfThere(
+      TestZone zone, String path, String versionId, String name) {
+    SystemClient.Answer answer = ask(zone, path, versionId, name);
+    return answer.status() == 404 || answer.status() == 400
+        ? MissingNode.getInstance()
+        : parsed(answer.requireSuccess().text());
+  }
+
+  private static SystemClient.Answer ask(
+      TestZone zone, String path, String versionId, String name) {
+    return zone.system().send("GET", path, Map.of(name, "", "versionId", versionId));
+  }
+
+  private static JsonNode parsed(String text) {
     try {
       return XML.readTree(text);
     } catch (JsonProcessingException e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 
@@ -95,11 +96,26 @@ public final class TestZone implements AutoCloseable {
 
   /** Removes every bucket with what is in it, and every user but system users. */
   public void wipe() {
+    wipe(name -> true);
+  }
+
+  /**
+   * Removes some buckets with what is in them, and some users, but no system users.
+   *
+   * @param selected of the names {@code [tenant/]bucket} and ids {@code [tenant$]user}
+   */
+  public void wipe(Predicate<String> selected) {
     for (JsonNode bucket : system.json("/admin/metadata/bucket", Map.of())) {
+      if (!selected.test(bucket.asText())) {
+        continue;
+      }
       remove("/admin/bucket", Map.of("bucket", bucket.asText(), "purge-objects", "true"));
     }
     for (JsonNode user : system.json("/admin/metadata/user", Map.of())) {
       String uid = user.asText();
+      if (!selected.test(uid)) {
+        continue;
+      }
       JsonNode data = system.json("/admin/metadata/user", Map.of("key", uid)).path("data");
       if (!data.path("system").asBoolean()) {
         remove("/admin/user", Map.of("uid", uid, "purge-data", "true"));

@@ -1,0 +1,148 @@
+package io.gyre.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.gyre.ceph.CephPair;
+import io.gyre.ceph.RealCeph;
+import io.gyre.testing.Difference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random histories at the source while Gyre runs, is killed, and is started again; in the end both
+ * zones are equal.
+ *
+ * <p>{@code -Dhistory.seeds=200} runs so many seeds from 1 (or {@code -Dhistory.first=}), {@code
+ * -Dhistory.seed=17} replays one.
+ */
+@RealCeph
+class HistoryIT {
+  private static final int SEEDS = 3;
+  private static final int KILLS = 2;
+  private static final int STEPS = 15;
+  private static final int LONGEST_LIFE_MILLIS = 3_000;
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration BURST = Duration.ofSeconds(120);
+
+  private final CephPair ceph;
+
+  @TempDir private Path directory;
+
+  HistoryIT(CephPair ceph) {
+    this.ceph = ceph;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> bucketsThatNeverKeepVersions() {
+    return seeds("plain", Operation.PLAIN, false);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> bucketsThatKeepVersions() {
+    return seeds("versions", Operation.VERSIONS, true);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> bucketsOfEveryKindAndFate() {
+    return seeds("all", Operation.ALL, true);
+  }
+
+  private Stream<DynamicTest> seeds(String kind, Set<Operation> operations, boolean versions) {
+    Long one = Long.getLong("history.seed");
+    long first = Long.getLong("history.first", 1);
+    LongStream seeds =
+        one != null
+            ? LongStream.of(one)
+            : LongStream.iterate(first, seed -> seed + 1)
+                .limit(Integer.getInteger("history.seeds", SEEDS));
+    return seeds.mapToObj(
+        seed ->
+            dynamicTest(
+                kind + " " + seed,
+                () -> replicate("h" + kind + seed + "-", seed, operations, versions)));
+  }
+
+  private void replicate(String prefix, long seed, Set<Operation> operations, boolean versions)
+      throws InterruptedException, IOException {
+    Path own = Files.createDirectory(directory.resolve(prefix));
+    TestRoute route = new TestRoute(ceph, own, prefix);
+    try (History history = new History(route, seed, operations, versions)) {
+      Random moments = new Random(seed);
+      for (int kill = 0; kill < KILLS; kill++) {
+        runAndKill(route, history, moments.nextInt(LONGEST_LIFE_MILLIS));
+      }
+      ended(history.burst(STEPS)); // while it is down
+      TestRoute.Run run = route.once();
+      List<Difference> differences = route.differences();
+      if (run.exitCode() != 0 || !differences.isEmpty()) {
+        throw new AssertionError(report(seed, route, history, run, differences));
+      }
+    } finally {
+      route.wipe();
+    }
+  }
+
+  /** Changes happen while it starts, and go on while it works, until some moment. */
+  private static void runAndKill(TestRoute route, History history, int afterMillis)
+      throws InterruptedException {
+    try (GyreProcess gyre = route.start()) {
+      ended(history.burst(STEPS));
+      await().atMost(START).until(() -> gyre.output().contains("metadata log shards"));
+      CompletableFuture<Void> moment =
+          new CompletableFuture<Void>()
+              .completeOnTimeout(null, afterMillis, TimeUnit.MILLISECONDS)
+              .thenRun(gyre::killNow);
+      ended(history.burst(STEPS));
+      ended(moment);
+      assertThat(gyre.exitCode()).as(gyre.end()).isEqualTo(128 + 9);
+    }
+  }
+
+  private static void ended(CompletableFuture<Void> future) {
+    future.orTimeout(BURST.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  private static String report(
+      long seed,
+      TestRoute route,
+      History history,
+      TestRoute.Run run,
+      List<Difference> differences) {
+    Set<String> buckets = new TreeSet<>();
+    for (Difference difference : differences) {
+      if (difference.where().startsWith("bucket ")) {
+        buckets.add(difference.where().substring("bucket ".length()).replaceAll(",.*", ""));
+      }
+    }
+    return "seed "
+        + seed
+        + ", replay with -Dhistory.seed="
+        + seed
+        + "; the last run ended with "
+        + run.exitCode()
+        + "\n"
+        + differences.stream().map(Difference::toString).collect(Collectors.joining("\n"))
+        + "\n"
+        + buckets.stream().map(history::of).collect(Collectors.joining("\n\n"))
+        + "\n"
+        + run.end()
+        + "\nroute "
+        + route.named("*");
+  }
+}

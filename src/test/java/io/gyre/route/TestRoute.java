@@ -1,0 +1,172 @@
+package io.gyre.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gyre.ceph.CephPair;
+import io.gyre.testing.Difference;
+import io.gyre.testing.S3User;
+import io.gyre.testing.TestZone;
+import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZoneComparison;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * A route of its own between the two zones: the users and buckets whose names begin with a prefix,
+ * and a state directory.
+ */
+final class TestRoute {
+  private static final Duration ARRIVAL = Duration.ofSeconds(90);
+  private static final Duration BETWEEN_COMPARISONS = Duration.ofSeconds(1);
+
+  private final CephPair ceph;
+  private final Path directory;
+  private final String prefix;
+  private final List<String> configuration;
+
+  /**
+   * @param configuration lines beside endpoints, state and selection
+   */
+  TestRoute(CephPair ceph, Path directory, String prefix, String... configuration) {
+    this.ceph = ceph;
+    this.directory = directory;
+    this.prefix = prefix;
+    this.configuration = List.of(configuration);
+  }
+
+  /** The same with other lines of configuration. */
+  TestRoute with(String... lines) {
+    return new TestRoute(ceph, directory, prefix, lines);
+  }
+
+  /** The same with another state directory, as if the first were lost. */
+  TestRoute withStateBelow(Path other) {
+    return new TestRoute(ceph, other, prefix, configuration.toArray(String[]::new));
+  }
+
+  TestZone source() {
+    return ceph.source();
+  }
+
+  TestZone destination() {
+    return ceph.destination();
+  }
+
+  /** Creates a user at the source. */
+  S3User user(String name) {
+    return source().createUser(prefix + name);
+  }
+
+  /** A bucket of the user at the source, which need not exist. */
+  UserBucket bucket(S3User user, String name) {
+    return new UserBucket(user, prefix + name);
+  }
+
+  /** A name with the prefix. */
+  String named(String name) {
+    return prefix + name;
+  }
+
+  /** Starts Gyre, to run until it is ended. */
+  GyreProcess start() {
+    return GyreProcess.sync(ceph, directory, prefix + "*", configuration, "--json");
+  }
+
+  /** Runs Gyre until everything up to now has its outcome; returns the counts. */
+  Run once() throws InterruptedException {
+    try (GyreProcess gyre =
+        GyreProcess.sync(ceph, directory, prefix + "*", configuration, "--once", "--json")) {
+      int code = gyre.exitCode();
+      return new Run(code, gyre.progress(), gyre.output(), gyre.end());
+    }
+  }
+
+  /** What differs now among the users and buckets of this route. */
+  List<Difference> differences() {
+    return ZoneComparison.of(source(), destination())
+        .withBytes()
+        .onlyUsers(this::isOurs)
+        .onlyBuckets(this::isOurs)
+        .differences();
+  }
+
+  /** Removes the users and buckets of this route from both zones. */
+  void wipe() {
+    source().wipe(this::isOurs);
+    destination().wipe(this::isOurs);
+  }
+
+  private boolean isOurs(String name) {
+    return afterTenant(afterTenant(name, '$'), '/').startsWith(prefix);
+  }
+
+  void assertEqual() {
+    assertThat(differences()).as("differences").isEmpty();
+  }
+
+  /** Waits until the zones are equal; else returns what still differs. */
+  List<Difference> differencesAfterArrival(GyreProcess gyre) {
+    try {
+      return await()
+          .atMost(ARRIVAL)
+          .pollInterval(BETWEEN_COMPARISONS)
+          .until(() -> alive(gyre).differences(), List::isEmpty);
+    } catch (ConditionTimeoutException e) {
+      return differences();
+    }
+  }
+
+  void awaitEqual(GyreProcess gyre) {
+    List<Difference> differences = differencesAfterArrival(gyre);
+    if (!differences.isEmpty()) {
+      throw new AssertionError(
+          "not equal after " + ARRIVAL + ":\n" + lines(differences) + gyre.end());
+    }
+  }
+
+  private TestRoute alive(GyreProcess gyre) {
+    if (!gyre.isAlive()) {
+      throw new AssertionError("gyre has ended: " + gyre.end());
+    }
+    return this;
+  }
+
+  private static String lines(List<Difference> differences) {
+    StringBuilder text = new StringBuilder();
+    differences.forEach(difference -> text.append(difference).append('\n'));
+    return text.toString();
+  }
+
+  private static String afterTenant(String name, char separator) {
+    return name.substring(name.indexOf(separator) + 1);
+  }
+
+  /**
+   * A run that has ended.
+   *
+   * @param progress its last line of progress
+   * @param output all that it printed
+   * @param end where that is kept, and the last of it, for messages
+   */
+  record Run(int exitCode, JsonNode progress, String output, String end) {
+    /** Fails, with all that was printed, unless everything had an outcome. */
+    Run requireSuccess() {
+      assertThat(exitCode).as(end).isZero();
+      return this;
+    }
+
+    long copied() {
+      return count("copied");
+    }
+
+    long count(String field) {
+      JsonNode value = Objects.requireNonNull(progress.get(field), () -> field + " in: " + end);
+      return value.asLong();
+    }
+  }
+}

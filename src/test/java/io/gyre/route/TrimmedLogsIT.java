@@ -1,0 +1,174 @@
+package io.gyre.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gyre.ceph.CephPair;
+import io.gyre.ceph.RealCeph;
+import io.gyre.testing.S3User;
+import io.gyre.testing.UserBucket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Logs that were trimmed before they were read, and logs that Gyre itself trims. */
+@RealCeph
+@Timeout(300)
+class TrimmedLogsIT {
+  private static final int KEYS = 40;
+  private static final Duration SHORTENED = Duration.ofSeconds(60);
+
+  private final CephPair ceph;
+  private final SourceLogs logs;
+
+  @TempDir private Path directory;
+
+  TrimmedLogsIT(CephPair ceph) {
+    this.ceph = ceph;
+    this.logs = new SourceLogs(ceph);
+  }
+
+  /** To the next state directory, what is left there would be somebody else's. */
+  @AfterEach
+  void leaveNothing() {
+    ceph.source().wipe();
+    ceph.destination().wipe();
+  }
+
+  @Test
+  void dataLogTrimmedWhileStopped() throws InterruptedException {
+    TestRoute route = replicated("datalog-");
+    change(route, "plain");
+    change(route, "versions");
+    logs.trimData();
+
+    assertHealed(route, "data log");
+  }
+
+  @Test
+  void metadataLogTrimmedWhileStopped() throws InterruptedException {
+    TestRoute route = replicated("mdlog-");
+    S3User late = route.user("late");
+    route.bucket(late, "late").create().put("first", "text");
+    ceph.admin(ceph.source(), "user", "modify", "--uid=" + route.named("owner"), "--max-buckets=7");
+    route.source().user(route.named("owner")).deleteBucket(route.named("to-be-deleted"));
+    logs.trimMetadata();
+
+    assertHealed(route, "metadata log");
+  }
+
+  @Test
+  void bucketIndexLogsTrimmedWhileStopped() throws InterruptedException {
+    TestRoute route = replicated("bilog-");
+    change(route, "plain");
+    change(route, "versions");
+    logs.trimBucketIndex(route.named("plain"));
+    logs.trimBucketIndex(route.named("versions"));
+
+    TestRoute.Run run = assertHealed(route, "bucket index log");
+    assertThat(run.copied()).as("copied, of %d keys", KEYS).isLessThan(KEYS);
+  }
+
+  @Test
+  void allLogsTrimmedAfterTheyWereReadCopyNothing() throws InterruptedException {
+    TestRoute route = replicated("read-");
+    logs.trimData();
+    logs.trimMetadata();
+    logs.trimBucketIndex(route.named("plain"));
+    logs.trimBucketIndex(route.named("versions"));
+
+    assertThat(route.once().requireSuccess().copied()).isZero();
+    route.assertEqual();
+  }
+
+  @Test
+  void logsTrimmedUnderARunningOne() throws InterruptedException {
+    TestRoute route = replicated("running-");
+    try (GyreProcess gyre = route.start()) {
+      for (int round = 0; round < 5; round++) {
+        change(route, "plain");
+        change(route, "versions");
+        logs.trimBucketIndex(route.named("plain"));
+        logs.trimBucketIndex(route.named("versions"));
+        logs.trimData();
+      }
+      route.awaitEqual(gyre);
+      assertThat(gyre.terminate()).as(gyre.end()).isZero();
+    }
+  }
+
+  @Test
+  void trimmingKeepsBucketIndexLogsShortAndLosesNothing() throws InterruptedException {
+    TestRoute route = replicated("trim-").with("trim: true");
+    UserBucket plain = route.bucket(route.source().user(route.named("owner")), "plain");
+    try (GyreProcess gyre = route.start()) {
+      for (int i = 0; i < 300; i++) {
+        plain.put("more" + i, "text " + i);
+      }
+      change(route, "versions");
+      route.awaitEqual(gyre);
+      await()
+          .atMost(SHORTENED)
+          .untilAsserted(
+              () -> {
+                assertThat(logs.bucketIndexEntries(route.named("plain"))).isLessThan(100);
+                assertThat(logs.bucketIndexEntries(route.named("versions"))).isLessThan(100);
+              });
+      assertThat(gyre.terminate()).as(gyre.end()).isZero();
+    }
+    plain.put("afterwards", "text");
+    change(route, "versions");
+
+    TestRoute.Run run = route.once().requireSuccess();
+
+    route.assertEqual();
+    assertThat(run.count("log_gaps")).as("its own trims are no gaps:" + run.end()).isZero();
+    assertThat(run.copied()).as(run.end()).isLessThan(30);
+  }
+
+  /** Two buckets with some keys that have arrived, and one that is empty. */
+  private TestRoute replicated(String prefix) throws InterruptedException {
+    TestRoute route = new TestRoute(ceph, directory, prefix);
+    S3User owner = route.user("owner");
+    UserBucket plain = route.bucket(owner, "plain").create();
+    UserBucket versions = route.bucket(owner, "versions").create();
+    route.bucket(owner, "to-be-deleted").create();
+    versions.enable();
+    for (int i = 0; i < KEYS; i++) {
+      plain.put("key" + i, "text of " + i);
+      versions.put("key" + i, "text of " + i);
+    }
+    route.once().requireSuccess();
+    route.assertEqual();
+    return route;
+  }
+
+  private static void change(TestRoute route, String name) {
+    UserBucket bucket = route.bucket(route.source().user(route.named("owner")), name);
+    bucket.put("key1", "written again");
+    bucket.put("new", "a new key");
+    bucket.delete("key2");
+    bucket.delete("new");
+    bucket.put("newer", "a newer key");
+    bucket.tagCurrentIfThere("key3", Map.of("a", "1"));
+    bucket.put("key4", "to be removed");
+    if (!bucket.ids("key4").isEmpty()) {
+      bucket.remove("key4", 0);
+    }
+  }
+
+  private static TestRoute.Run assertHealed(TestRoute route, String log)
+      throws InterruptedException {
+    TestRoute.Run run = route.once().requireSuccess();
+    route.assertEqual();
+    assertThat(run.count("log_gaps")).as("log_gaps:" + run.end()).isPositive();
+    assertThat(run.output().lines())
+        .as(run.end())
+        .anyMatch(line -> line.contains(log) && line.contains("trimmed"));
+    return run;
+  }
+}
