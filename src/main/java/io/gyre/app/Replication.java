@@ -173,12 +173,13 @@ final class Replication {
         AskPattern.ask(
             supervisor, ReplicationSupervisor.AwaitDone::new, FOREVER, system.scheduler());
     done.thenCompose(caughtUp -> store.countParked())
+        .thenCombine(store.countRefused(), Integer::sum)
         .whenComplete(
-            (parked, failure) -> {
+            (different, failure) -> {
               if (failure != null) {
                 exit.complete(report(failure));
               } else {
-                exit.complete(parked == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES);
+                exit.complete(different == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES);
               }
             });
   }

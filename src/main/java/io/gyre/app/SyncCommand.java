@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:told to stop; with --once: every change up to the start has arrived",
-      "1:the same, but entries are parked (see gyre status)",
+      "1:the same, but entries are parked, or buckets or users refused (see gyre status)",
       "2:wrong usage or configuration; nothing was touched",
       "3:an endpoint could not be reached, or refused the credentials"
     })

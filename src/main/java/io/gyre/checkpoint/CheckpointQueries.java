@@ -151,6 +151,13 @@ final class CheckpointQueries {
         max);
   }
 
+  int countRefused() throws SQLException {
+    return sql.one(
+        "SELECT (SELECT count(*) FROM bucket WHERE standing = 'REFUSED')"
+            + " + (SELECT count(*) FROM destination_user WHERE refusal IS NOT NULL)",
+        row -> row.getInt(1));
+  }
+
   boolean ownsUser(String uid) throws SQLException {
     return sql.one(
         "SELECT count(*) FROM destination_user WHERE uid = ? AND refusal IS NULL",

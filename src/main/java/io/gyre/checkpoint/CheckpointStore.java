@@ -82,6 +82,9 @@ public interface CheckpointStore extends AutoCloseable {
   /** All parked entries, oldest first. */
   CompletionStage<List<ParkedEntry>> parked(int offset, int max);
 
+  /** How many buckets and users are refused. */
+  CompletionStage<Integer> countRefused();
+
   /** How many entries are parked. */
   CompletionStage<Integer> countParked();
 

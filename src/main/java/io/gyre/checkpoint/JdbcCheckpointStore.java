@@ -223,6 +223,11 @@ public final class JdbcCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public CompletionStage<Integer> countRefused() {
+    return read(queries::countRefused);
+  }
+
+  @Override
   public CompletionStage<Integer> countParked() {
     return read(queries::countParked);
   }

@@ -32,7 +32,7 @@ public record Period(String masterZone, List<Member> members) {
     }
 
     /** Whether this zone reads another one's data log. */
-    boolean readsLogsOf(Member other) {
+    public boolean readsLogsOf(Member other) {
       return !id.equals(other.id)
           && zonegroupId.equals(other.zonegroupId)
           && (readsAll || reads.contains(other.name));

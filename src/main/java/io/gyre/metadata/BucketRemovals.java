@@ -5,6 +5,7 @@ import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.failure.GatewayException;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -54,7 +55,18 @@ final class BucketRemovals {
     }
   }
 
+  /** One that an earlier removal has done away with meanwhile is not removed again. */
   private CompletionStage<Void> run(BucketState bucket) {
+    return checkpoints
+        .bucketsNamed(bucket.source().bucket().toString())
+        .thenCompose(
+            known ->
+                known.contains(bucket.removing())
+                    ? remove(bucket)
+                    : CompletableFuture.completedFuture(null));
+  }
+
+  private CompletionStage<Void> remove(BucketState bucket) {
     return buckets
         .remove(bucket.source().bucket(), bucket.destinationId())
         .thenCompose(

@@ -121,8 +121,8 @@ final class BucketRound {
   private CompletionStage<Ended> startOver(BucketShardState state) {
     services.statistics().gap();
     LOG.warn(
-        "bucket shard {}: its log was trimmed at the source past our marker {}; it is compared in full"
-            + " and followed anew",
+        "bucket shard {}: its bucket index log was trimmed at the source past our marker {}; it is"
+            + " compared in full and followed anew",
         state.shard(),
         state.position());
     return save(state.restart(), Next.GO_ON, 0);

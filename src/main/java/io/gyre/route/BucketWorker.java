@@ -46,6 +46,8 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
   private record RoundEnded(@Nullable Ended ended, @Nullable Throwable failure)
       implements Command {}
 
+  private record Trimmed(@Nullable Throwable failure) implements Command {}
+
   /** What a worker reports to its shard actor. */
   sealed interface Report {
     BucketShard shard();
@@ -63,6 +65,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
 
   private final RouteServices services;
   private final BucketRound round;
+  private final TrimPace trims = new TrimPace();
   private final ActorRef<Report> parent;
   private final TimerScheduler<Command> timers;
   private BucketShardState state;
@@ -104,6 +107,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
         .onMessage(Changed.class, changed -> onChanged())
         .onMessage(StartRound.class, start -> onStartRound())
         .onMessage(RoundEnded.class, this::onRoundEnded)
+        .onMessage(Trimmed.class, this::onTrimmed)
         .build();
   }
 
@@ -173,6 +177,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
   private void watch(long entries) {
     RouteSettings settings = services.settings();
     services.statistics().caughtUp(state.shard());
+    trim();
     polls =
         entries > 0
             ? PollSchedule.changed(settings.bucketPolls(), now())
@@ -181,6 +186,29 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
       reportIdle();
     }
     startRoundAfter(polls.pause());
+  }
+
+  private void trim() {
+    trims
+        .due(state.watermark(), now())
+        .ifPresent(
+            upTo ->
+                getContext()
+                    .pipeToSelf(
+                        services.trimming().bucketIndex(state.shard(), upTo),
+                        (done, failure) -> new Trimmed(failure)));
+  }
+
+  private Behavior<Command> onTrimmed(Trimmed trimmed) {
+    if (trimmed.failure() != null) {
+      getContext()
+          .getLog()
+          .warn(
+              "bucket shard {}: its bucket index log could not be trimmed: {}",
+              state.shard(),
+              GatewayException.unwrap(trimmed.failure()).toString());
+    }
+    return this;
   }
 
   /** Index entries may appear a moment after the change that they are of. */

@@ -44,6 +44,8 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
     INSTANCE
   }
 
+  private record Trimmed(@Nullable Throwable failure) implements Command {}
+
   private record Loaded(@Nullable Watermark watermark, @Nullable Throwable failure)
       implements Command {}
 
@@ -70,6 +72,7 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
   private final RouteServices services;
   private final TimerScheduler<Command> timers;
   private final ActorRef<Dirty> parent;
+  private final TrimPace trims = new TrimPace();
   private Watermark watermark = Watermark.ORIGIN;
   private PollSchedule polls;
   private int failures;
@@ -109,6 +112,7 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
         .onMessage(ReadLog.class, read -> onReadLog())
         .onMessage(PageRead.class, this::onPageRead)
         .onMessage(Marked.class, this::onMarked)
+        .onMessage(Trimmed.class, this::onTrimmed)
         .build();
   }
 
@@ -211,7 +215,27 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
     }
     polls = PollSchedule.changed(services.settings().logPolls(), now());
     parent.tell(new Dirty(marked.dirty(), marked.found().gap()));
+    trims
+        .due(watermark, now())
+        .ifPresent(
+            upTo ->
+                getContext()
+                    .pipeToSelf(
+                        services.trimming().dataLog(shard, upTo),
+                        (done, failure) -> new Trimmed(failure)));
     readAfter(marked.found().page().more() ? Duration.ZERO : polls.pause());
+    return this;
+  }
+
+  private Behavior<Command> onTrimmed(Trimmed trimmed) {
+    if (trimmed.failure() != null) {
+      getContext()
+          .getLog()
+          .warn(
+              "data log shard {}: could not be trimmed: {}",
+              shard,
+              GatewayException.unwrap(trimmed.failure()).toString());
+    }
     return this;
   }
 

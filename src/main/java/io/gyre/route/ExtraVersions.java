@@ -53,7 +53,6 @@ final class ExtraVersions {
                     .via(services.drain().<Page>reading())
                     .mapAsync(1, this::beyondSource)
                     .mapConcat(extra -> extra)
-                    .filter(this::isOurs)
                     .mapAsyncUnordered(
                         services.settings().keysAtOnce(),
                         extra -> runner.run(List.of(EntryTasks.removalOf(extra))))
@@ -70,21 +69,6 @@ final class ExtraVersions {
           extra);
     }
     return extra;
-  }
-
-  /** What a bucket held before it was taken over is its owner's business. */
-  private boolean isOurs(ListedVersion extra) {
-    boolean madeByUs =
-        bucket.destinationId().equals(bucket.sourceMarker())
-            || bucket.destinationId().equals(bucket.source().id());
-    if (!madeByUs) {
-      LOG.warn(
-          "{} / {}: version {} is only at the destination, whose bucket was taken over; left there",
-          bucket.source().bucket(),
-          extra.key(),
-          extra.versionId());
-    }
-    return madeByUs;
   }
 
   /**

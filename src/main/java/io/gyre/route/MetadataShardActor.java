@@ -50,6 +50,8 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
   /** The log was read to its end. */
   record AtEnd(int shard) {}
 
+  private record Trimmed(@Nullable Throwable failure) implements Command {}
+
   private record Loaded(@Nullable Watermark watermark, @Nullable Throwable failure)
       implements Command {}
 
@@ -74,6 +76,7 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
   private final Materializer materializer;
   private final List<ActorRef<AtEnd>> waiting = new ArrayList<>();
   private List<ActorRef<AtEnd>> servedByThisRead = List.of();
+  private final TrimPace trims = new TrimPace();
   private Watermark watermark = Watermark.ORIGIN;
   private PollSchedule polls;
   private int failures;
@@ -123,6 +126,7 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
         .onMessage(ReadLog.class, read -> onReadLog())
         .onMessage(PageRead.class, this::onPageRead)
         .onMessage(PageApplied.class, this::onPageApplied)
+        .onMessage(Trimmed.class, this::onTrimmed)
         .build();
   }
 
@@ -223,6 +227,14 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
     failures = 0;
     gapTold = false;
     watermark = read.reached();
+    trims
+        .due(watermark, now())
+        .ifPresent(
+            upTo ->
+                getContext()
+                    .pipeToSelf(
+                        services.trimming().metadataLog(shard, period, upTo),
+                        (done, failure) -> new Trimmed(failure)));
     boolean changed = !read.page().entries().isEmpty();
     polls =
         changed
@@ -236,6 +248,18 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
         read.page().more() || !waiting.isEmpty()
             ? Duration.ZERO
             : PollSchedule.spread(polls.pause()));
+    return this;
+  }
+
+  private Behavior<Command> onTrimmed(Trimmed trimmed) {
+    if (trimmed.failure() != null) {
+      getContext()
+          .getLog()
+          .warn(
+              "metadata log shard {}: could not be trimmed: {}",
+              shard,
+              GatewayException.unwrap(trimmed.failure()).toString());
+    }
     return this;
   }
 

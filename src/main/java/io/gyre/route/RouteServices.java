@@ -7,12 +7,14 @@ import io.gyre.failure.RetryPolicy;
 import io.gyre.log.BucketListing;
 import io.gyre.log.BucketName;
 import io.gyre.log.ChangeLog;
+import io.gyre.log.LogTrimming;
 import java.time.Clock;
 import java.util.function.Predicate;
 
 /**
  * What the actors of a route share.
  *
+ * @param trimming removes from the source's logs what is done
  * @param destination lists the destination's buckets
  * @param selected whether a bucket is to be replicated
  * @param fullPasses lets so many bucket shards do their full pass at once
@@ -20,6 +22,7 @@ import java.util.function.Predicate;
  */
 public record RouteServices(
     ChangeLog log,
+    LogTrimming trimming,
     BucketListing destination,
     CheckpointStore checkpoints,
     ObjectCopier copier,

@@ -95,6 +95,7 @@ abstract class CheckpointStoreContract {
     assertThat(get(store.ownedUsers("", MANY))).containsExactly("amy", "zoe");
     assertThat(get(store.ownedUsers("amy", MANY))).containsExactly("zoe");
     assertThat(get(store.facts())).isEmpty();
+    assertThat(get(store.countRefused())).isEqualTo(1);
   }
 
   @Test

@@ -38,6 +38,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   private final Map<String, BucketState> buckets = new LinkedHashMap<>();
   private final Map<ParkedId, ParkedEntry> parked = new LinkedHashMap<>();
   private final Set<String> users = new HashSet<>();
+  private final Set<String> refused = new HashSet<>();
   private final List<List<Change>> saves = new ArrayList<>();
   private @Nullable CheckpointException failure;
   private CompletionStage<Void> answer = CompletableFuture.completedFuture(null);
@@ -84,10 +85,13 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
       parked.remove(new ParkedId(entry.shard(), entry.key(), entry.instance()));
     } else if (change instanceof Change.UserOwned user) {
       users.add(user.uid());
+      refused.remove(user.uid());
     } else if (change instanceof Change.UserRefused user) {
       users.remove(user.uid());
+      refused.add(user.uid());
     } else if (change instanceof Change.UserForgotten user) {
       users.remove(user.uid());
+      refused.remove(user.uid());
     } else if (change instanceof Change.Fact fact) {
       facts.put(fact.name(), fact.value());
     } else if (change instanceof Change.FactRemoved fact) {
@@ -302,6 +306,17 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   @Override
   public CompletionStage<List<ParkedEntry>> parked(int offset, int max) {
     return read(() -> oldestFirst().skip(offset).limit(max).toList());
+  }
+
+  @Override
+  public CompletionStage<Integer> countRefused() {
+    return read(
+        () ->
+            refused.size()
+                + (int)
+                    buckets.values().stream()
+                        .filter(bucket -> bucket.standing() == BucketState.Standing.REFUSED)
+                        .count());
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListingPage;
 import io.gyre.log.LogPosition;
+import io.gyre.log.LogTrimming;
 import io.gyre.log.Watermark;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -111,6 +112,7 @@ final class RouteFixture implements AutoCloseable {
   private RouteServices services(RouteSettings settings) {
     return new RouteServices(
         log,
+        LogTrimming.NONE,
         (shard, after, max) ->
             CompletableFuture.completedFuture(Optional.of(new ListingPage(List.of(), after, false))),
         checkpoints,

@@ -1,0 +1,40 @@
+package io.gyre.log;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Removes entries from the source's logs, up to and including one. Removing twice is success.
+ *
+ * <p>Stages fail with a {@code GatewayException}; the entries then stay, which does no harm.
+ */
+public interface LogTrimming {
+  /** Leaves all entries where they are. */
+  LogTrimming NONE =
+      new LogTrimming() {
+        @Override
+        public CompletionStage<Void> dataLog(int shard, LogPosition.Marker upTo) {
+          return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<Void> metadataLog(
+            int shard, String period, LogPosition.Marker upTo) {
+          return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<Void> bucketIndex(BucketShard shard, LogPosition.Marker upTo) {
+          return CompletableFuture.completedFuture(null);
+        }
+      };
+
+  /** Of a data log shard. */
+  CompletionStage<Void> dataLog(int shard, LogPosition.Marker upTo);
+
+  /** Of a metadata log shard in a period. */
+  CompletionStage<Void> metadataLog(int shard, String period, LogPosition.Marker upTo);
+
+  /** Of a bucket shard's change log. */
+  CompletionStage<Void> bucketIndex(BucketShard shard, LogPosition.Marker upTo);
+}

@@ -1,0 +1,44 @@
+package io.gyre.rgw;
+
+import io.gyre.log.BucketShard;
+import io.gyre.log.LogPosition.Marker;
+import io.gyre.log.LogTrimming;
+import java.util.concurrent.CompletionStage;
+import software.amazon.awssdk.http.SdkHttpMethod;
+
+/** Trims a zone's logs, over its admin API. */
+public final class RgwLogTrimming implements LogTrimming {
+  private final GatewayClient gateway;
+
+  /** The logs of the zone that this client talks to; its user has to be a system user. */
+  public RgwLogTrimming(GatewayClient gateway) {
+    this.gateway = gateway;
+  }
+
+  @Override
+  public CompletionStage<Void> dataLog(int shard, Marker upTo) {
+    return send(log("data").with("id", shard).with("marker", upTo.value()));
+  }
+
+  @Override
+  public CompletionStage<Void> metadataLog(int shard, String period, Marker upTo) {
+    return send(
+        log("metadata").with("id", shard).with("period", period).with("marker", upTo.value()));
+  }
+
+  @Override
+  public CompletionStage<Void> bucketIndex(BucketShard shard, Marker upTo) {
+    return send(
+        log("bucket-index")
+            .with("bucket-instance", shard.toString())
+            .with("end-marker", upTo.value()));
+  }
+
+  private CompletionStage<Void> send(GatewayRequest request) {
+    return GatewayClient.unlessGone(gateway.send(request)).thenAccept(trimmed -> {});
+  }
+
+  private static GatewayRequest log(String type) {
+    return GatewayRequest.of(SdkHttpMethod.DELETE, "/admin/log").with("type", type);
+  }
+}
