@@ -8,6 +8,7 @@ import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.s3.AnswerClasses;
 import io.gyre.s3.EndpointRotation;
+import io.gyre.s3.ErrorBody;
 import io.gyre.s3.RequestSigner;
 import java.time.Clock;
 import java.util.Optional;
@@ -110,7 +111,7 @@ public final class GatewayClient {
     if (answer.status() < 300) {
       return answer.body();
     }
-    String code = ErrorBody.code(answer.body().toArrayUnsafe());
+    String code = ErrorBody.parse(answer.body().toArrayUnsafe()).properCode();
     throw new GatewayException(
         AnswerClasses.of(answer.status(), code, GONE),
         answer.status(),
