@@ -58,7 +58,8 @@ class ArchitectureTest {
   static final ArchRule actorsAndStreamsKnowPortsOnly =
       noClasses()
           .that()
-          .resideInAnyPackage("io.gyre.route..", "io.gyre.metadata..", "io.gyre.check..")
+          .resideInAnyPackage(
+              "io.gyre.route..", "io.gyre.metadata..", "io.gyre.lease..", "io.gyre.check..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(and(NETWORK, ADAPTERS, "java.sql.."))

@@ -6,6 +6,7 @@ import io.gyre.checkpoint.JdbcCheckpointStore;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.config.GyreConfig;
 import io.gyre.failure.GatewayException;
+import io.gyre.lease.WriteFence;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwZone;
@@ -50,17 +51,19 @@ final class Replication {
             return thread;
           });
   private final Clock clock = Clock.systemUTC();
+  private final WriteFence fence = WriteFence.shut();
   private final Drain drain = new Drain();
   private final RouteStatistics statistics = new RouteStatistics();
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private volatile Optional<CheckpointStore> checkpoints = Optional.empty();
+  private volatile Optional<RouteLease> lease = Optional.empty();
   private volatile Optional<Cancellable> ticks = Optional.empty();
 
   Replication(SyncRequest request) {
     this.request = request;
     this.config = request.config();
     this.system = ActorSystem.create(Guardian.create(), "gyre");
-    this.clients = ObjectClients.create(config, clock);
+    this.clients = ObjectClients.create(config, clock, fence);
   }
 
   /** Runs the route; completes with an exit code once everything is saved and closed. */
@@ -70,12 +73,20 @@ final class Replication {
             system.classicSystem(), "source", config.source(), config.timeouts(), clock);
     GatewayClient destination =
         GatewayClient.create(
-            system.classicSystem(), "destination", config.destination(), config.timeouts(), clock);
+            system.classicSystem(),
+            "destination",
+            config.destination(),
+            config.timeouts(),
+            clock,
+            fence);
     Optional<Instant> giveUpAt = request.giveUpAfter().map(clock.instant()::plus);
     new Ends(config, this::delay, giveUpAt)
         .ask(new RgwZone(source), new RgwZone(destination))
         .thenCompose(
-            ends -> open(ends).thenCompose(store -> start(ends, store, source, destination)))
+            ends ->
+                open(ends)
+                    .thenCompose(store -> lease(ends, store, giveUpAt))
+                    .thenCompose(store -> start(ends, store, source, destination)))
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
@@ -102,6 +113,21 @@ final class Replication {
           return store;
         },
         blocking);
+  }
+
+  private CompletionStage<CheckpointStore> lease(
+      Ends.Known ends, CheckpointStore store, Optional<Instant> giveUpAt) {
+    RouteLease route = new RouteLease(config, ends, system, clock, fence);
+    lease = Optional.of(route);
+    route
+        .taken()
+        .whenComplete(
+            (never, takenByAnother) -> {
+              if (takenByAnother != null) {
+                exit.complete(report(GatewayException.unwrap(takenByAnother)));
+              }
+            });
+    return route.hold(store, giveUpAt).thenApply(held -> store);
   }
 
   private CompletionStage<Done> start(
@@ -225,6 +251,8 @@ final class Replication {
         .completeOnTimeout(null, config.timeouts().drain().toMillis(), TimeUnit.MILLISECONDS)
         .thenCompose(
             done -> checkpoints.map(this::lastTick).orElse(CompletableFuture.completedStage(null)))
+        .thenCompose(
+            done -> lease.map(RouteLease::release).orElse(CompletableFuture.completedStage(null)))
         .thenRunAsync(() -> checkpoints.ifPresent(CheckpointStore::close), blocking)
         .thenRun(clients::close)
         .thenRun(system::terminate)
