@@ -6,6 +6,7 @@ import io.gyre.checkpoint.JdbcCheckpointStore;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.config.GyreConfig;
 import io.gyre.failure.GatewayException;
+import io.gyre.failure.Retrying;
 import io.gyre.lease.WriteFence;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.RgwChangeLog;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Cancellable;
@@ -51,6 +53,7 @@ final class Replication {
             return thread;
           });
   private final Clock clock = Clock.systemUTC();
+  private final Optional<Instant> giveUpAt;
   private final WriteFence fence = WriteFence.shut();
   private final Drain drain = new Drain();
   private final RouteStatistics statistics = new RouteStatistics();
@@ -62,6 +65,7 @@ final class Replication {
   Replication(SyncRequest request) {
     this.request = request;
     this.config = request.config();
+    this.giveUpAt = request.giveUpAfter().map(clock.instant()::plus);
     this.system = ActorSystem.create(Guardian.create(), "gyre");
     this.clients = ObjectClients.create(config, clock, fence);
   }
@@ -79,13 +83,12 @@ final class Replication {
             config.timeouts(),
             clock,
             fence);
-    Optional<Instant> giveUpAt = request.giveUpAfter().map(clock.instant()::plus);
     new Ends(config, this::delay, giveUpAt)
         .ask(new RgwZone(source), new RgwZone(destination))
         .thenCompose(
             ends ->
                 open(ends)
-                    .thenCompose(store -> lease(ends, store, giveUpAt))
+                    .thenCompose(store -> lease(ends, store))
                     .thenCompose(store -> start(ends, store, source, destination)))
         .whenComplete(
             (done, failure) -> {
@@ -115,8 +118,7 @@ final class Replication {
         blocking);
   }
 
-  private CompletionStage<CheckpointStore> lease(
-      Ends.Known ends, CheckpointStore store, Optional<Instant> giveUpAt) {
+  private CompletionStage<CheckpointStore> lease(Ends.Known ends, CheckpointStore store) {
     RouteLease route = new RouteLease(config, ends, system, clock, fence);
     lease = Optional.of(route);
     route
@@ -133,7 +135,11 @@ final class Replication {
   private CompletionStage<Done> start(
       Ends.Known ends, CheckpointStore store, GatewayClient source, GatewayClient destination) {
     return new RouteStart(
-            new RgwChangeLog(source), store, clock, SystemMaterializer.get(system).materializer())
+            new RgwChangeLog(source),
+            store,
+            clock,
+            SystemMaterializer.get(system).materializer(),
+            retrying())
         .run()
         .thenCompose(
             plan -> {
@@ -143,6 +149,14 @@ final class Replication {
                       request, system, clients, drain, statistics, clock, this::delay);
               return spawn(assembly, ends, store, plan, source, destination);
             });
+  }
+
+  private Retrying retrying() {
+    return new Retrying(
+        RouteAssembly.retries(config.retry()),
+        this::delay,
+        () -> ThreadLocalRandom.current().nextDouble(),
+        () -> giveUpAt.filter(clock.instant()::isAfter).isEmpty());
   }
 
   private CompletionStage<Done> spawn(

@@ -29,6 +29,7 @@ import io.gyre.lease.WriteFence;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListingPosition;
 import io.gyre.log.LogPosition;
+import io.gyre.testing.RawServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -182,6 +184,12 @@ class GatewayClientTest {
 
     assertThat(failure.failureClass()).isEqualTo(FailureClass.TRANSIENT);
     assertThat(failure).hasMessageContaining("not one JSON document");
+
+    answer(aResponse().withBody("{\"IsTruncated\":\"false\",\"Entries\":[{\"key\":\"a\""));
+    assertThat(
+            failure(log.list(BucketShard.parse("b:z.1:0"), ListingPosition.START, 10))
+                .failureClass())
+        .isEqualTo(FailureClass.TRANSIENT);
   }
 
   @Test
@@ -199,6 +207,32 @@ class GatewayClientTest {
 
     assertThat(failure(metadata.remove("user", "alice")).failureClass())
         .isEqualTo(FailureClass.UNKNOWN_OUTCOME);
+
+    answer(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+    assertThat(failure(metadata.remove("user", "alice")).failureClass())
+        .isEqualTo(FailureClass.UNKNOWN_OUTCOME);
+  }
+
+  /** It may be under way at the first gateway still. */
+  @Test
+  void aWriteThatWasResetIsNotSentToTheNextEndpoint() throws Exception {
+    AtomicInteger connections = new AtomicInteger();
+    try (RawServer resetting =
+        new RawServer(
+            connection -> {
+              connections.incrementAndGet();
+              connection.reset();
+            })) {
+      Endpoint endpoint = Endpoint.parse(resetting.endpoint());
+      GatewayClient two = client(List.of(endpoint, gateway()), Signature.V4);
+      answer(aResponse());
+
+      GatewayException failure = failure(new RgwMetadataStore(two).remove("user", "alice"));
+
+      assertThat(failure.failureClass()).isEqualTo(FailureClass.UNKNOWN_OUTCOME);
+      assertThat(connections).hasValue(1);
+      GATEWAY.verify(0, deleteRequestedFor(anyUrl()));
+    }
   }
 
   @Test

@@ -33,12 +33,32 @@ final class GyreProcess implements AutoCloseable {
     try {
       Path config = directory.resolve("gyre.yaml");
       Files.writeString(config, configuration(ceph, directory, buckets));
+      return sync(config, options);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts {@code sync} with this configuration. */
+  static GyreProcess sync(Path config, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("sync", "--config", config.toString()));
+    arguments.addAll(List.of(options));
+    return start(config.getParent(), List.of(), arguments);
+  }
+
+  /**
+   * Starts any command.
+   *
+   * @param directory gets the output
+   * @param wrapper what is to run it: a command that takes ours as its further arguments
+   */
+  static GyreProcess start(Path directory, List<String> wrapper, List<String> arguments) {
+    try {
       Path output = Files.createTempFile(directory, "gyre-", ".log");
-      List<String> command = new ArrayList<>();
+      List<String> command = new ArrayList<>(wrapper);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of("-Xmx256m", "-jar", System.getProperty("gyre.jar")));
-      command.addAll(List.of("sync", "--config", config.toString()));
-      command.addAll(List.of(options));
+      command.addAll(arguments);
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
@@ -70,6 +90,14 @@ final class GyreProcess implements AutoCloseable {
     process.waitFor();
   }
 
+  boolean hasEnded() {
+    return !process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
   /** All that it printed so far. */
   String output() {
     try {
@@ -94,6 +122,7 @@ final class GyreProcess implements AutoCloseable {
         "polling: { idle: 2s, busy: 500ms, data-log-window: "
             + CephPair.DATA_LOG_WINDOW_SECONDS
             + "s }",
+        "timeouts: { lease: 10s }",
         "");
   }
 
