@@ -118,7 +118,7 @@ class ObjectFaultsTest {
     TimeoutsConfig standard = TimeoutsConfig.defaults();
     TimeoutsConfig timeouts =
         new TimeoutsConfig(
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
             call,

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,9 +35,9 @@ import software.amazon.awssdk.services.s3.model.Type;
 
 /** What goes wrong between the replicator and two real zones, and how it ends. */
 @RealCeph
-@Timeout(180)
+@Timeout(300)
 class BadDaysIT {
-  private static final Duration ARRIVAL = Duration.ofSeconds(60);
+  private static final Duration ARRIVAL = Duration.ofSeconds(120);
   private static final long SEED = 20260102;
   private static final int SMALL_OBJECTS = 25;
   private static final Predicate<String> ANY = line -> true;
@@ -124,7 +125,12 @@ class BadDaysIT {
         .atMost(ARRIVAL)
         .pollInterval(Duration.ofMillis(500))
         .ignoreExceptionsInstanceOf(S3Exception.class)
-        .untilAsserted(() -> assertThat(differences(name)).isEmpty());
+        .untilAsserted(
+            () -> assertThat(differences(name)).as(() -> printed()).isEmpty());
+  }
+
+  private String printed() {
+    return processes.stream().map(GyreProcess::output).collect(Collectors.joining("\n--\n"));
   }
 
   private boolean isAtDestination(String bucket, String key) {

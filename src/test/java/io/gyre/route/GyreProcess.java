@@ -57,7 +57,8 @@ final class GyreProcess implements AutoCloseable {
       Path output = Files.createTempFile(directory, "gyre-", ".log");
       List<String> command = new ArrayList<>(wrapper);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-Xmx256m", "-jar", System.getProperty("gyre.jar")));
+      command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+      command.addAll(List.of("-jar", System.getProperty("gyre.jar")));
       command.addAll(arguments);
       Process process =
           new ProcessBuilder(command)

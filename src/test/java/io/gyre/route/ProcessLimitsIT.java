@@ -26,9 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the process does when the machine gives it too little, or its state cannot be used. */
 @RealCeph
-@Timeout(180)
+@Timeout(300)
 class ProcessLimitsIT {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
 
   private final CephPair ceph;
   @TempDir private Path directory;
