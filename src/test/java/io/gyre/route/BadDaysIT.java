@@ -125,8 +125,7 @@ class BadDaysIT {
         .atMost(ARRIVAL)
         .pollInterval(Duration.ofMillis(500))
         .ignoreExceptionsInstanceOf(S3Exception.class)
-        .untilAsserted(
-            () -> assertThat(differences(name)).as(() -> printed()).isEmpty());
+        .untilAsserted(() -> assertThat(differences(name)).as(() -> printed()).isEmpty());
   }
 
   private String printed() {

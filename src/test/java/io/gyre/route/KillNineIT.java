@@ -55,7 +55,9 @@ class KillNineIT {
         compared++;
       }
     }
-    say("seed %d: %d kills, %d writes, %d comparisons, all equal", SEED, ROUNDS, load.writes(), compared);
+    say(
+        "seed %d: %d kills, %d writes, %d comparisons, all equal",
+        SEED, ROUNDS, load.writes(), compared);
   }
 
   private void compare(RouteFile route, int round) throws InterruptedException {

@@ -55,7 +55,7 @@ class S3ClientFaultsTest {
     TimeoutsConfig timeouts =
         new TimeoutsConfig(
             Duration.ofSeconds(2),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
@@ -161,6 +161,21 @@ class S3ClientFaultsTest {
     assertThat(failure(half, put(RequestBody.of("x"))).failureClass())
         .isEqualTo(FailureClass.UNKNOWN_OUTCOME);
     assertThat(failure(half, request(Method.GET)).failureClass()).isEqualTo(FailureClass.TRANSIENT);
+  }
+
+  /** An object's metadata comes in the answer's headers, up to what the gateway takes. */
+  @Test
+  void anAnswerMayHaveMoreHeadersThanMostServersSend() throws IOException {
+    String metadata = "v".repeat(15_000);
+    RawServer.Script answer =
+        connection -> connection.answer(200, "x-amz-meta-m: " + metadata + "\r\n", "body");
+    try (RawServer server = new RawServer(answer);
+        S3Client client = client(server.endpoint(), WriteFence.open())) {
+      assertThat(client.call(request(Method.GET)))
+          .succeedsWithin(LIMIT)
+          .satisfies(whole -> assertThat(whole.header("x-amz-meta-m")).isEqualTo(metadata))
+          .satisfies(whole -> assertThat(whole.text()).isEqualTo("body"));
+    }
   }
 
   @Test
