@@ -60,6 +60,7 @@ final class Replication {
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private volatile Optional<CheckpointStore> checkpoints = Optional.empty();
   private volatile Optional<RouteLease> lease = Optional.empty();
+  private volatile Optional<RouteAssembly> route = Optional.empty();
   private volatile Optional<Cancellable> ticks = Optional.empty();
 
   Replication(SyncRequest request) {
@@ -119,17 +120,16 @@ final class Replication {
   }
 
   private CompletionStage<CheckpointStore> lease(Ends.Known ends, CheckpointStore store) {
-    RouteLease route = new RouteLease(config, ends, system, clock, fence);
-    lease = Optional.of(route);
-    route
-        .taken()
+    RouteLease ours = new RouteLease(config, ends, system, clock, fence);
+    lease = Optional.of(ours);
+    ours.taken()
         .whenComplete(
             (never, takenByAnother) -> {
               if (takenByAnother != null) {
                 exit.complete(report(GatewayException.unwrap(takenByAnother)));
               }
             });
-    return route.hold(store, giveUpAt).thenApply(held -> store);
+    return ours.hold(store, giveUpAt).thenApply(held -> store);
   }
 
   private CompletionStage<Done> start(
@@ -137,6 +137,7 @@ final class Replication {
     return new RouteStart(
             new RgwChangeLog(source),
             store,
+            config.select() + " " + config.adopt(),
             clock,
             SystemMaterializer.get(system).materializer(),
             retrying())
@@ -147,6 +148,7 @@ final class Replication {
               RouteAssembly assembly =
                   new RouteAssembly(
                       request, system, clients, drain, statistics, clock, this::delay);
+              route = Optional.of(assembly);
               return spawn(assembly, ends, store, plan, source, destination);
             });
   }
@@ -262,15 +264,17 @@ final class Replication {
     ticks.ifPresent(Cancellable::cancel);
     CompletableFuture<Void> drained = drain.begin().toCompletableFuture().copy();
     return drained
+        .thenCompose(done -> settle())
+        .toCompletableFuture()
         .completeOnTimeout(null, config.timeouts().drain().toMillis(), TimeUnit.MILLISECONDS)
         .thenCompose(
             done -> checkpoints.map(this::lastTick).orElse(CompletableFuture.completedStage(null)))
         .thenCompose(
             done -> lease.map(RouteLease::release).orElse(CompletableFuture.completedStage(null)))
-        .thenRunAsync(() -> checkpoints.ifPresent(CheckpointStore::close), blocking)
-        .thenRun(clients::close)
         .thenRun(system::terminate)
         .thenCompose(terminating -> system.getWhenTerminated())
+        .thenRunAsync(() -> checkpoints.ifPresent(CheckpointStore::close), blocking)
+        .thenRun(clients::close)
         .handle(
             (terminated, failure) -> {
               if (failure != null) {
@@ -279,6 +283,21 @@ final class Replication {
               blocking.shutdown();
               closed.complete(code);
               return code;
+            });
+  }
+
+  /** What cannot be done now is recorded, and done at the next start. */
+  private CompletionStage<Void> settle() {
+    return route
+        .map(RouteAssembly::settle)
+        .orElseGet(() -> CompletableFuture.completedFuture(null))
+        .exceptionally(
+            failure -> {
+              LOG.warn(
+                  "destination: a bucket is left in another versioning state until the next start:"
+                      + " {}",
+                  GatewayException.unwrap(failure).getMessage());
+              return null;
             });
   }
 

@@ -5,17 +5,21 @@ import io.gyre.config.GyreConfig;
 import io.gyre.config.LimitsConfig;
 import io.gyre.config.PollingConfig;
 import io.gyre.config.RetryConfig;
+import io.gyre.copy.DestinationVersioning;
 import io.gyre.copy.FairGate;
 import io.gyre.copy.ObjectCopier;
+import io.gyre.copy.ObjectStore;
 import io.gyre.failure.RetryPolicy;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
 import io.gyre.metadata.BucketReadiness;
 import io.gyre.metadata.MetadataReplicator;
 import io.gyre.metadata.Selection;
+import io.gyre.metadata.VersioningJournal;
 import io.gyre.rgw.BucketHeads;
 import io.gyre.rgw.CopyObserver;
 import io.gyre.rgw.GatewayClient;
+import io.gyre.rgw.RgwBucketOperations;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.RgwObjectStore;
@@ -33,9 +37,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -60,6 +66,8 @@ final class RouteAssembly {
   private final Clock clock;
   private final ObjectCopier.Delay delay;
   private volatile Optional<ActorRef<ReplicationSupervisor.Command>> supervisor = Optional.empty();
+  private volatile Supplier<CompletionStage<Void>> settle =
+      () -> CompletableFuture.completedFuture(null);
 
   RouteAssembly(
       SyncRequest request,
@@ -89,10 +97,16 @@ final class RouteAssembly {
     RetryPolicy retries = retries(config.retry());
     Executor executor = system.executionContext();
     LimitsConfig limits = config.limits();
+    ObjectStore objects =
+        new RgwObjectStore(
+            clients.source(), clients.destination(), Set.of(), CopyObserver.NONE, clock);
+    DestinationVersioning versioning =
+        new DestinationVersioning(objects, new VersioningJournal(store), executor);
+    settle = versioning::settle;
     ObjectCopier copier =
         new ObjectCopier(
-            new RgwObjectStore(
-                clients.source(), clients.destination(), Set.of(), CopyObserver.NONE, clock),
+            objects,
+            versioning,
             new FairGate(limits.objectsInFlight(), limits.bytesInFlight().bytes(), executor),
             retries,
             delay,
@@ -101,10 +115,11 @@ final class RouteAssembly {
     RouteServices services =
         new RouteServices(
             new RgwChangeLog(source),
+            new RgwChangeLog(destination),
             store,
             copier,
             retries,
-            metadata(ends, store, plan, source, destination),
+            metadata(ends, store, plan, source, destination, versioning),
             bucket ->
                 sourceZone.bucketHeads(bucket).thenApply(heads -> heads.map(BucketHeads::heads)),
             this::isSelected,
@@ -126,17 +141,26 @@ final class RouteAssembly {
     supervisor = Optional.of(started);
   }
 
+  /** Leaves the destination's buckets in the states that they are to have. */
+  CompletionStage<Void> settle() {
+    return settle.get();
+  }
+
   private MetadataSync metadata(
       Ends.Known ends,
       CheckpointStore store,
       RouteStart.Plan plan,
       GatewayClient source,
-      GatewayClient destination) {
+      GatewayClient destination,
+      DestinationVersioning versioning) {
     MetadataReplicator replicator =
         new MetadataReplicator(
             new RgwMetadataStore(source),
             new RgwMetadataStore(destination),
+            new RgwBucketOperations(clients.source()),
+            new RgwBucketOperations(clients.destination()),
             store,
+            versioning,
             ends.destination(),
             selection(),
             (instance, shards) ->
@@ -153,6 +177,11 @@ final class RouteAssembly {
       @Override
       public CompletionStage<BucketReadiness> ready(BucketInstance instance) {
         return replicator.ready(instance);
+      }
+
+      @Override
+      public CompletionStage<Void> resume() {
+        return replicator.resume();
       }
 
       @Override

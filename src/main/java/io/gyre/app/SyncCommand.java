@@ -1,7 +1,9 @@
 package io.gyre.app;
 
+import io.gyre.config.Adopt;
 import io.gyre.config.GyreConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -55,6 +57,17 @@ final class SyncCommand implements Callable<Integer> {
   private boolean once;
 
   @Option(
+      names = "--adopt",
+      paramLabel = "WHAT",
+      split = ",",
+      converter = AdoptConverter.class,
+      description = {
+        "Take over what the destination has although Gyre did not make it: bucket:NAME,"
+            + " bucket:TENANT/NAME, user:UID or all; besides what the key 'adopt' names."
+      })
+  private List<Adopt> adopt = List.of();
+
+  @Option(
       names = "--give-up-after",
       paramLabel = "TIME",
       description = {
@@ -70,7 +83,7 @@ final class SyncCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    GyreConfig loaded = config.load(environment);
+    GyreConfig loaded = config.load(environment).adopting(adopt);
     Output chosen = output.toOutput();
     Logs.configure(chosen);
     StartLog.announce(loaded);

@@ -1,6 +1,7 @@
 package io.gyre.checkpoint;
 
 import io.gyre.log.BucketInstance;
+import io.gyre.log.Versioning;
 
 /**
  * One bucket of the source and what it became at the destination. The source's marker tells a
@@ -9,6 +10,7 @@ import io.gyre.log.BucketInstance;
  * @param source the source's instance, as last seen
  * @param sourceMarker the source's bucket marker
  * @param shards index shards of the source's instance
+ * @param versioning of the source's bucket, as last seen
  * @param destinationId the bucket id at the destination, chosen once; empty until it is there
  * @param standing whether it is replicated
  * @param reason why not; empty when it is
@@ -17,9 +19,22 @@ public record BucketState(
     BucketInstance source,
     String sourceMarker,
     int shards,
+    Versioning versioning,
     String destinationId,
     Standing standing,
     String reason) {
+
+  /** The same bucket, once the source no longer has it. */
+  public BucketState removing() {
+    return new BucketState(
+        source,
+        sourceMarker,
+        shards,
+        versioning,
+        destinationId,
+        Standing.REMOVING,
+        "removed at the source; being removed at the destination");
+  }
 
   /** Whether a bucket is replicated. */
   public enum Standing {
@@ -29,7 +44,7 @@ public record BucketState(
     FOLLOWED,
     /** Something the destination has under this name is not ours. */
     REFUSED,
-    /** Not selected, or of a kind that is not followed yet. */
+    /** Left out, for the reason given. */
     UNFOLLOWED,
     /** Removed at the source; what is left of it at the destination is being removed. */
     REMOVING

@@ -71,6 +71,9 @@ public sealed interface Change {
   /** A named fact of the route, for instance that its full metadata pass is complete. */
   record Fact(String name, String value) implements Change {}
 
+  /** A named fact no longer holds; not being there is fine. */
+  record FactRemoved(String name) implements Change {}
+
   /** Several changes as one list. */
   static List<Change> of(Change... changes) {
     return List.of(changes);

@@ -37,11 +37,13 @@ final class ChangeWriter {
           + " VALUES (?, ?, ?, ?, ?, ?)";
   private static final String SEE_BUCKET =
       """
-      INSERT INTO bucket (marker, name, source_id, shards, destination_id, standing, reason)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO bucket (marker, name, source_id, shards, versioning, destination_id, standing,
+        reason)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (marker) DO UPDATE SET name = excluded.name, source_id = excluded.source_id,
-        shards = excluded.shards, destination_id = excluded.destination_id,
-        standing = excluded.standing, reason = excluded.reason
+        shards = excluded.shards, versioning = excluded.versioning,
+        destination_id = excluded.destination_id, standing = excluded.standing,
+        reason = excluded.reason
       """;
   private static final String PARK =
       """
@@ -91,6 +93,8 @@ final class ChangeWriter {
     } else if (change instanceof Change.Fact fact) {
       sql.update(
           "INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)", fact.name(), fact.value());
+    } else if (change instanceof Change.FactRemoved fact) {
+      sql.update("DELETE FROM fact WHERE name = ?", fact.name());
     } else {
       applyToShard(change);
     }
@@ -146,6 +150,7 @@ final class ChangeWriter {
         state.source().bucket().toString(),
         state.source().id(),
         state.shards(),
+        state.versioning().name(),
         state.destinationId(),
         state.standing().name(),
         state.reason());

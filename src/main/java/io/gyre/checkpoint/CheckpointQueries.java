@@ -26,7 +26,7 @@ final class CheckpointQueries {
       SELECT * FROM (
         SELECT * FROM (
           SELECT *, dirty_since AS waiting FROM bucket_shard
-          WHERE log_shard = ?1 AND phase = 'INCREMENTAL' AND dirty_since IS NOT NULL
+          WHERE log_shard = ?1 AND phase IN ('INCREMENTAL', 'STOPPED') AND dirty_since IS NOT NULL
           ORDER BY dirty_since, id LIMIT ?2)
         UNION ALL
         SELECT * FROM (
@@ -134,6 +134,21 @@ final class CheckpointQueries {
 
   List<BucketState> buckets(String after, int maxNames) throws SQLException {
     return sql.list(BUCKETS_AFTER, Rows::bucket, after, maxNames);
+  }
+
+  List<BucketState> bucketsBeingRemoved(int max) throws SQLException {
+    return sql.list(
+        "SELECT * FROM bucket WHERE standing = 'REMOVING' ORDER BY name, id LIMIT ?",
+        Rows::bucket,
+        max);
+  }
+
+  List<String> ownedUsers(String after, int max) throws SQLException {
+    return sql.list(
+        "SELECT uid FROM destination_user WHERE uid > ? AND refusal IS NULL ORDER BY uid LIMIT ?",
+        row -> row.getString("uid"),
+        after,
+        max);
   }
 
   boolean ownsUser(String uid) throws SQLException {

@@ -39,8 +39,8 @@ public interface CheckpointStore extends AutoCloseable {
    * Bucket shards of a log shard with something to do, leaving some out.
    *
    * @param full true: those in phase INIT or FULL, in the order of their discovery; false: those in
-   *     phase INCREMENTAL that are dirty or have a parked entry due, first the one that has been so
-   *     for the longest
+   *     phase INCREMENTAL that are dirty or have a parked entry due, and those in phase STOPPED
+   *     that are dirty, first the one that has been so for the longest
    * @param now decides which parked entries are due
    * @param except not to be returned; as many as there are workers, not more
    */
@@ -66,6 +66,12 @@ public interface CheckpointStore extends AutoCloseable {
    * @param maxNames how many names at most
    */
   CompletionStage<List<BucketState>> buckets(String afterTenantAndName, int maxNames);
+
+  /** Buckets in standing REMOVING. */
+  CompletionStage<List<BucketState>> bucketsBeingRemoved(int max);
+
+  /** Users of the destination that are ours, in order, after a uid (empty: from the first). */
+  CompletionStage<List<String>> ownedUsers(String after, int max);
 
   /** Whether a user of the destination is ours. */
   CompletionStage<Boolean> ownsUser(String uid);

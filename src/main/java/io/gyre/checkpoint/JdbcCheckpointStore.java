@@ -198,6 +198,16 @@ public final class JdbcCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public CompletionStage<List<BucketState>> bucketsBeingRemoved(int max) {
+    return read(() -> queries.bucketsBeingRemoved(max));
+  }
+
+  @Override
+  public CompletionStage<List<String>> ownedUsers(String after, int max) {
+    return read(() -> queries.ownedUsers(after, max));
+  }
+
+  @Override
   public CompletionStage<Boolean> ownsUser(String uid) {
     return read(() -> queries.ownsUser(uid));
   }

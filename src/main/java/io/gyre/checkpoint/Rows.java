@@ -5,6 +5,7 @@ import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListingPosition;
 import io.gyre.log.LogPosition;
+import io.gyre.log.Versioning;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -47,6 +48,7 @@ final class Rows {
         new BucketInstance(BucketName.parse(row.getString("name")), row.getString("source_id")),
         row.getString("marker"),
         row.getInt("shards"),
+        Versioning.valueOf(row.getString("versioning")),
         row.getString("destination_id"),
         BucketState.Standing.valueOf(row.getString("standing")),
         row.getString("reason"));

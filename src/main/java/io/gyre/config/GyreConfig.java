@@ -1,6 +1,7 @@
 package io.gyre.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -48,6 +49,17 @@ public record GyreConfig(
 
   /** The same with another state directory. */
   public GyreConfig withState(Path directory) {
+    return with(directory, adopt);
+  }
+
+  /** The same, which may take over more. */
+  public GyreConfig adopting(List<Adopt> more) {
+    List<Adopt> all = new ArrayList<>(adopt);
+    all.addAll(more);
+    return with(state, all);
+  }
+
+  private GyreConfig with(Path directory, List<Adopt> adopted) {
     return new GyreConfig(
         source,
         destination,
@@ -57,7 +69,7 @@ public record GyreConfig(
         timeouts,
         polling,
         retry,
-        adopt,
+        adopted,
         metadataOnly,
         trim);
   }

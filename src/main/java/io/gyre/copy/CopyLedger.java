@@ -4,18 +4,20 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a log or listing has been read and is not done yet. It keeps three promises: of each key
  * at most one task is under way; tasks of one key are handed out in log order; and the watermark
  * never passes an entry that is not done.
  *
- * <p>A task joins the one before it when both concern the same version of a key and that one has
- * not been handed out yet: it was the last of its key, so the order between versions stays. Not
- * thread-safe: one stream owns it.
+ * <p>Tasks of a key that wait become one unit; of those for the same version only the last is kept,
+ * in its place. Not thread-safe: one stream owns it.
  *
  * @param <P> positions in the log or listing
  */
@@ -23,27 +25,33 @@ public final class CopyLedger<P> {
   private final Deque<Slot<P>> slots = new ArrayDeque<>();
   private final Map<String, KeyQueue<P>> keys = new HashMap<>();
   private final Deque<String> ready = new ArrayDeque<>();
+  private int pending;
 
   /** An entry that needs nothing; it only has a place in the order. */
   public void skip(P position) {
     slots.add(new Slot<>(position, true));
+    pending++;
   }
 
-  /** An entry, read after all entries that were added before. */
-  public void add(P position, CopyTask task) {
+  /**
+   * An entry, read after all entries that were added before.
+   *
+   * @param tasks of one key, in order; not empty
+   */
+  public void add(P position, List<CopyTask> tasks) {
     Slot<P> slot = new Slot<>(position, false);
     slots.add(slot);
-    KeyQueue<P> queue = keys.computeIfAbsent(task.key(), key -> new KeyQueue<>());
-    Unit<P> last = queue.waiting.peekLast();
-    if (last != null && last.task.sameVersion(task)) {
-      last.task = last.task.then(task);
-      last.covers.add(slot);
-      return;
+    pending += tasks.size();
+    slot.tasks = tasks.size();
+    String key = tasks.get(0).key();
+    KeyQueue<P> queue = keys.computeIfAbsent(key, name -> new KeyQueue<>());
+    if (queue.waiting == null) {
+      queue.waiting = new Unit<>(key);
+      if (!queue.underWay) {
+        ready.add(key);
+      }
     }
-    queue.waiting.add(new Unit<>(task, slot));
-    if (!queue.underWay && queue.waiting.size() == 1) {
-      ready.add(task.key());
-    }
+    queue.waiting.join(tasks, slot);
   }
 
   /** A unit whose key is free, in the order in which keys became free; it is under way then. */
@@ -53,20 +61,22 @@ public final class CopyLedger<P> {
       return Optional.empty();
     }
     KeyQueue<P> queue = queueOf(key);
+    Unit<P> unit = Objects.requireNonNull(queue.waiting, key);
     queue.underWay = true;
-    return Optional.of(queue.waiting.remove());
+    queue.waiting = null;
+    return Optional.of(unit);
   }
 
   /** A unit that {@link #next} gave has its outcome, durable. */
   public void done(Unit<P> unit) {
     unit.covers.forEach(slot -> slot.done = true);
-    String key = unit.task.key();
+    String key = unit.key;
     KeyQueue<P> queue = queueOf(key);
     if (!queue.underWay) {
       throw new IllegalStateException("done twice: a unit of key '" + key + "'");
     }
     queue.underWay = false;
-    if (queue.waiting.isEmpty()) {
+    if (queue.waiting == null) {
       keys.remove(key);
     } else {
       ready.add(key);
@@ -78,14 +88,15 @@ public final class CopyLedger<P> {
     Optional<P> reached = Optional.empty();
     for (Slot<P> head = slots.peek(); head != null && head.done; head = slots.peek()) {
       reached = Optional.of(head.position);
+      pending -= head.tasks;
       slots.remove();
     }
     return reached;
   }
 
-  /** Entries that the watermark has not passed. */
+  /** Entries that the watermark has not passed; one that calls for many tasks counts as many. */
   public int pending() {
-    return slots.size();
+    return pending;
   }
 
   private KeyQueue<P> queueOf(String key) {
@@ -96,18 +107,27 @@ public final class CopyLedger<P> {
     return queue;
   }
 
-  /** One task and the entries that it stands for. */
+  /** The tasks of one key that are worked on together, and the entries that they stand for. */
   public static final class Unit<P> {
-    private CopyTask task;
+    private final String key;
+    private final Map<String, CopyTask> tasks = new LinkedHashMap<>();
     private final List<Slot<P>> covers = new ArrayList<>(1);
 
-    private Unit(CopyTask task, Slot<P> first) {
-      this.task = task;
-      this.covers.add(first);
+    private Unit(String key) {
+      this.key = key;
     }
 
-    public CopyTask task() {
-      return task;
+    private void join(List<CopyTask> more, Slot<P> slot) {
+      for (CopyTask task : more) {
+        CopyTask before = tasks.remove(task.instance());
+        tasks.put(task.instance(), before == null ? task : before.then(task));
+      }
+      covers.add(slot);
+    }
+
+    /** Of different versions of one key, in log order. */
+    public List<CopyTask> tasks() {
+      return List.copyOf(tasks.values());
     }
 
     /** How many entries end with this one. */
@@ -119,6 +139,7 @@ public final class CopyLedger<P> {
   private static final class Slot<P> {
     private final P position;
     private boolean done;
+    private int tasks = 1;
 
     private Slot(P position, boolean done) {
       this.position = position;
@@ -127,7 +148,7 @@ public final class CopyLedger<P> {
   }
 
   private static final class KeyQueue<P> {
-    private final Deque<Unit<P>> waiting = new ArrayDeque<>(1);
+    private @Nullable Unit<P> waiting;
     private boolean underWay;
   }
 }

@@ -8,12 +8,14 @@ import java.util.OptionalLong;
  * only whether a removal is called for, and the version's epoch.
  *
  * @param key the object's key
- * @param instance the version id as the log or listing gave it; empty for a plain object
+ * @param instance the version id as the log or listing gave it; empty for a plain object or a null
+ *     version
  * @param intent what the entry was about
  * @param olhEpoch from an OLH entry or a listing; else empty
  * @param owner of a delete marker, as the log gave it; empty otherwise
  * @param mtime the source's mtime as the entry gave it
  * @param size bytes as the listing gave them; {@link #UNKNOWN_SIZE} for an entry of a log
+ * @param listed whether a listing of the source showed it, and not a log
  * @param recheck whether the destination may have it already and is asked first
  */
 public record CopyTask(
@@ -24,6 +26,7 @@ public record CopyTask(
     String owner,
     Instant mtime,
     long size,
+    boolean listed,
     boolean recheck) {
 
   /** The size of what only a log entry told us of. */
@@ -33,15 +36,20 @@ public record CopyTask(
   public enum Intent {
     /** Something was written: copy what the source has now. */
     WRITE,
+    /** A delete marker was made. */
+    MARK,
     /** Something was removed: remove it, once the source confirms that it is gone. */
     REMOVE
   }
 
-  /**
-   * Whether the two concern the same version of the same key, so that one of them can be spared.
-   */
-  public boolean sameVersion(CopyTask other) {
-    return key.equals(other.key) && instance.equals(other.instance);
+  /** The version id by which both zones list it: {@code null} for a plain object. */
+  public String versionId() {
+    return instance.isEmpty() ? ObjectVersion.NULL : instance;
+  }
+
+  /** Whether only a bucket that is or was versioned can have it. */
+  public boolean versioned() {
+    return !instance.isEmpty() || olhEpoch.isPresent();
   }
 
   /**
@@ -57,6 +65,7 @@ public record CopyTask(
         later.owner.isEmpty() ? owner : later.owner,
         later.mtime,
         later.size == UNKNOWN_SIZE ? size : later.size,
+        later.listed && listed,
         later.recheck && recheck);
   }
 }

@@ -1,12 +1,14 @@
 package io.gyre.copy;
 
 import io.gyre.copy.CopyTask.Intent;
+import io.gyre.copy.DestinationVersioning.Need;
 import io.gyre.copy.FairGate.Lane;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.failure.RetryPolicy;
 import io.gyre.log.BucketName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings one version of one key to what the source has now, with a few attempts. It never fails for
+ * Brings versions of one key to what the source has now, with a few attempts. It never fails for
  * what an endpoint did: what could not be done comes back as {@link Result.Failed}, to be parked.
  *
  * <p>A failure without any answer (connection refused, time-out) says more about an endpoint than
@@ -38,20 +40,31 @@ public final class ObjectCopier {
     CompletionStage<Void> after(Duration time);
   }
 
-  /** How a task ended. */
+  /** How the tasks of a key ended. */
   public sealed interface Result {
     /**
-     * It has an outcome.
+     * All have an outcome.
      *
-     * @param bytes copied
+     * @param each in the order of the tasks
      */
-    record Done(CopyOutcome outcome, long bytes) implements Result {}
+    record Done(List<Ended> each) implements Result {
+      public Done {
+        each = List.copyOf(each);
+      }
+    }
 
-    /** It failed too often for now. */
-    record Failed(FailureClass failureClass, String reason, int attempts) implements Result {}
+    /**
+     * At least one failed too often for now.
+     *
+     * @param noBucket whether one of the zones said that it has no such bucket
+     */
+    record Failed(FailureClass failureClass, String reason, int attempts, boolean noBucket)
+        implements Result {}
   }
 
   private final ObjectStore store;
+  private final DestinationVersioning versioning;
+  private final VersionCopier versions;
   private final FairGate gate;
   private final RetryPolicy retries;
   private final Delay delay;
@@ -64,19 +77,31 @@ public final class ObjectCopier {
    * @param random uniform in [0, 1), for the jitter of retries
    */
   public ObjectCopier(
-      ObjectStore store, FairGate gate, RetryPolicy retries, Delay delay, DoubleSupplier random) {
+      ObjectStore store,
+      DestinationVersioning versioning,
+      FairGate gate,
+      RetryPolicy retries,
+      Delay delay,
+      DoubleSupplier random) {
     this.store = store;
+    this.versioning = versioning;
+    this.versions = new VersionCopier(store, versioning);
     this.gate = gate;
     this.retries = retries;
     this.delay = delay;
     this.random = random;
   }
 
-  /** Works on a task. One operation per key is under way in this process at any time. */
-  public CompletionStage<Result> copy(BucketName bucket, boolean live, CopyTask task) {
+  /**
+   * Works on tasks of one key, in log order. One operation per key is under way in this process at
+   * any time.
+   *
+   * @param tasks of different versions of one key; not empty
+   */
+  public CompletionStage<Result> copy(BucketName bucket, boolean live, List<CopyTask> tasks) {
     return perKey.run(
-        ObjectVersion.plain(bucket, task.key()),
-        () -> attempt(new Attempt(bucket, live, task, 0, 0)));
+        ObjectVersion.plain(bucket, tasks.get(0).key()),
+        () -> attempt(new Attempt(bucket, live, tasks, 0, 0)));
   }
 
   /** Attempts that failed since the start. */
@@ -84,32 +109,47 @@ public final class ObjectCopier {
     return failures.get();
   }
 
-  private record Attempt(BucketName bucket, boolean live, CopyTask task, int counted, int free) {
-    ObjectVersion version() {
-      return new ObjectVersion(bucket, task.key(), task.instance());
+  private record Attempt(
+      BucketName bucket, boolean live, List<CopyTask> tasks, int counted, int free) {
+    String key() {
+      return tasks.get(0).key();
+    }
+
+    long size() {
+      return tasks.stream().mapToLong(CopyTask::size).max().orElse(CopyTask.UNKNOWN_SIZE);
     }
   }
 
   private CompletionStage<Result> attempt(Attempt attempt) {
     long successesBefore = successes.get();
-    CopyTask task = attempt.task;
     return gate.run(
-            Lane.of(attempt.live, task.size()),
+            Lane.of(attempt.live, attempt.size()),
             attempt.bucket.toString(),
-            task.size(),
-            () -> once(attempt.version(), task))
+            attempt.size(),
+            () -> once(attempt.bucket, attempt.tasks))
         .handle(
-            (done, failure) -> {
+            (each, failure) -> {
               if (failure == null) {
                 successes.incrementAndGet();
-                return CompletableFuture.<Result>completedFuture(done);
+                return CompletableFuture.<Result>completedFuture(new Result.Done(each));
               }
               return retry(attempt, GatewayException.unwrap(failure), successesBefore);
             })
         .thenCompose(stage -> stage);
   }
 
-  private CompletionStage<Result.Done> once(ObjectVersion version, CopyTask task) {
+  private CompletionStage<List<Ended>> once(BucketName bucket, List<CopyTask> tasks) {
+    if (versioning.everEnabled(bucket) || tasks.stream().anyMatch(CopyTask::versioned)) {
+      return versions.bring(bucket, tasks.get(0).key(), tasks);
+    }
+    CopyTask task = tasks.get(0);
+    ObjectVersion object = ObjectVersion.plain(bucket, task.key());
+    return versioning
+        .run(bucket, Need.NULL_VERSIONS, () -> plain(object, task))
+        .thenApply(List::of);
+  }
+
+  private CompletionStage<Ended> plain(ObjectVersion version, CopyTask task) {
     if (!task.recheck()) {
       return bring(version, task);
     }
@@ -123,15 +163,13 @@ public final class ObjectCopier {
     return there.flatMap(DestinationVersion::sourceMtime).filter(task.mtime()::equals).isPresent();
   }
 
-  private CompletionStage<Result.Done> bring(ObjectVersion version, CopyTask task) {
+  private CompletionStage<Ended> bring(ObjectVersion version, CopyTask task) {
     return store
         .relay(version, VersionWrite.PLAIN)
         .thenCompose(
             result -> {
               if (result instanceof RelayResult.Copied copied) {
-                CopyOutcome outcome =
-                    copied.etagKept() ? CopyOutcome.COPIED : CopyOutcome.COPIED_ETAG_DIFFERS;
-                return done(outcome, copied.bytes());
+                return done(copied.outcome(), copied.bytes());
               }
               return task.intent() == Intent.REMOVE
                   ? store
@@ -153,15 +191,24 @@ public final class ObjectCopier {
             ? Optional.of(retries.pause(attempt.free + 1, random.getAsDouble()))
             : retries.beforeNextAttempt(failureClass, counted, random.getAsDouble());
     String reason = String.valueOf(failure.getMessage());
-    if (pause.isEmpty()) {
-      return CompletableFuture.completedFuture(new Result.Failed(failureClass, reason, tries));
+    boolean noBucket =
+        failure instanceof GatewayException known && known.code().equals("NoSuchBucket");
+    if (pause.isEmpty() || noBucket) {
+      return CompletableFuture.completedFuture(
+          new Result.Failed(failureClass, reason, tries, noBucket));
     }
-    LOG.debug("{}: attempt {} failed, next in {}: {}", attempt.version(), tries, pause, reason);
+    LOG.debug(
+        "{} / {}: attempt {} failed, next in {}: {}",
+        attempt.bucket,
+        attempt.key(),
+        tries,
+        pause,
+        reason);
     Attempt next =
         new Attempt(
             attempt.bucket,
             attempt.live,
-            attempt.task,
+            attempt.tasks,
             counted,
             free ? attempt.free + 1 : attempt.free);
     return delay.after(pause.get()).thenCompose(ignored -> attempt(next));
@@ -171,7 +218,7 @@ public final class ObjectCopier {
     return failure instanceof GatewayException known && known.status() == 0;
   }
 
-  private static CompletionStage<Result.Done> done(CopyOutcome outcome, long bytes) {
-    return CompletableFuture.completedFuture(new Result.Done(outcome, bytes));
+  private static CompletionStage<Ended> done(CopyOutcome outcome, long bytes) {
+    return CompletableFuture.completedFuture(new Ended(outcome, bytes));
   }
 }

@@ -1,5 +1,9 @@
 package io.gyre.copy;
 
+import io.gyre.log.BucketName;
+import io.gyre.log.ListedVersion;
+import io.gyre.log.Versioning;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -53,4 +57,29 @@ public interface ObjectStore {
    */
   CompletionStage<Boolean> writeDeleteMarker(
       ObjectVersion marker, VersionWrite write, String owner);
+
+  /**
+   * All versions and delete markers of a key at the source, newest first; plain objects count as
+   * null versions. Fails as {@code INVALID} for a key with more than it reads.
+   */
+  CompletionStage<List<ListedVersion>> versionsAtSource(BucketName bucket, String key);
+
+  /** The same at the destination. */
+  CompletionStage<List<ListedVersion>> versionsAtDestination(BucketName bucket, String key);
+
+  /**
+   * Puts an empty version with this id on top of a key's versions at the destination, for the time
+   * in which two delete markers could not be told from one.
+   */
+  CompletionStage<Void> writePlaceholder(ObjectVersion placeholder);
+
+  /** The destination bucket's versioning state. */
+  CompletionStage<Versioning> versioning(BucketName bucket);
+
+  /**
+   * Switches the destination bucket's versioning state.
+   *
+   * @param state not {@code NEVER}
+   */
+  CompletionStage<Void> setVersioning(BucketName bucket, Versioning state);
 }

@@ -9,6 +9,11 @@ import io.gyre.log.BucketName;
  *     (the word) for a null version
  */
 public record ObjectVersion(BucketName bucket, String key, String versionId) {
+  /**
+   * The id of the version that has none: the plain object of old, or what a suspended bucket got.
+   */
+  public static final String NULL = "null";
+
   /** The plain object of a bucket that was never versioned. */
   public static ObjectVersion plain(BucketName bucket, String key) {
     return new ObjectVersion(bucket, key, "");

@@ -11,7 +11,11 @@ public sealed interface RelayResult {
    * @param sourceMtime of the version that was read
    * @param etagKept false where the destination could not be made to show the source's ETag
    */
-  record Copied(long bytes, Instant sourceMtime, boolean etagKept) implements RelayResult {}
+  record Copied(long bytes, Instant sourceMtime, boolean etagKept) implements RelayResult {
+    CopyOutcome outcome() {
+      return etagKept ? CopyOutcome.COPIED : CopyOutcome.COPIED_ETAG_DIFFERS;
+    }
+  }
 
   /**
    * The source has proven, by its own error body, that the version is not there.

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
  * <p>Every stage fails with a {@code GatewayException} when the gateway cannot be reached, refuses,
  * or answers something that is not an answer (half a JSON array included).
  */
-public interface ChangeLog {
+public interface ChangeLog extends BucketListing {
 
   /** How many shards the data log has (128 unless configured otherwise). */
   CompletionStage<Integer> dataLogShards();
@@ -44,7 +44,4 @@ public interface ChangeLog {
    */
   CompletionStage<Optional<LogPage<BucketIndexEntry>>> readBucketIndex(
       BucketShard shard, LogPosition after, int max);
-
-  /** A page of a bucket shard's listing; empty when the source no longer has the bucket. */
-  CompletionStage<Optional<ListingPage>> list(BucketShard shard, ListingPosition after, int max);
 }

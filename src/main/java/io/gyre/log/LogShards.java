@@ -8,12 +8,30 @@ import java.nio.charset.StandardCharsets;
  * one shard actor.
  */
 public final class LogShards {
+  private static final int SMALL_PRIME = 7877;
+  private static final int LARGE_PRIME = 65521;
+
   private LogShards() {}
 
   /** The data log shard that announces changes of this bucket shard. */
   public static int data(BucketShard shard, int logShards) {
     long hash = linuxHash(shard.instance().bucket().name());
     return (int) ((hash + Math.max(shard.shard(), 0)) % logShards);
+  }
+
+  /**
+   * Whether an object's index entry is in this index shard, among so many ({@code
+   * bucket_shard_index} of rgw).
+   *
+   * @param shards the instance's {@code num_shards}; 0 or 1 means that there is one
+   */
+  public static boolean indexes(int shard, String key, int shards) {
+    if (shards <= 1) {
+      return true;
+    }
+    int hash = (int) linuxHash(key);
+    long mixed = Integer.toUnsignedLong(hash ^ ((hash & 0xff) << 24));
+    return mixed % (shards <= SMALL_PRIME ? SMALL_PRIME : LARGE_PRIME) % shards == shard;
   }
 
   /**

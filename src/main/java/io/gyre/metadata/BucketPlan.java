@@ -13,7 +13,15 @@ import java.util.List;
 final class BucketPlan {
   /** What the owner or an administrator sets; the rest says how the bucket is stored. */
   private static final List<String> SETTINGS =
-      List.of("owner", "flags", "quota", "requester_pays", "has_website", "website_conf");
+      List.of("owner", "quota", "requester_pays", "has_website", "website_conf");
+
+  /**
+   * Flags that are not the source's to set: its versioning state is brought over by itself, while
+   * versions are written; a disabled sync and the devices for removals (MFA) are a zone's own.
+   */
+  private static final int OWN_FLAGS = 0x2 | 0x4 | 0x8 | 0x10;
+
+  private static final int SYNC_DISABLED_AND_MFA = 0x8 | 0x10;
 
   private BucketPlan() {}
 
@@ -22,6 +30,7 @@ final class BucketPlan {
     ObjectNode instance = source.deepCopy();
     ObjectNode info = (ObjectNode) instance.path("data").path("bucket_info");
     info.put("zonegroup", destination.zonegroupId());
+    info.put("flags", info.path("flags").asInt() & ~SYNC_DISABLED_AND_MFA);
     String placement = info.path("placement_rule").asText();
     if (!destination.placements().contains(placement)) {
       info.put("placement_rule", destination.defaultPlacement());
@@ -36,6 +45,9 @@ final class BucketPlan {
     ObjectNode instance = there.deepCopy();
     JsonNode from = source.path("data").path("bucket_info");
     ObjectNode info = (ObjectNode) instance.path("data").path("bucket_info");
+    int flags =
+        (from.path("flags").asInt() & ~OWN_FLAGS) | (info.path("flags").asInt() & OWN_FLAGS);
+    info.put("flags", flags);
     for (String setting : SETTINGS) {
       JsonNode value = from.path(setting);
       if (value.isMissingNode()) {

@@ -1,12 +1,13 @@
 package io.gyre.metadata;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.copy.DestinationVersioning;
 import io.gyre.copy.KeyedSerializer;
+import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
@@ -33,10 +34,14 @@ final class BucketReplicator {
   private static final String ENTRY = "bucket";
   private static final String INSTANCE = "bucket.instance";
 
+  /** Removals that are begun again together. */
+  private static final int REMOVALS_AT_ONCE = 16;
+
   private final MetadataStore source;
-  private final MetadataStore destination;
+  private final DestinationBuckets buckets;
+  private final BucketRemovals removals;
   private final CheckpointStore checkpoints;
-  private final ZoneFacts destinationFacts;
+  private final DestinationVersioning versioning;
   private final Selection selection;
   private final UserReplicator users;
   private final DiscoveryListener listener;
@@ -45,17 +50,18 @@ final class BucketReplicator {
 
   BucketReplicator(
       MetadataStore source,
-      MetadataStore destination,
+      DestinationBuckets buckets,
       CheckpointStore checkpoints,
-      ZoneFacts destinationFacts,
+      DestinationVersioning versioning,
       Selection selection,
       UserReplicator users,
       DiscoveryListener listener,
       int dataLogShards) {
     this.source = source;
-    this.destination = destination;
+    this.buckets = buckets;
+    this.removals = new BucketRemovals(buckets, checkpoints, this::removed);
     this.checkpoints = checkpoints;
-    this.destinationFacts = destinationFacts;
+    this.versioning = versioning;
     this.selection = selection;
     this.users = users;
     this.listener = listener;
@@ -78,16 +84,32 @@ final class BucketReplicator {
                 state.isPresent() && state.get().standing() != Standing.CREATING
                     ? CompletableFuture.completedFuture(state)
                     : apply(instance.bucket()).thenCompose(applied -> known(instance)))
-        .thenApply(
-            state -> state.map(BucketReplicator::readiness).orElseGet(BucketReadiness.Gone::new));
+        .thenApply(state -> state.map(this::readiness).orElseGet(BucketReadiness.Gone::new));
   }
 
-  private static BucketReadiness readiness(BucketState state) {
+  private BucketReadiness readiness(BucketState state) {
+    versioning.wants(state.source().bucket(), state.versioning());
     return switch (state.standing()) {
       case FOLLOWED -> new BucketReadiness.Ready(state);
       case REFUSED -> new BucketReadiness.Refused(state.reason());
       case UNFOLLOWED, CREATING, REMOVING -> new BucketReadiness.Unfollowed(state.reason());
     };
+  }
+
+  /** Its name may be in use again, for a bucket that had to wait. */
+  private void removed(BucketState bucket) {
+    BucketName name = bucket.source().bucket();
+    versioning.forget(name);
+    apply(name)
+        .exceptionally(
+            failure -> {
+              LOG.warn(
+                  "bucket {}: could not be looked up after its removal; the next change of it is"
+                      + " another chance: {}",
+                  name,
+                  GatewayException.unwrap(failure).toString());
+              return null;
+            });
   }
 
   private CompletionStage<Optional<BucketState>> known(BucketInstance instance) {
@@ -103,7 +125,7 @@ final class BucketReplicator {
         .thenCompose(
             entry ->
                 entry.isEmpty()
-                    ? done()
+                    ? outlived(name, "").thenAccept(free -> {})
                     : source
                         .get(INSTANCE, name + ":" + SourceBucket.idOf(entry.get()))
                         .thenCompose(
@@ -113,7 +135,56 @@ final class BucketReplicator {
                                     : bring(new SourceBucket(name, entry.get(), info.get()))));
   }
 
+  /** A bucket of another marker is another bucket, that was removed before this one was created. */
   private CompletionStage<Void> bring(SourceBucket bucket) {
+    return outlived(bucket.name(), bucket.marker())
+        .thenCompose(
+            free ->
+                free
+                    ? users.apply(bucket.owner()).thenCompose(owner -> bring(bucket, owner))
+                    : done());
+  }
+
+  /**
+   * Begins to remove what the source no longer has under a name.
+   *
+   * @param marker of the bucket that it has now; empty when there is none
+   * @return whether the name is free for that one
+   */
+  private CompletionStage<Boolean> outlived(BucketName name, String marker) {
+    return checkpoints
+        .bucketsNamed(name.toString())
+        .thenCompose(
+            known -> {
+              List<BucketState> gone =
+                  known.stream().filter(each -> !each.sourceMarker().equals(marker)).toList();
+              List<BucketState> ours = gone.stream().filter(BucketReplicator::isOurs).toList();
+              List<Change> changes = new ArrayList<>();
+              for (BucketState state : gone) {
+                if (isOurs(state)) {
+                  changes.add(new Change.BucketSeen(state.removing()));
+                  changes.add(new Change.InstanceForgotten(state.source()));
+                } else {
+                  changes.add(new Change.BucketForgotten(state.source()));
+                }
+              }
+              return (changes.isEmpty() ? done() : checkpoints.save(changes))
+                  .thenApply(
+                      saved -> {
+                        ours.forEach(removals::begin);
+                        return ours.isEmpty();
+                      });
+            });
+  }
+
+  private static boolean isOurs(BucketState state) {
+    return switch (state.standing()) {
+      case CREATING, FOLLOWED, REMOVING -> !state.destinationId().isEmpty();
+      case REFUSED, UNFOLLOWED -> false;
+    };
+  }
+
+  private CompletionStage<Void> bring(SourceBucket bucket, boolean ownerIsThere) {
     return checkpoints
         .bucketsNamed(bucket.name().toString())
         .thenCompose(
@@ -122,17 +193,21 @@ final class BucketReplicator {
                   all.stream()
                       .filter(state -> state.sourceMarker().equals(bucket.marker()))
                       .findFirst();
-              // The one place that knows of the kinds of buckets that are not followed yet.
-              if (bucket.versioned()) {
-                return stand(bucket, known, Standing.UNFOLLOWED, "versioned: not yet followed");
+              if (!ownerIsThere) {
+                return stand(
+                    bucket,
+                    known,
+                    Standing.REFUSED,
+                    "its owner "
+                        + bucket.owner()
+                        + " is not replicated, and the destination's user of that name is not ours"
+                        + " (take it over with adopt: [\"user:"
+                        + bucket.owner()
+                        + "\"])");
               }
-              return users
-                  .apply(bucket.owner())
-                  .thenCompose(
-                      owner ->
-                          known.isPresent() && !known.get().destinationId().isEmpty()
-                              ? change(bucket, known.get())
-                              : create(bucket));
+              return known.filter(BucketReplicator::isOurs).isPresent()
+                  ? change(bucket, known.get())
+                  : create(bucket, known);
             });
   }
 
@@ -149,101 +224,83 @@ final class BucketReplicator {
     return checkpoints.save(Change.of(seen(bucket, id, standing, reason)));
   }
 
-  private CompletionStage<Void> create(SourceBucket bucket) {
-    return destination
-        .get(ENTRY, bucket.name().toString())
+  private CompletionStage<Void> create(SourceBucket bucket, Optional<BucketState> known) {
+    return buckets
+        .idOf(bucket.name())
         .thenCompose(
-            there -> {
-              if (there.isPresent()) {
-                return takeOver(bucket, SourceBucket.idOf(there.get()));
-              }
-              String id = bucket.instance().id();
-              return checkpoints
-                  .save(Change.of(seen(bucket, id, Standing.CREATING, "being created")))
-                  .thenCompose(saved -> makeAt(bucket, id));
-            });
+            there ->
+                there.isPresent()
+                    ? takeOver(bucket, known, there.get())
+                    : makeNew(bucket, bucket.instance().id()));
   }
 
-  private CompletionStage<Void> takeOver(SourceBucket bucket, String id) {
-    if (!selection.adoptBucket().test(bucket.name())) {
+  private CompletionStage<Void> makeNew(SourceBucket bucket, String id) {
+    return checkpoints
+        .save(Change.of(seen(bucket, id, Standing.CREATING, "being created")))
+        .thenCompose(saved -> buckets.make(bucket, id))
+        .thenCompose(made -> follow(bucket, id, false));
+  }
+
+  /**
+   * A bucket that the destination has under this name. With the source's own bucket id or marker it
+   * can only have been made by us, with a state that has been lost since.
+   */
+  private CompletionStage<Void> takeOver(
+      SourceBucket bucket, Optional<BucketState> known, String id) {
+    boolean madeByUs = id.equals(bucket.instance().id()) || id.equals(bucket.marker());
+    if (!madeByUs && !selection.adoptBucket().test(bucket.name())) {
       return stand(
           bucket,
-          Optional.empty(),
+          known,
           Standing.REFUSED,
           "the destination has a bucket of this name that is not ours (take it over with adopt:"
               + " [\"bucket:"
               + bucket.name()
               + "\"])");
     }
-    return writeSettings(bucket, id).thenCompose(written -> follow(bucket, id, true));
+    LOG.info("bucket {}: the destination has it already; compared and followed", bucket.name());
+    return buckets.update(bucket, id).thenCompose(written -> follow(bucket, id, true));
   }
 
   /** A bucket that is known and has an instance at the destination, or was about to get it. */
   private CompletionStage<Void> change(SourceBucket bucket, BucketState known) {
     if (known.standing() == Standing.CREATING) {
-      return makeAt(bucket, known.destinationId());
+      return resumeCreation(bucket, known);
     }
     boolean sameInstance = known.source().equals(bucket.instance());
-    return writeSettings(bucket, known.destinationId())
+    String id = known.destinationId();
+    return buckets
+        .update(bucket, id)
         .thenCompose(
             written -> {
-              if (sameInstance && known.standing() == Standing.FOLLOWED) {
-                return done();
-              }
               if (!sameInstance) {
                 LOG.info(
                     "bucket {}: resharded at the source ({} -> {}); compared and followed anew",
                     bucket.name(),
                     known.source().id(),
                     bucket.instance().id());
+                return checkpoints
+                    .save(Change.of(new Change.InstanceForgotten(known.source())))
+                    .thenCompose(forgotten -> follow(bucket, id, true));
               }
-              return follow(bucket, known.destinationId(), true);
+              versioning.wants(bucket.name(), bucket.versioning());
+              return known.versioning() == bucket.versioning()
+                  ? done()
+                  : checkpoints.save(Change.of(seen(bucket, id, Standing.FOLLOWED, "")));
             });
   }
 
-  private CompletionStage<Void> makeAt(SourceBucket bucket, String id) {
-    String instanceKey = bucket.name() + ":" + id;
-    return destination
-        .put(INSTANCE, instanceKey, BucketPlan.newInstance(bucket.info(), destinationFacts))
-        .thenCompose(made -> link(bucket, id, bucket.owner(), true))
-        .thenCompose(linked -> follow(bucket, id, false));
-  }
-
-  /** Read, modify, write; and an owner's bucket list follows the entry point, in two steps. */
-  private CompletionStage<Void> writeSettings(SourceBucket bucket, String id) {
-    String key = bucket.name() + ":" + id;
-    return destination
-        .get(INSTANCE, key)
+  /** Between the record and the bucket somebody else may have taken the name. */
+  private CompletionStage<Void> resumeCreation(SourceBucket bucket, BucketState known) {
+    return buckets
+        .idOf(bucket.name())
         .thenCompose(
-            there -> {
-              if (there.isEmpty()) {
-                return makeAt(bucket, id);
-              }
-              JsonNode wanted = BucketPlan.changedInstance(bucket.info(), there.get());
-              CompletionStage<Void> written =
-                  wanted.equals(there.get()) ? done() : destination.put(INSTANCE, key, wanted);
-              return written.thenCompose(put -> relink(bucket, id));
-            });
-  }
-
-  private CompletionStage<Void> relink(SourceBucket bucket, String id) {
-    return destination
-        .get(ENTRY, bucket.name().toString())
-        .thenCompose(
-            entry -> {
-              String owner =
-                  entry.map(there -> there.path("data").path("owner").asText()).orElse("");
-              if (owner.equals(bucket.owner())) {
-                return done();
-              }
-              return (owner.isEmpty() ? done() : link(bucket, id, owner, false))
-                  .thenCompose(unlinked -> link(bucket, id, bucket.owner(), true));
-            });
-  }
-
-  private CompletionStage<Void> link(SourceBucket bucket, String id, String owner, boolean linked) {
-    return destination.put(
-        ENTRY, bucket.name().toString(), BucketPlan.entryPoint(bucket.entry(), id, owner, linked));
+            there ->
+                there.isPresent() && !there.get().equals(known.destinationId())
+                    ? takeOver(bucket, Optional.of(known), there.get())
+                    : buckets
+                        .make(bucket, known.destinationId())
+                        .thenCompose(made -> follow(bucket, known.destinationId(), false)));
   }
 
   /**
@@ -252,19 +309,36 @@ final class BucketReplicator {
   private CompletionStage<Void> follow(SourceBucket bucket, String id, boolean recheck) {
     List<Change> changes = new ArrayList<>();
     changes.add(seen(bucket, id, Standing.FOLLOWED, ""));
+    changes.add(new Change.InstanceForgotten(bucket.instance()));
     for (BucketShard shard : BucketShard.all(bucket.instance(), bucket.shards())) {
       changes.add(
           new Change.ShardDiscovered(
               BucketShardState.fresh(shard, LogShards.data(shard, dataLogShards), recheck)));
     }
+    versioning.wants(bucket.name(), bucket.versioning());
     return checkpoints
         .save(changes)
         .thenAccept(saved -> listener.discovered(bucket.instance(), bucket.shards()));
   }
 
+  /** Begins again what an earlier run, or a failure, left undone. */
+  CompletionStage<Void> resume() {
+    return new VersioningJournal(checkpoints)
+        .resume(versioning)
+        .thenCompose(resumed -> checkpoints.bucketsBeingRemoved(REMOVALS_AT_ONCE))
+        .thenAccept(states -> states.forEach(removals::begin));
+  }
+
   private static Change seen(SourceBucket bucket, String id, Standing standing, String reason) {
     return new Change.BucketSeen(
-        new BucketState(bucket.instance(), bucket.marker(), bucket.shards(), id, standing, reason));
+        new BucketState(
+            bucket.instance(),
+            bucket.marker(),
+            bucket.shards(),
+            bucket.versioning(),
+            id,
+            standing,
+            reason));
   }
 
   private static CompletionStage<Void> done() {

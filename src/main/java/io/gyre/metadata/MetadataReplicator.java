@@ -1,14 +1,18 @@
 package io.gyre.metadata;
 
 import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.copy.DestinationVersioning;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -26,6 +30,7 @@ public final class MetadataReplicator {
   private static final int APPLIED_AT_ONCE = 8;
 
   private final MetadataStore source;
+  private final CheckpointStore checkpoints;
   private final UserReplicator users;
   private final BucketReplicator buckets;
   private final Materializer materializer;
@@ -37,20 +42,25 @@ public final class MetadataReplicator {
   public MetadataReplicator(
       MetadataStore source,
       MetadataStore destination,
+      BucketOperations sourceBuckets,
+      BucketOperations destinationBuckets,
       CheckpointStore checkpoints,
+      DestinationVersioning versioning,
       ZoneFacts destinationFacts,
       Selection selection,
       DiscoveryListener listener,
       int dataLogShards,
       Materializer materializer) {
     this.source = source;
+    this.checkpoints = checkpoints;
     this.users = new UserReplicator(source, destination, checkpoints, destinationFacts, selection);
     this.buckets =
         new BucketReplicator(
             source,
-            destination,
+            new DestinationBuckets(
+                destination, sourceBuckets, destinationBuckets, destinationFacts, versioning),
             checkpoints,
-            destinationFacts,
+            versioning,
             selection,
             users,
             listener,
@@ -87,7 +97,7 @@ public final class MetadataReplicator {
 
   private CompletionStage<Void> bring(String section, String key) {
     return switch (section) {
-      case "user" -> users.apply(key);
+      case "user" -> users.apply(key).thenAccept(applied -> {});
       case "bucket" -> buckets.apply(BucketName.parse(key));
       case "bucket.instance" -> buckets.apply(BucketInstance.parse(key).bucket());
       default -> CompletableFuture.completedFuture(null);
@@ -99,12 +109,59 @@ public final class MetadataReplicator {
     return buckets.ready(instance);
   }
 
-  /** All users, then all buckets. */
-  public CompletionStage<Void> fullPass() {
-    return pass("user").thenCompose(done -> pass("bucket")).thenApply(done -> null);
+  /** Begins again what an earlier run, or a failure, left undone; does not wait for its end. */
+  public CompletionStage<Void> resume() {
+    return buckets.resume();
   }
 
-  private CompletionStage<Done> pass(String section) {
+  /** All users, then all buckets; also those that only we know, for they may have been removed. */
+  public CompletionStage<Void> fullPass() {
+    return pass("user", keys("user"))
+        .thenCompose(done -> pass("bucket", keys("bucket")))
+        .thenCompose(done -> pass("bucket", knownBuckets()))
+        .thenCompose(done -> pass("user", knownUsers()))
+        .thenApply(done -> null);
+  }
+
+  private Source<String, NotUsed> knownBuckets() {
+    return paged(
+        after ->
+            checkpoints
+                .buckets(after, KEYS_A_PAGE)
+                .thenApply(
+                    page ->
+                        page.stream()
+                            .map(state -> state.source().bucket().toString())
+                            .distinct()
+                            .toList()));
+  }
+
+  private Source<String, NotUsed> knownUsers() {
+    return paged(after -> checkpoints.ownedUsers(after, KEYS_A_PAGE));
+  }
+
+  private static Source<String, NotUsed> paged(
+      Function<String, CompletionStage<List<String>>> pageAfter) {
+    return Source.unfoldAsync(
+            "",
+            (String after) ->
+                pageAfter
+                    .apply(after)
+                    .thenApply(
+                        page ->
+                            page.isEmpty()
+                                ? Optional.<Pair<String, List<String>>>empty()
+                                : Optional.of(Pair.create(page.get(page.size() - 1), page))))
+        .mapConcat(page -> page);
+  }
+
+  private CompletionStage<Done> pass(String section, Source<String, NotUsed> keys) {
+    return keys.mapAsyncUnordered(
+            APPLIED_AT_ONCE, key -> apply(section, key).thenApply(applied -> Done.getInstance()))
+        .runWith(Sink.ignore(), materializer);
+  }
+
+  private Source<String, NotUsed> keys(String section) {
     return Source.unfoldAsync(
             Optional.of(""),
             (Optional<String> marker) ->
@@ -114,10 +171,7 @@ public final class MetadataReplicator {
                     : source
                         .keys(section, marker.get(), KEYS_A_PAGE)
                         .thenApply(page -> Optional.of(Pair.create(next(page), page))))
-        .mapConcat(MetadataStore.KeyPage::keys)
-        .mapAsyncUnordered(
-            APPLIED_AT_ONCE, key -> apply(section, key).thenApply(applied -> Done.getInstance()))
-        .runWith(Sink.ignore(), materializer);
+        .mapConcat(MetadataStore.KeyPage::keys);
   }
 
   private static Optional<String> next(MetadataStore.KeyPage page) {

@@ -3,6 +3,7 @@ package io.gyre.metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
+import io.gyre.log.Versioning;
 
 /**
  * A bucket as the source has it.
@@ -12,6 +13,8 @@ import io.gyre.log.BucketName;
  */
 record SourceBucket(BucketName name, JsonNode entry, JsonNode info) {
   private static final int VERSIONED = 0x2;
+  private static final int SUSPENDED = 0x4;
+  private static final int OBJECT_LOCK = 0x20;
 
   BucketInstance instance() {
     return new BucketInstance(name, idOf(entry));
@@ -29,9 +32,19 @@ record SourceBucket(BucketName name, JsonNode entry, JsonNode info) {
     return info.path("data").path("bucket_info").path("num_shards").asInt();
   }
 
-  /** Whether it has ever been versioned. */
-  boolean versioned() {
-    return (info.path("data").path("bucket_info").path("flags").asInt() & VERSIONED) != 0;
+  Versioning versioning() {
+    if (!hasFlag(VERSIONED)) {
+      return Versioning.NEVER;
+    }
+    return hasFlag(SUSPENDED) ? Versioning.SUSPENDED : Versioning.ENABLED;
+  }
+
+  boolean objectLock() {
+    return hasFlag(OBJECT_LOCK);
+  }
+
+  private boolean hasFlag(int flag) {
+    return (info.path("data").path("bucket_info").path("flags").asInt() & flag) != 0;
   }
 
   static String idOf(JsonNode entry) {

@@ -40,23 +40,33 @@ final class UserReplicator {
     this.selection = selection;
   }
 
-  /** Brings one user to what the source has now. */
-  CompletionStage<Void> apply(String uid) {
+  /**
+   * Brings one user to what the source has now.
+   *
+   * @return false when the destination has another user of that name, who is not ours
+   */
+  CompletionStage<Boolean> apply(String uid) {
     if (!selection.users() || uid.isEmpty()) {
-      return done();
+      return CompletableFuture.completedFuture(true);
     }
     return perUser.run(
         uid,
         () ->
             destination
                 .ourselves()
-                .thenCompose(ourselves -> uid.equals(ourselves) ? done() : bring(uid)));
+                .thenCompose(
+                    ourselves ->
+                        uid.equals(ourselves)
+                            ? CompletableFuture.completedFuture(true)
+                            : bring(uid)));
   }
 
-  private CompletionStage<Void> bring(String uid) {
+  private CompletionStage<Boolean> bring(String uid) {
     return source
         .get(SECTION, uid)
-        .thenCompose(user -> user.isEmpty() ? remove(uid) : write(uid, user.get()));
+        .thenCompose(
+            user ->
+                user.isEmpty() ? remove(uid).thenApply(removed -> true) : write(uid, user.get()));
   }
 
   private CompletionStage<Void> remove(String uid) {
@@ -66,7 +76,7 @@ final class UserReplicator {
         .thenCompose(removed -> checkpoints.save(Change.of(new Change.UserForgotten(uid))));
   }
 
-  private CompletionStage<Void> write(String uid, JsonNode user) {
+  private CompletionStage<Boolean> write(String uid, JsonNode user) {
     JsonNode wanted = UserPlan.atDestination(user, destinationFacts.placements());
     return destination
         .get(SECTION, uid)
@@ -74,19 +84,19 @@ final class UserReplicator {
         .thenCompose(stage -> stage);
   }
 
-  private CompletionStage<Void> write(
+  /** One who is there and equal counts as ours: nothing of theirs changes by that. */
+  private CompletionStage<Boolean> write(
       String uid, JsonNode wanted, Optional<JsonNode> there, boolean ours) {
-    if (there.isPresent() && !ours && !selection.adoptUser().test(uid)) {
-      LOG.warn(
-          "user {}: the destination has a user of this name that is not ours; it is left alone (take"
-              + " it over with adopt: [\"user:{}\"])",
-          uid,
-          uid);
-      return checkpoints.save(
-          Change.of(new Change.UserRefused(uid, "the destination has one of this name, not ours")));
-    }
     if (there.isPresent() && UserPlan.isCurrent(wanted, there.get())) {
-      return ours ? done() : own(uid);
+      return (ours ? done() : own(uid)).thenApply(owned -> true);
+    }
+    if (there.isPresent() && !ours && !selection.adoptUser().test(uid)) {
+      return refuse(
+          uid,
+          "the destination has another user of this name, who is not ours (take it over with adopt:"
+              + " [\"user:"
+              + uid
+              + "\"])");
     }
     return (ours ? done() : own(uid)).thenCompose(owned -> put(uid, wanted));
   }
@@ -95,30 +105,31 @@ final class UserReplicator {
     return checkpoints.save(Change.of(new Change.UserOwned(uid)));
   }
 
-  private CompletionStage<Void> put(String uid, JsonNode wanted) {
+  /** The gateway stores nothing of a user one of whose keys belongs to another one. */
+  private CompletionStage<Boolean> put(String uid, JsonNode wanted) {
     return destination
         .put(SECTION, uid, wanted)
         .handle(
             (written, failure) -> {
               if (failure == null) {
-                return done();
+                return CompletableFuture.completedFuture(true);
               }
               Throwable cause = GatewayException.unwrap(failure);
               return cause instanceof GatewayException known && known.status() == CONFLICT
-                  ? refuseKey(uid)
-                  : CompletableFuture.<Void>failedFuture(cause);
+                  ? refuse(
+                      uid,
+                      "one of its access keys belongs to another user of the destination; give one of"
+                          + " them another key")
+                  : CompletableFuture.<Boolean>failedFuture(cause);
             })
         .thenCompose(stage -> stage);
   }
 
-  /** The gateway has stored nothing then. */
-  private CompletionStage<Void> refuseKey(String uid) {
-    LOG.warn(
-        "user {}: one of its access keys belongs to another user of the destination; the user is not"
-            + " replicated until one of them gets another key",
-        uid);
-    return checkpoints.save(
-        Change.of(new Change.UserRefused(uid, "an access key belongs to another user there")));
+  private CompletionStage<Boolean> refuse(String uid, String reason) {
+    LOG.warn("user {}: not replicated: {}", uid, reason);
+    return checkpoints
+        .save(Change.of(new Change.UserRefused(uid, reason)))
+        .thenApply(recorded -> false);
   }
 
   private static CompletionStage<Void> done() {

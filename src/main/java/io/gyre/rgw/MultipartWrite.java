@@ -72,7 +72,14 @@ final class MultipartWrite {
     S3Request request =
         job.placed(job.request(Method.POST).query("uploadId", upload))
             .body(RequestBody.of(xml.toString()));
-    return destination.call(request).thenApply(answer -> document(answer, "completed"));
+    return destination
+        .call(request)
+        .thenCompose(
+            answer -> {
+              Element completed = document(answer, "completed");
+              return WrittenVersion.check(destination, job, answer.header("x-amz-version-id"))
+                  .thenApply(checked -> completed);
+            });
   }
 
   /** S3 may answer 200 before it knows, and then write an error into the body. */

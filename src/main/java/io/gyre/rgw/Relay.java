@@ -7,6 +7,7 @@ import io.gyre.copy.RelayResult;
 import io.gyre.copy.VersionWrite;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.rgw.ObjectLock.Retention;
 import io.gyre.s3.OpenAnswer;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
@@ -148,6 +149,23 @@ final class Relay {
     if (plan.aclFollows()) {
       done = done.thenCompose(before -> writer.acl(job.written(), job.state().policy()));
     }
+    if (plan.lockFollows()) {
+      done = done.thenCompose(before -> lock(job));
+    }
     return done;
+  }
+
+  private CompletionStage<Void> lock(CopyJob job) {
+    Optional<Retention> retention =
+        job.state().retention().filter(kept -> !kept.expired(clock.instant()));
+    CompletionStage<Void> kept =
+        retention.isPresent()
+            ? writer.retention(job.written(), retention.get())
+            : CompletableFuture.completedFuture(null);
+    return kept.thenCompose(
+        done ->
+            job.state().legalHold().isPresent()
+                ? writer.legalHold(job.written(), job.state().legalHold().get())
+                : CompletableFuture.completedFuture(null));
   }
 }

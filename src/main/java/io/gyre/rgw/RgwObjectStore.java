@@ -7,11 +7,16 @@ import io.gyre.copy.RelayResult;
 import io.gyre.copy.VersionWrite;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
+import io.gyre.log.ListedVersion;
+import io.gyre.log.Versioning;
+import io.gyre.s3.RequestBody;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -28,6 +33,7 @@ public final class RgwObjectStore implements ObjectStore {
   private final Relay relay;
   private final StateRelay states;
   private final VersionsOfKey versionsAtSource;
+  private final VersionsOfKey versionsAtDestination;
 
   /**
    * A store between two zones. The clients are not closed by it.
@@ -47,6 +53,7 @@ public final class RgwObjectStore implements ObjectStore {
     this.relay = new Relay(source, destination, Set.copyOf(storageClasses), observer, clock);
     this.states = new StateRelay(source, destination, observer, clock);
     this.versionsAtSource = new VersionsOfKey(source);
+    this.versionsAtDestination = new VersionsOfKey(destination);
   }
 
   @Override
@@ -127,7 +134,7 @@ public final class RgwObjectStore implements ObjectStore {
   private CompletionStage<Boolean> listedAtSource(ObjectVersion version) {
     return version.versionId().isEmpty()
         ? CompletableFuture.completedFuture(false)
-        : versionsAtSource.find(version).thenApply(Optional::isPresent);
+        : versionsAtSource.has(version);
   }
 
   @Override
@@ -158,5 +165,40 @@ public final class RgwObjectStore implements ObjectStore {
     return destination
         .call(request)
         .thenApply(answer -> answer.header("x-amz-delete-marker").equals("true"));
+  }
+
+  @Override
+  public CompletionStage<List<ListedVersion>> versionsAtSource(BucketName bucket, String key) {
+    return versionsAtSource.all(bucket, key);
+  }
+
+  @Override
+  public CompletionStage<List<ListedVersion>> versionsAtDestination(BucketName bucket, String key) {
+    return versionsAtDestination.all(bucket, key);
+  }
+
+  @Override
+  public CompletionStage<Void> writePlaceholder(ObjectVersion placeholder) {
+    S3Request request =
+        S3Request.object(Method.PUT, placeholder.bucket(), placeholder.key())
+            .query("rgwx-version-id", placeholder.versionId())
+            .body(RequestBody.of(""));
+    return destination.call(request).thenApply(answer -> null);
+  }
+
+  @Override
+  public CompletionStage<Versioning> versioning(BucketName bucket) {
+    return destination
+        .call(S3Request.bucket(Method.GET, bucket).flag("versioning"))
+        .thenApply(answer -> VersioningXml.read(destination.zone(), answer));
+  }
+
+  @Override
+  public CompletionStage<Void> setVersioning(BucketName bucket, Versioning state) {
+    S3Request request =
+        S3Request.bucket(Method.PUT, bucket)
+            .flag("versioning")
+            .body(RequestBody.of(VersioningXml.write(state)));
+    return destination.call(request).thenApply(answer -> null);
   }
 }

@@ -21,7 +21,10 @@ final class SingleWrite {
   CompletionStage<Boolean> run(CopyJob job, WritePlan plan, ObjectData data) {
     return destination
         .call(put(job, plan, data.take(job.object().size())))
-        .thenApply(answer -> verified(job, answer));
+        .thenCompose(
+            answer ->
+                WrittenVersion.check(destination, job, answer.header("x-amz-version-id"))
+                    .thenApply(checked -> verified(job, answer)));
   }
 
   private static S3Request put(CopyJob job, WritePlan plan, RequestBody body) {
@@ -43,12 +46,6 @@ final class SingleWrite {
     if (job.object().hasPlainEtag() && !sameEtag) {
       throw job.wrong(
           destination.zone(), "has ETag " + answer.etag() + " and not " + job.object().etag());
-    }
-    String wanted = job.write().versionId();
-    String written = answer.header("x-amz-version-id");
-    if (!wanted.isEmpty() && !wanted.equals(written)) {
-      throw job.wrong(
-          destination.zone(), "was written as version '" + written + "' and not " + wanted);
     }
     return sameEtag;
   }

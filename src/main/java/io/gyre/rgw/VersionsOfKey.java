@@ -1,22 +1,29 @@
 package io.gyre.rgw;
 
 import io.gyre.copy.ObjectVersion;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
 import io.gyre.s3.S3Answer;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Finds one version in the listing of its key's versions: the only way to tell a delete marker from
- * nothing, because the gateway answers both with the same 404.
+ * Lists the versions of one key: the only way to tell a delete marker from nothing, because the
+ * gateway answers both with the same 404.
  */
 final class VersionsOfKey {
   private static final String PAGE = "1000";
+
+  /** They are held in memory while the key is worked on. */
+  private static final int MAX_VERSIONS = 20_000;
 
   private final S3Client zone;
 
@@ -24,39 +31,62 @@ final class VersionsOfKey {
     this.zone = zone;
   }
 
-  CompletionStage<Optional<ListedVersion>> find(ObjectVersion version) {
-    return find(version, ListingPosition.START);
+  /** Whether the zone lists the version. */
+  CompletionStage<Boolean> has(ObjectVersion version) {
+    return all(version.bucket(), version.key())
+        .thenApply(all -> all.stream().anyMatch(each -> isListedAs(each, version)));
   }
 
-  private CompletionStage<Optional<ListedVersion>> find(
-      ObjectVersion version, ListingPosition after) {
+  private static boolean isListedAs(ListedVersion listed, ObjectVersion version) {
+    return listed.versionId().equals(version.versionId());
+  }
+
+  /** All versions of a key, newest first. */
+  CompletionStage<List<ListedVersion>> all(BucketName bucket, String key) {
+    return readOn(bucket, key, ListingPosition.START, new ArrayList<>());
+  }
+
+  private CompletionStage<List<ListedVersion>> readOn(
+      BucketName bucket, String key, ListingPosition after, List<ListedVersion> found) {
     S3Request request =
-        S3Request.bucket(S3Request.Method.GET, version.bucket())
+        S3Request.bucket(S3Request.Method.GET, bucket)
             .flag("versions")
             .query("format", "json")
             .query("objs-container", "true")
-            .query("prefix", version.key())
+            .query("prefix", key)
             .query("max-keys", PAGE)
             .queryIfGiven("key-marker", after.key())
             .queryIfGiven("version-id-marker", after.versionId());
     return zone.call(request)
         .thenApply(answer -> page(request, answer, after))
-        .thenCompose(page -> find(version, page));
+        .thenCompose(
+            page ->
+                take(key, page, found)
+                    ? readOn(bucket, key, page.next(), checked(bucket, key, found))
+                    : CompletableFuture.completedFuture(found));
   }
 
-  private CompletionStage<Optional<ListedVersion>> find(ObjectVersion version, ListingPage page) {
+  /**
+   * Whether there may be more on a further page: longer keys follow the versions of the shortest.
+   */
+  private static boolean take(String key, ListingPage page, List<ListedVersion> found) {
     for (ListedVersion listed : page.versions()) {
-      if (!listed.key().equals(version.key())) {
-        // Longer keys come after all versions of the shortest.
-        return CompletableFuture.completedFuture(Optional.empty());
+      if (!listed.key().equals(key)) {
+        return false;
       }
-      if (listed.versionId().equals(version.versionId())) {
-        return CompletableFuture.completedFuture(Optional.of(listed));
-      }
+      found.add(listed);
     }
-    return page.more()
-        ? find(version, page.next())
-        : CompletableFuture.completedFuture(Optional.empty());
+    return page.more();
+  }
+
+  private List<ListedVersion> checked(BucketName bucket, String key, List<ListedVersion> found) {
+    if (found.size() >= MAX_VERSIONS) {
+      throw new GatewayException(
+          FailureClass.INVALID,
+          bucket + " / " + key + " has more than " + MAX_VERSIONS + " versions in " + zone.zone(),
+          null);
+    }
+    return found;
   }
 
   private static ListingPage page(S3Request request, S3Answer answer, ListingPosition after) {

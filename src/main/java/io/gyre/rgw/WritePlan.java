@@ -14,8 +14,10 @@ import java.util.Set;
  * @param headers of the write, values with their bytes as ISO-8859-1 characters
  * @param aclFollows whether {@code PUT ?acl} has to follow
  * @param tagsFollow whether {@code PUT ?tagging} has to follow
+ * @param lockFollows whether retention and legal hold have to follow
  */
-record WritePlan(Map<String, String> headers, boolean aclFollows, boolean tagsFollow) {
+record WritePlan(
+    Map<String, String> headers, boolean aclFollows, boolean tagsFollow, boolean lockFollows) {
   static final String SOURCE_MTIME = "x-amz-meta-rgwx-source-mtime";
   static final String SOURCE_ETAG = "x-amz-meta-rgwx-source-etag";
 
@@ -45,7 +47,8 @@ record WritePlan(Map<String, String> headers, boolean aclFollows, boolean tagsFo
    * Plans the write of one version.
    *
    * @param storageClasses those that the destination has
-   * @param multipart whether it is a multipart upload, whose tagging header the gateway garbles
+   * @param multipart whether it is a multipart upload: the gateway garbles its tagging header and
+   *     forgets its lock headers
    */
   static WritePlan of(CopyJob job, Set<String> storageClasses, boolean multipart, Instant now) {
     ObjectAttributes attributes = job.attributes();
@@ -62,13 +65,23 @@ record WritePlan(Map<String, String> headers, boolean aclFollows, boolean tagsFo
         .text("storage_class")
         .filter(storageClasses::contains)
         .ifPresent(name -> headers.put("x-amz-storage-class", name));
-    addLock(headers, job.state(), now);
+    boolean lockFollows = multipart && isLocked(job.state(), now);
+    if (!lockFollows) {
+      addLock(headers, job.state(), now);
+    }
     boolean tagsFollow = !addTags(headers, job.state().tags(), multipart);
     boolean aclFollows = !addAcl(headers, job.state().policy());
-    if (aclFollows || tagsFollow) {
-      headers.put(FOLLOWED_BY, (aclFollows ? "acl " : "") + (tagsFollow ? "tags" : ""));
+    String following =
+        (aclFollows ? "acl " : "") + (tagsFollow ? "tags " : "") + (lockFollows ? "lock" : "");
+    if (!following.isEmpty()) {
+      headers.put(FOLLOWED_BY, following);
     }
-    return new WritePlan(headers, aclFollows, tagsFollow);
+    return new WritePlan(headers, aclFollows, tagsFollow, lockFollows);
+  }
+
+  private static boolean isLocked(ObjectState state, Instant now) {
+    return state.retention().filter(until -> !until.expired(now)).isPresent()
+        || state.legalHold().isPresent();
   }
 
   private static void addLock(Map<String, String> headers, ObjectState state, Instant now) {

@@ -1,6 +1,7 @@
 package io.gyre.route;
 
 import io.gyre.checkpoint.BucketShardState;
+import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.Phase;
 import io.gyre.log.BucketIndexState;
@@ -12,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.stream.Materializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One round of a bucket shard: whatever its phase calls for next. A new bucket shard has the head
@@ -40,6 +43,8 @@ final class BucketRound {
    */
   record Ended(BucketShardState state, Next next, long entries) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(BucketRound.class);
+
   private final RouteServices services;
   private final Materializer materializer;
 
@@ -57,11 +62,11 @@ final class BucketRound {
   }
 
   private CompletionStage<Ended> run(BucketShardState state, BucketReadiness readiness) {
-    if (readiness instanceof Ready) {
+    if (readiness instanceof Ready ready) {
       return switch (state.phase()) {
         case INIT -> recordHead(state);
-        case FULL -> pass(state);
-        case INCREMENTAL -> follow(state);
+        case FULL -> pass(state, ready.bucket());
+        case INCREMENTAL -> follow(state, ready.bucket());
         case STOPPED -> askWhetherStopped(state);
         case UNFOLLOWED -> save(state.restart(), Next.GO_ON, 0);
       };
@@ -90,17 +95,17 @@ final class BucketRound {
                 : save(state.restart(), Next.GO_ON, 0));
   }
 
-  private CompletionStage<Ended> pass(BucketShardState state) {
+  private CompletionStage<Ended> pass(BucketShardState state, BucketState bucket) {
     return new FullPass(services, materializer)
-        .run(state)
+        .run(state, bucket)
         .thenCompose(
             passed ->
                 passed.isEmpty() ? forget(state) : save(state.follow(), Next.GO_ON, passed.get()));
   }
 
-  private CompletionStage<Ended> follow(BucketShardState state) {
+  private CompletionStage<Ended> follow(BucketShardState state, BucketState bucket) {
     return new LogRound(services, materializer)
-        .run(state)
+        .run(state, bucket)
         .thenCompose(
             end ->
                 switch (end.kind()) {
@@ -115,6 +120,11 @@ final class BucketRound {
 
   private CompletionStage<Ended> startOver(BucketShardState state) {
     services.statistics().gap();
+    LOG.warn(
+        "bucket shard {}: its log was trimmed at the source past our marker {}; it is compared in full"
+            + " and followed anew",
+        state.shard(),
+        state.position());
     return save(state.restart(), Next.GO_ON, 0);
   }
 

@@ -2,6 +2,7 @@ package io.gyre.route;
 
 import io.gyre.copy.CopyLedger;
 import io.gyre.copy.CopyTask;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -18,7 +19,7 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries in, watermarks out: works on many keys at once, on each key one task at a time, in log
+ * Entries in, watermarks out: works on many keys at once, on each key one unit at a time, in log
  * order ({@link CopyLedger}).
  *
  * <p>Why not {@code mapAsync} or {@code mapAsyncPartitioned}: the first holds everything up behind
@@ -36,7 +37,7 @@ final class CopyStage<P> extends GraphStage<FlowShape<LedgerItem<P>, P>> {
   private final int parallelism;
   private final int maxPending;
   private final BooleanSupplier cutShort;
-  private final Function<CopyTask, ? extends CompletionStage<?>> operation;
+  private final Function<List<CopyTask>, ? extends CompletionStage<?>> operation;
 
   /**
    * @param cutShort whether entries that wait are to be left undone; once true, the entries end
@@ -46,7 +47,7 @@ final class CopyStage<P> extends GraphStage<FlowShape<LedgerItem<P>, P>> {
       int parallelism,
       int maxPending,
       BooleanSupplier cutShort,
-      Function<CopyTask, ? extends CompletionStage<?>> operation) {
+      Function<List<CopyTask>, ? extends CompletionStage<?>> operation) {
     this.parallelism = parallelism;
     this.maxPending = maxPending;
     this.cutShort = cutShort;
@@ -103,10 +104,10 @@ final class CopyStage<P> extends GraphStage<FlowShape<LedgerItem<P>, P>> {
     }
 
     private void accept(LedgerItem<P> item) {
-      if (item.task().isPresent()) {
-        ledger.add(item.position(), item.task().get());
-      } else {
+      if (item.tasks().isEmpty()) {
         ledger.skip(item.position());
+      } else {
+        ledger.add(item.position(), item.tasks());
       }
     }
 
@@ -148,7 +149,7 @@ final class CopyStage<P> extends GraphStage<FlowShape<LedgerItem<P>, P>> {
         CopyLedger.Unit<P> unit = next.get();
         underWay++;
         operation
-            .apply(unit.task())
+            .apply(unit.tasks())
             .whenComplete((ignored, failure) -> ended.invoke(new Ended<>(unit, failure)));
       }
     }

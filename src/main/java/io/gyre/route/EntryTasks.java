@@ -3,40 +3,63 @@ package io.gyre.route;
 import io.gyre.checkpoint.ParkedEntry;
 import io.gyre.copy.CopyTask;
 import io.gyre.copy.CopyTask.Intent;
+import io.gyre.copy.ObjectVersion;
 import io.gyre.log.BucketIndexEntry;
+import io.gyre.log.BucketIndexEntry.Op;
 import io.gyre.log.ListedVersion;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What the entries of logs and listings call for. */
 final class EntryTasks {
   private EntryTasks() {}
 
-  /** What an entry of a bucket index log calls for; empty when nothing. */
-  static Optional<CopyTask> of(BucketIndexEntry entry) {
-    if (!entry.complete() || entry.inNamespace()) {
-      return Optional.empty();
+  /** What an entry of a bucket index log calls for: one task or none. */
+  static List<CopyTask> of(BucketIndexEntry entry) {
+    if (!entry.complete() || entry.inNamespace() || announcesLink(entry)) {
+      return List.of();
     }
     return switch (entry.op()) {
-      case WRITE, LINK_OLH -> Optional.of(task(entry, Intent.WRITE));
-      case DEL, UNLINK_INSTANCE, LINK_OLH_DEL -> Optional.of(task(entry, Intent.REMOVE));
-      case CANCEL, SYNCSTOP, RESYNC, UNKNOWN -> Optional.empty();
+      case WRITE, LINK_OLH -> List.of(task(entry, Intent.WRITE));
+      case LINK_OLH_DEL -> List.of(task(entry, Intent.MARK));
+      case DEL, UNLINK_INSTANCE -> List.of(task(entry, Intent.REMOVE));
+      case CANCEL, SYNCSTOP, RESYNC, UNKNOWN -> List.of();
     };
+  }
+
+  /** The write of a new version is followed by the entry that links it, which has its epoch. */
+  private static boolean announcesLink(BucketIndexEntry entry) {
+    return entry.op() == Op.WRITE && entry.versioned() && !entry.instance().isEmpty();
   }
 
   /** What a listed version calls for. */
   static CopyTask of(ListedVersion listed, boolean recheck) {
     return new CopyTask(
         listed.key(),
-        listed.versionId().equals("null") ? "" : listed.versionId(),
-        Intent.WRITE,
+        listed.versionId().equals(ObjectVersion.NULL) ? "" : listed.versionId(),
+        listed.deleteMarker() ? Intent.MARK : Intent.WRITE,
         listed.olhEpoch(),
         listed.owner(),
         listed.mtime(),
         listed.size(),
+        true,
         recheck);
+  }
+
+  /** The removal of a version that only the destination lists. */
+  static CopyTask removalOf(ListedVersion extra) {
+    return new CopyTask(
+        extra.key(),
+        extra.versionId().equals(ObjectVersion.NULL) ? "" : extra.versionId(),
+        Intent.REMOVE,
+        OptionalLong.empty(),
+        "",
+        extra.mtime(),
+        CopyTask.UNKNOWN_SIZE,
+        false,
+        false);
   }
 
   /** A parked entry, tried again. */
@@ -49,6 +72,7 @@ final class EntryTasks {
         "",
         Instant.EPOCH,
         CopyTask.UNKNOWN_SIZE,
+        false,
         false);
   }
 
@@ -61,6 +85,7 @@ final class EntryTasks {
         entry.owner(),
         entry.timestamp(),
         CopyTask.UNKNOWN_SIZE,
+        false,
         false);
   }
 }

@@ -1,10 +1,14 @@
 package io.gyre.route;
 
 import io.gyre.checkpoint.BucketShardState;
+import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.Change;
+import io.gyre.copy.CopyTask;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,15 +33,31 @@ final class FullPass {
   }
 
   /** Runs to the end of the listing: how many versions it had; empty when the bucket is gone. */
-  CompletionStage<Optional<Long>> run(BucketShardState state) {
-    return TaskRunner.create(services, state.shard(), false)
-        .thenCompose(runner -> run(state, runner));
+  CompletionStage<Optional<Long>> run(BucketShardState state, BucketState bucket) {
+    return TaskRunner.create(services, state.shard(), bucket, false)
+        .thenCompose(
+            runner ->
+                run(state, runner)
+                    .thenCompose(
+                        listed ->
+                            listed.isPresent() && state.recheck()
+                                ? new ExtraVersions(services, state.shard(), bucket, materializer)
+                                    .run(runner)
+                                    .thenApply(extra -> listed)
+                                : CompletableFuture.completedFuture(listed)));
   }
 
   private CompletionStage<Optional<Long>> run(BucketShardState state, TaskRunner runner) {
     AtomicBoolean gone = new AtomicBoolean();
     Source<LedgerItem<ListingPosition>, NotUsed> items =
-        pages(state, gone).mapConcat(page -> items(page, state.recheck()));
+        pages(state, gone)
+            .mapConcat(ListingPage::versions)
+            .statefulMap(
+                KeyGroup::new,
+                (group, version) -> Pair.create(group, group.add(version)),
+                group -> Optional.of(group.take()))
+            .filter(versions -> !versions.isEmpty())
+            .map(versions -> item(versions, state.recheck()));
     return new WatermarkStream<ListingPosition>(services, materializer)
         .run(
             items,
@@ -71,13 +91,39 @@ final class FullPass {
                         }));
   }
 
-  private static List<LedgerItem<ListingPosition>> items(ListingPage page, boolean recheck) {
-    return page.versions().stream().map(listed -> item(listed, recheck)).toList();
+  /** Oldest first: the order in which versions are built up at the destination. */
+  private static LedgerItem<ListingPosition> item(
+      List<ListedVersion> newestFirst, boolean recheck) {
+    List<CopyTask> tasks = new ArrayList<>(newestFirst.size());
+    for (ListedVersion version : newestFirst) {
+      tasks.add(EntryTasks.of(version, recheck));
+    }
+    Collections.reverse(tasks);
+    ListedVersion last = newestFirst.get(newestFirst.size() - 1);
+    return new LedgerItem<>(new ListingPosition(last.key(), last.versionId()), tasks);
   }
 
-  private static LedgerItem<ListingPosition> item(ListedVersion listed, boolean recheck) {
-    return new LedgerItem<>(
-        new ListingPosition(listed.key(), listed.versionId()),
-        Optional.of(EntryTasks.of(listed, recheck)));
+  /** Gathers the versions of one key, which follow one another in a listing. */
+  private static final class KeyGroup {
+    /** More versions of one key are worked on in several groups, the newest first. */
+    private static final int MAX = 1000;
+
+    private List<ListedVersion> versions = new ArrayList<>(1);
+
+    /** The group that is complete now that this version has come; empty while none is. */
+    List<ListedVersion> add(ListedVersion version) {
+      boolean complete =
+          !versions.isEmpty()
+              && (versions.size() == MAX || !versions.get(0).key().equals(version.key()));
+      List<ListedVersion> done = complete ? take() : List.of();
+      versions.add(version);
+      return done;
+    }
+
+    List<ListedVersion> take() {
+      List<ListedVersion> taken = versions;
+      versions = new ArrayList<>(1);
+      return taken;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.gyre.route;
 
 import io.gyre.checkpoint.BucketShardState;
+import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.Change;
 import io.gyre.log.BucketIndexEntry;
 import io.gyre.log.BucketIndexEntry.Op;
@@ -58,8 +59,8 @@ final class LogRound {
   }
 
   /** Runs the round. */
-  CompletionStage<End> run(BucketShardState state) {
-    return TaskRunner.create(services, state.shard(), true)
+  CompletionStage<End> run(BucketShardState state, BucketState bucket) {
+    return TaskRunner.create(services, state.shard(), bucket, true)
         .thenCompose(runner -> run(state, runner));
   }
 
@@ -67,7 +68,7 @@ final class LogRound {
     Reading reading = new Reading(state.watermark());
     List<LedgerItem<Watermark>> parked =
         runner.due().stream()
-            .map(task -> new LedgerItem<>(state.watermark(), Optional.of(task)))
+            .map(task -> new LedgerItem<>(state.watermark(), List.of(task)))
             .toList();
     Source<LedgerItem<Watermark>, NotUsed> entries =
         Source.unfoldAsync(reading, now -> readOn(state, now)).mapConcat(items -> items);

@@ -16,6 +16,9 @@ public interface MetadataSync {
   /** Whether a bucket's objects may be written, making the bucket and its owner first. */
   CompletionStage<BucketReadiness> ready(BucketInstance instance);
 
+  /** Begins again what an earlier run, or a failure, left undone; does not wait for its end. */
+  CompletionStage<Void> resume();
+
   /** Brings all users and buckets over; what the full pass of a zone begins with. */
   CompletionStage<Void> fullPass();
 }

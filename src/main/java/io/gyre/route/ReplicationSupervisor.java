@@ -53,6 +53,8 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private record MetadataPassed(@Nullable Throwable failure) implements Command {}
 
+  private record Resumed(@Nullable Throwable failure) implements Command {}
+
   private record DataShardEnded(int shard) implements Command {}
 
   private record MetadataShardEnded(int shard) implements Command {}
@@ -134,6 +136,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
         .onMessage(AwaitDone.class, this::onAwaitDone)
         .onMessage(StartMetadataPass.class, start -> onStartMetadataPass())
         .onMessage(MetadataPassed.class, this::onMetadataPassed)
+        .onMessage(Resumed.class, this::onResumed)
         .onMessage(DataShardEnded.class, this::onDataShardEnded)
         .onMessage(MetadataShardEnded.class, this::onMetadataShardEnded)
         .onMessage(StartDataShard.class, this::onStartDataShard)
@@ -159,11 +162,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
         services
             .metadata()
             .fullPass()
-            .thenCompose(
-                done ->
-                    services
-                        .checkpoints()
-                        .save(Change.of(new Change.Fact(RouteStart.METADATA_DONE, period()))));
+            .thenCompose(done -> services.checkpoints().save(Change.of(plan.pass())));
     getContext().pipeToSelf(pass, (done, failure) -> new MetadataPassed(failure));
   }
 
@@ -249,6 +248,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private void startDataShards() {
     metadataDone = true;
+    resumeMetadata();
     for (int shard = 0; shard < plan.dataShards(); shard++) {
       startDataShard(shard);
     }
@@ -258,6 +258,19 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     } else {
       timers.startSingleTimer(StartSweep.INSTANCE, intervals.sweep());
     }
+  }
+
+  private void resumeMetadata() {
+    getContext().pipeToSelf(services.metadata().resume(), (done, failure) -> new Resumed(failure));
+  }
+
+  private Behavior<Command> onResumed(Resumed resumed) {
+    if (resumed.failure() != null) {
+      getContext()
+          .getLog()
+          .warn("what was left undone could not be read: {}", resumed.failure().toString());
+    }
+    return this;
   }
 
   private Behavior<Command> onStartDataShard(StartDataShard start) {
@@ -305,6 +318,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   // What no log announced.
 
   private Behavior<Command> onStartSweep() {
+    resumeMetadata();
     startSweep(services.settings().once() ? Duration.ZERO : SWEEP_PAUSE);
     return this;
   }

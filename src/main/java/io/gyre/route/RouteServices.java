@@ -4,6 +4,7 @@ import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.copy.FairGate;
 import io.gyre.copy.ObjectCopier;
 import io.gyre.failure.RetryPolicy;
+import io.gyre.log.BucketListing;
 import io.gyre.log.BucketName;
 import io.gyre.log.ChangeLog;
 import java.time.Clock;
@@ -12,12 +13,14 @@ import java.util.function.Predicate;
 /**
  * What the actors of a route share.
  *
+ * @param destination lists the destination's buckets
  * @param selected whether a bucket is to be replicated
  * @param fullPasses lets so many bucket shards do their full pass at once
  * @param liveRounds lets so many bucket shards read their log at once
  */
 public record RouteServices(
     ChangeLog log,
+    BucketListing destination,
     CheckpointStore checkpoints,
     ObjectCopier copier,
     RetryPolicy retries,

@@ -37,27 +37,32 @@ public final class RouteStart {
    *
    * @param metadataLog empty where the source keeps none
    * @param metadataDone whether users and buckets have all been brought over once
+   * @param pass what is recorded once they have been
    */
   public record Plan(
-      int dataShards, Optional<MetadataLogState> metadataLog, boolean metadataDone) {}
+      int dataShards, Optional<MetadataLogState> metadataLog, boolean metadataDone, Change pass) {}
 
   private final ChangeLog log;
   private final CheckpointStore checkpoints;
+  private final String scope;
   private final Clock clock;
   private final Materializer materializer;
   private final Retrying retrying;
 
   /**
+   * @param scope what is to be replicated and taken over, as the configuration has it
    * @param retrying of each read by itself: among hundreds of them, one may well fail
    */
   public RouteStart(
       ChangeLog log,
       CheckpointStore checkpoints,
+      String scope,
       Clock clock,
       Materializer materializer,
       Retrying retrying) {
     this.retrying = retrying;
     this.log = log;
+    this.scope = scope;
     this.checkpoints = checkpoints;
     this.clock = clock;
     this.materializer = materializer;
@@ -93,12 +98,21 @@ public final class RouteStart {
     return data.thenCombine(meta, RouteStart::both)
         .thenCompose(checkpoints::save)
         .thenCompose(saved -> checkpoints.facts())
-        .thenApply(facts -> new Plan(dataShards, metadata, passed(facts, period)));
+        .thenApply(facts -> plan(dataShards, metadata, facts));
   }
 
-  /** After a change of the source's period its new log does not tell what the old one last said. */
-  private static boolean passed(Map<String, String> facts, String period) {
-    return period.equals(facts.get(METADATA_DONE));
+  /**
+   * After a change of the source's period its new log does not tell what the old one last said, and
+   * after one of the configuration no log tells what is to be replicated now.
+   */
+  private Plan plan(
+      int dataShards, Optional<MetadataLogState> metadata, Map<String, String> facts) {
+    String pass = metadata.map(MetadataLogState::period).orElse("") + " " + scope;
+    return new Plan(
+        dataShards,
+        metadata,
+        pass.equals(facts.get(METADATA_DONE)),
+        new Change.Fact(METADATA_DONE, pass));
   }
 
   private CompletionStage<List<Change>> missing(

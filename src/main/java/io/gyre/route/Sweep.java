@@ -99,6 +99,7 @@ final class Sweep {
 
   private static boolean isBehind(Optional<BucketShardState> state, LogPosition head) {
     return state.isEmpty()
+        || state.get().phase() == Phase.STOPPED
         || (state.get().phase() == Phase.INCREMENTAL && !state.get().position().equals(head));
   }
 }

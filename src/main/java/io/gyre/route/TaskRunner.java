@@ -1,13 +1,17 @@
 package io.gyre.route;
 
+import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.ParkedEntry;
 import io.gyre.copy.CopyOutcome;
 import io.gyre.copy.CopyTask;
+import io.gyre.copy.Ended;
 import io.gyre.copy.ObjectCopier.Result;
 import io.gyre.log.BucketShard;
+import io.gyre.metadata.BucketReadiness;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,13 +36,19 @@ final class TaskRunner {
   private final RouteServices services;
   private final BucketShard shard;
   private final boolean live;
+  private volatile boolean versioned;
   private final Map<Version, ParkedEntry> parked;
 
   private record Version(String key, String instance) {}
 
   private TaskRunner(
-      RouteServices services, BucketShard shard, boolean live, List<ParkedEntry> parked) {
+      RouteServices services,
+      BucketShard shard,
+      BucketState bucket,
+      boolean live,
+      List<ParkedEntry> parked) {
     this.services = services;
+    this.versioned = bucket.versioning().everEnabled();
     this.shard = shard;
     this.live = live;
     this.parked = new HashMap<>();
@@ -48,14 +58,15 @@ final class TaskRunner {
   /**
    * A runner that knows what is parked.
    *
+   * @param bucket as it is known
    * @param live whether it works for a log, and not for a full pass
    */
   static CompletionStage<TaskRunner> create(
-      RouteServices services, BucketShard shard, boolean live) {
+      RouteServices services, BucketShard shard, BucketState bucket, boolean live) {
     return services
         .checkpoints()
         .parkedDue(shard, Instant.ofEpochSecond(Integer.MAX_VALUE), MAX_PARKED)
-        .thenApply(parked -> new TaskRunner(services, shard, live, parked));
+        .thenApply(parked -> new TaskRunner(services, shard, bucket, live, parked));
   }
 
   /** Parked entries whose time has come. */
@@ -67,31 +78,69 @@ final class TaskRunner {
         .toList();
   }
 
-  /** Works on a task; completes once its outcome is durable. */
-  CompletionStage<CopyOutcome> run(CopyTask task) {
-    return services
-        .copier()
-        .copy(shard.instance().bucket(), live, task)
+  /** Works on tasks of one key; completes once their outcomes are durable. */
+  CompletionStage<Void> run(List<CopyTask> tasks) {
+    return settled(tasks)
+        .thenCompose(known -> services.copier().copy(shard.instance().bucket(), live, tasks))
         .thenCompose(
             result ->
                 result instanceof Result.Failed failed
-                    ? park(task, failed)
-                    : ended(task, (Result.Done) result));
+                    ? failed(tasks, failed)
+                    : ended(tasks, ((Result.Done) result).each()));
   }
 
-  private CompletionStage<CopyOutcome> ended(CopyTask task, Result.Done done) {
-    services.statistics().ended(done.outcome(), done.bytes());
-    services.statistics().answered(services.clock().instant());
-    if (!parked.containsKey(new Version(task.key(), task.instance()))) {
-      return CompletableFuture.completedFuture(done.outcome());
+  /** The first version in a bucket that was not known to have any: it is read again first. */
+  private CompletionStage<Void> settled(List<CopyTask> tasks) {
+    if (versioned || tasks.stream().noneMatch(CopyTask::versioned)) {
+      return CompletableFuture.completedFuture(null);
     }
-    return services
-        .checkpoints()
-        .save(Change.of(new Change.Unparked(shard, task.key(), task.instance())))
-        .thenApply(ignored -> done.outcome());
+    versioned = true;
+    return readBucket();
   }
 
-  private CompletionStage<CopyOutcome> park(CopyTask task, Result.Failed failed) {
+  private CompletionStage<Void> readBucket() {
+    return services
+        .metadata()
+        .apply(new MetadataKey("bucket", shard.instance().bucket().toString()));
+  }
+
+  /** Entries of a bucket that was removed have nothing left to bring. */
+  private CompletionStage<Void> failed(List<CopyTask> tasks, Result.Failed failed) {
+    if (!failed.noBucket()) {
+      return park(tasks, failed);
+    }
+    return readBucket()
+        .thenCompose(read -> services.metadata().ready(shard.instance()))
+        .thenCompose(
+            readiness ->
+                readiness instanceof BucketReadiness.Gone
+                    ? ended(
+                        tasks,
+                        Collections.nCopies(tasks.size(), new Ended(CopyOutcome.SUPERSEDED, 0)))
+                    : park(tasks, failed));
+  }
+
+  private CompletionStage<Void> ended(List<CopyTask> tasks, List<Ended> each) {
+    each.forEach(end -> services.statistics().ended(end.outcome(), end.bytes()));
+    services.statistics().answered(services.clock().instant());
+    List<Change> unparked =
+        tasks.stream()
+            .filter(task -> parked.containsKey(new Version(task.key(), task.instance())))
+            .<Change>map(task -> new Change.Unparked(shard, task.key(), task.instance()))
+            .toList();
+    return unparked.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : services.checkpoints().save(unparked);
+  }
+
+  private CompletionStage<Void> park(List<CopyTask> tasks, Result.Failed failed) {
+    List<Change> changes =
+        tasks.stream().<Change>map(task -> new Change.Parked(entry(task, failed))).toList();
+    tasks.forEach(task -> services.statistics().ended(CopyOutcome.PARKED, 0));
+    return services.checkpoints().save(changes);
+  }
+
+  private ParkedEntry entry(CopyTask task, Result.Failed failed) {
     Optional<ParkedEntry> before =
         Optional.ofNullable(parked.get(new Version(task.key(), task.instance())));
     Instant now = services.clock().instant();
@@ -117,10 +166,6 @@ final class TaskRunner {
         attempts,
         entry.nextTry(),
         entry.reason());
-    services.statistics().ended(CopyOutcome.PARKED, 0);
-    return services
-        .checkpoints()
-        .save(Change.of(new Change.Parked(entry)))
-        .thenApply(ignored -> CopyOutcome.PARKED);
+    return entry;
   }
 }

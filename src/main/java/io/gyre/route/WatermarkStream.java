@@ -1,6 +1,7 @@
 package io.gyre.route;
 
 import io.gyre.copy.CopyTask;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -31,7 +32,7 @@ final class WatermarkStream<P> {
   /** Runs to the end of the items; how many there were. Fails when the route ends before. */
   CompletionStage<Long> run(
       Source<LedgerItem<P>, NotUsed> items,
-      Function<CopyTask, ? extends CompletionStage<?>> work,
+      Function<List<CopyTask>, ? extends CompletionStage<?>> work,
       Function<P, CompletionStage<Void>> save) {
     AtomicLong entries = new AtomicLong();
     Source<P, NotUsed> watermarks =

@@ -15,6 +15,7 @@ import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogPosition;
+import io.gyre.log.Versioning;
 import io.gyre.log.Watermark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -114,7 +115,8 @@ class CheckpointCommandsTest {
 
   private static Change bucket(BucketShard shard, BucketState.Standing standing, String reason) {
     BucketInstance source = shard.instance();
-    return new Change.BucketSeen(new BucketState(source, source.id(), 1, "d", standing, reason));
+    return new Change.BucketSeen(
+        new BucketState(source, source.id(), 1, Versioning.NEVER, "d", standing, reason));
   }
 
   private void saveAnEventfulRoute() {

@@ -7,6 +7,7 @@ import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListingPosition;
 import io.gyre.log.LogPosition;
+import io.gyre.log.Versioning;
 import io.gyre.log.Watermark;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +68,33 @@ abstract class CheckpointStoreContract {
 
   static BucketState bucket(String instance, String marker) {
     return new BucketState(
-        BucketInstance.parse(instance), marker, 11, "dest", BucketState.Standing.FOLLOWED, "");
+        BucketInstance.parse(instance),
+        marker,
+        11,
+        Versioning.ENABLED,
+        "dest",
+        BucketState.Standing.FOLLOWED,
+        "");
+  }
+
+  @Test
+  void bucketsBeingRemovedAndOwnUsersAreFound() {
+    get(
+        store.save(
+            List.of(
+                new Change.BucketSeen(bucket("b:1", "m1")),
+                new Change.BucketSeen(bucket("a:2", "m2").removing()),
+                new Change.UserOwned("zoe"),
+                new Change.UserOwned("amy"),
+                new Change.UserRefused("bob", "not ours"),
+                new Change.Fact("f", "1"),
+                new Change.FactRemoved("f"))));
+
+    assertThat(get(store.bucketsBeingRemoved(MANY)))
+        .containsExactly(bucket("a:2", "m2").removing());
+    assertThat(get(store.ownedUsers("", MANY))).containsExactly("amy", "zoe");
+    assertThat(get(store.ownedUsers("amy", MANY))).containsExactly("zoe");
+    assertThat(get(store.facts())).isEmpty();
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.gyre.checkpoint.CheckpointSummary.RefusedUser;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogPosition;
+import io.gyre.log.Versioning;
 import io.gyre.log.Watermark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +119,8 @@ class CheckpointViewTest {
 
   private static BucketState standing(String instance, Standing standing, String reason) {
     BucketState state = bucket(instance, instance);
-    return new BucketState(state.source(), state.sourceMarker(), 1, "", standing, reason);
+    return new BucketState(
+        state.source(), state.sourceMarker(), 1, Versioning.NEVER, "", standing, reason);
   }
 
   @Test

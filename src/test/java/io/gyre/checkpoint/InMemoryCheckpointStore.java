@@ -84,6 +84,8 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
       users.remove(user.uid());
     } else if (change instanceof Change.Fact fact) {
       facts.put(fact.name(), fact.value());
+    } else if (change instanceof Change.FactRemoved fact) {
+      facts.remove(fact.name());
     } else {
       applyToShard(change);
     }
@@ -193,10 +195,15 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
 
   private List<BucketShardState> liveWork(Stream<BucketShardState> eligible, Instant now, int max) {
     return eligible
-        .filter(state -> state.phase() == Phase.INCREMENTAL && waiting(state, now).isPresent())
+        .filter(state -> isLiveWork(state, now))
         .sorted(Comparator.comparing(state -> waiting(state, now).orElseThrow()))
         .limit(max)
         .toList();
+  }
+
+  private boolean isLiveWork(BucketShardState state, Instant now) {
+    return (state.phase() == Phase.INCREMENTAL && waiting(state, now).isPresent())
+        || (state.phase() == Phase.STOPPED && state.dirtySince().isPresent());
   }
 
   private Optional<Instant> waiting(BucketShardState state, Instant now) {
@@ -256,6 +263,23 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
 
   private static String name(BucketState bucket) {
     return bucket.source().bucket().toString();
+  }
+
+  @Override
+  public CompletionStage<List<BucketState>> bucketsBeingRemoved(int max) {
+    return read(
+        () ->
+            buckets.values().stream()
+                .filter(bucket -> bucket.standing() == BucketState.Standing.REMOVING)
+                .sorted(Comparator.comparing(InMemoryCheckpointStore::name))
+                .limit(max)
+                .toList());
+  }
+
+  @Override
+  public CompletionStage<List<String>> ownedUsers(String after, int max) {
+    return read(
+        () -> users.stream().filter(uid -> uid.compareTo(after) > 0).sorted().limit(max).toList());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListingPosition;
 import io.gyre.log.LogPosition;
+import io.gyre.log.Versioning;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,8 @@ final class RandomChanges {
           () -> new Change.UserOwned(text("user", 3)),
           () -> new Change.UserRefused(text("user", 3), text("reason", 2)),
           () -> new Change.UserForgotten(text("user", 3)),
-          () -> new Change.Fact(text("fact", 3), text("value", 5)));
+          () -> new Change.Fact(text("fact", 3), text("value", 5)),
+          () -> new Change.FactRemoved(text("fact", 3)));
 
   RandomChanges(long seed) {
     this.random = new Random(seed);
@@ -115,6 +117,7 @@ final class RandomChanges {
         instance(),
         text("marker", 6),
         number(20),
+        one(Versioning.values()),
         text("d", 3),
         one(BucketState.Standing.values()),
         text("r", 2));

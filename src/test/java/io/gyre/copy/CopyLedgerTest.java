@@ -22,8 +22,8 @@ class CopyLedgerTest {
 
   @Test
   void theWatermarkWaitsForTheOldestEntryThatIsNotDone() {
-    ledger.add(1, write("a"));
-    ledger.add(2, write("b"));
+    ledger.add(1, List.of(write("a")));
+    ledger.add(2, List.of(write("b")));
     ledger.skip(3);
     CopyLedger.Unit<Integer> a = ledger.next().orElseThrow();
     CopyLedger.Unit<Integer> b = ledger.next().orElseThrow();
@@ -38,45 +38,59 @@ class CopyLedgerTest {
 
   @Test
   void entriesOfOneVersionThatWaitBecomeOneUnit() {
-    ledger.add(1, write("a"));
+    ledger.add(1, List.of(write("a")));
     CopyLedger.Unit<Integer> first = ledger.next().orElseThrow();
-    ledger.add(2, write("a"));
-    ledger.add(3, remove("a"));
+    ledger.add(2, List.of(write("a")));
+    ledger.add(3, List.of(remove("a")));
     assertThat(ledger.next()).as("one at a time per key").isEmpty();
 
     ledger.done(first);
     CopyLedger.Unit<Integer> merged = ledger.next().orElseThrow();
     assertThat(merged.entries()).isEqualTo(2);
-    assertThat(merged.task().intent()).isEqualTo(Intent.REMOVE);
+    assertThat(merged.tasks().get(0).intent()).isEqualTo(Intent.REMOVE);
     assertThat(ledger.next()).isEmpty();
   }
 
   @Test
   void anOlhEpochSurvivesALaterPlainWriteOfTheVersion() {
-    ledger.add(1, task("a", "v1", OptionalLong.of(7)));
-    ledger.add(2, task("a", "v1", OptionalLong.empty()));
+    ledger.add(1, List.of(task("a", "v1", OptionalLong.of(7))));
+    ledger.add(2, List.of(task("a", "v1", OptionalLong.empty())));
 
-    assertThat(ledger.next().orElseThrow().task().olhEpoch()).hasValue(7);
+    assertThat(ledger.next().orElseThrow().tasks().get(0).olhEpoch()).hasValue(7);
   }
 
   @Test
-  void versionsOfAKeyKeepTheirOrderAndDoNotMergeAcrossAnother() {
-    ledger.add(1, task("a", "v1", OptionalLong.empty()));
-    ledger.add(2, task("a", "v2", OptionalLong.empty()));
-    ledger.add(3, task("a", "v1", OptionalLong.empty()));
+  void versionsOfAKeyThatWaitBecomeOneUnitInTheOrderOfTheirLastEntries() {
+    ledger.add(1, List.of(write("a")));
+    CopyLedger.Unit<Integer> first = ledger.next().orElseThrow();
+    ledger.add(2, List.of(task("a", "v1", OptionalLong.of(2))));
+    ledger.add(3, List.of(task("a", "v2", OptionalLong.of(3))));
+    ledger.add(4, List.of(task("a", "v1", OptionalLong.empty())));
+    ledger.done(first);
 
-    List<String> order = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      CopyLedger.Unit<Integer> unit = ledger.next().orElseThrow();
-      order.add(unit.task().instance());
-      ledger.done(unit);
-    }
-    assertThat(order).containsExactly("v1", "v2", "v1");
+    CopyLedger.Unit<Integer> unit = ledger.next().orElseThrow();
+    assertThat(unit.tasks()).extracting(CopyTask::instance).containsExactly("v2", "v1");
+    assertThat(unit.tasks().get(1).olhEpoch()).hasValue(2);
+    ledger.done(unit);
+    assertThat(ledger.advance()).contains(4);
+  }
+
+  @Test
+  void anEntryOfManyTasksCountsAsMany() {
+    ledger.add(
+        1, List.of(task("a", "v1", OptionalLong.of(2)), task("a", "v2", OptionalLong.of(3))));
+    ledger.skip(2);
+    assertThat(ledger.pending()).isEqualTo(3);
+
+    ledger.done(ledger.next().orElseThrow());
+
+    assertThat(ledger.advance()).contains(2);
+    assertThat(ledger.pending()).isZero();
   }
 
   @Test
   void aUnitIsDoneOnce() {
-    ledger.add(1, write("a"));
+    ledger.add(1, List.of(write("a")));
     CopyLedger.Unit<Integer> unit = ledger.next().orElseThrow();
     ledger.done(unit);
 
@@ -95,19 +109,19 @@ class CopyLedgerTest {
     while (reached < 500) {
       if (read < 500 && random.nextInt(3) > 0) {
         read++;
-        ledger.add(read, write("k" + random.nextInt(7)));
+        ledger.add(read, List.of(write("k" + random.nextInt(7))));
         ended.put(read, false);
       }
       ledger
           .next()
           .ifPresent(
               unit -> {
-                assertThat(busy.add(unit.task().key())).as("seed %d", seed).isTrue();
+                assertThat(busy.add(unit.tasks().get(0).key())).as("seed %d", seed).isTrue();
                 underWay.add(unit);
               });
       if (!underWay.isEmpty() && random.nextBoolean()) {
         CopyLedger.Unit<Integer> unit = underWay.remove(random.nextInt(underWay.size()));
-        busy.remove(unit.task().key());
+        busy.remove(unit.tasks().get(0).key());
         ledger.done(unit);
       }
       int before = reached;
@@ -122,10 +136,11 @@ class CopyLedgerTest {
   }
 
   private static CopyTask remove(String key) {
-    return new CopyTask(key, "", Intent.REMOVE, OptionalLong.empty(), "", Instant.EPOCH, 0, false);
+    return new CopyTask(
+        key, "", Intent.REMOVE, OptionalLong.empty(), "", Instant.EPOCH, 0, false, false);
   }
 
   private static CopyTask task(String key, String instance, OptionalLong epoch) {
-    return new CopyTask(key, instance, Intent.WRITE, epoch, "", Instant.EPOCH, 0, false);
+    return new CopyTask(key, instance, Intent.WRITE, epoch, "", Instant.EPOCH, 0, false, false);
   }
 }

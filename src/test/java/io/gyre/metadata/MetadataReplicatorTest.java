@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.InMemoryCheckpointStore;
+import io.gyre.copy.DestinationVersioning;
+import io.gyre.copy.FakeZones;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
@@ -27,12 +29,18 @@ class MetadataReplicatorTest {
   private final FakeMetadataStore source = new FakeMetadataStore("tester", "TESTER");
   private final FakeMetadataStore destination = new FakeMetadataStore("tester", "TESTER");
   private final InMemoryCheckpointStore checkpoints = new InMemoryCheckpointStore();
+  private final FakeBucketOperations sourceBuckets = new FakeBucketOperations(source);
+  private final FakeBucketOperations destinationBuckets = new FakeBucketOperations(destination);
+  private final FakeZones zones = new FakeZones();
   private final List<BucketInstance> discovered = new ArrayList<>();
   private final MetadataReplicator replicator =
       new MetadataReplicator(
           source,
           destination,
+          sourceBuckets,
+          destinationBuckets,
           checkpoints,
+          new DestinationVersioning(zones, new VersioningJournal(checkpoints), Runnable::run),
           new ZoneFacts(
               "z2",
               "slave-1",
@@ -163,5 +171,72 @@ class MetadataReplicatorTest {
     destination.fail(new GatewayException(FailureClass.TRANSIENT, "unreachable", null));
     assertThat(replicator.apply("user", "alice").toCompletableFuture())
         .failsWithin(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aBucketRemovedAtTheSourceIsRemoved() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    await(replicator.ready(PHOTOS));
+    source.gone("bucket", "photos");
+
+    await(replicator.apply("bucket", "photos"));
+
+    assertThat(destinationBuckets.removed).containsExactly(PHOTOS.bucket());
+    assertThat(await(checkpoints.bucketsNamed("photos"))).isEmpty();
+    assertThat(await(replicator.ready(PHOTOS))).isInstanceOf(BucketReadiness.Gone.class);
+  }
+
+  @Test
+  void aBucketCreatedAgainIsAnotherBucket() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    await(replicator.ready(PHOTOS));
+    BucketInstance again = BucketInstance.parse("photos:src.9");
+    sourceHas(again, "src.9");
+
+    await(replicator.apply("bucket", "photos"));
+
+    assertThat(destinationBuckets.removed).containsExactly(PHOTOS.bucket());
+    assertThat(destination.stored("bucket", "photos").at("/data/bucket/bucket_id").asText())
+        .isEqualTo("src.9");
+    assertThat(await(replicator.ready(again))).isInstanceOf(BucketReadiness.Ready.class);
+  }
+
+  @Test
+  void aBucketThatIsNotOursIsNotRemoved() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    BucketInstance theirs = BucketInstance.parse("photos:dst.9");
+    destination.given("bucket", "photos", SampleMetadata.entryPoint(theirs, "dst.9", "bob"));
+    await(replicator.ready(PHOTOS));
+    source.gone("bucket", "photos");
+
+    await(replicator.apply("bucket", "photos"));
+
+    assertThat(destinationBuckets.removed).isEmpty();
+    assertThat(await(checkpoints.bucketsNamed("photos"))).isEmpty();
+  }
+
+  @Test
+  void aBucketWhoseOwnerIsNotOursIsRefused() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    destination.given("user", "alice", SampleMetadata.user("alice", "OTHER"));
+
+    assertThat(await(replicator.ready(PHOTOS))).isInstanceOf(BucketReadiness.Refused.class);
+
+    assertThat(destination.writes()).isEmpty();
+  }
+
+  @Test
+  void aBucketThatOnlyALostStateKnewIsRecognised() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    destination.given("user", "alice", SampleMetadata.user("alice", "ALICE"));
+    destination.given("bucket", "photos", SampleMetadata.entryPoint(PHOTOS, "src.1", "alice"));
+    destination.given(
+        "bucket.instance",
+        PHOTOS.toString(),
+        SampleMetadata.instance(PHOTOS, "src.1", "alice", "g2"));
+
+    assertThat(await(replicator.ready(PHOTOS))).isInstanceOf(BucketReadiness.Ready.class);
+    assertThat(await(checkpoints.bucketShards(Optional.empty(), 100)))
+        .allMatch(shard -> shard.recheck());
   }
 }

@@ -6,8 +6,8 @@ import io.gyre.copy.CopyTask;
 import io.gyre.copy.CopyTask.Intent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -139,10 +139,11 @@ class CopyStageTest {
     return new Probes(probes.first(), probes.second());
   }
 
-  private CompletableFuture<Void> operation(CopyTask task) {
+  private CompletableFuture<Void> operation(List<CopyTask> tasks) {
     CompletableFuture<Void> end = new CompletableFuture<>();
-    operations.put(task.key(), end);
-    started.getRef().tell(task.key());
+    String key = tasks.get(0).key();
+    operations.put(key, end);
+    started.getRef().tell(key);
     return end;
   }
 
@@ -153,8 +154,8 @@ class CopyStageTest {
   private static LedgerItem<Integer> item(int position, String key) {
     return new LedgerItem<>(
         position,
-        Optional.of(
+        List.of(
             new CopyTask(
-                key, "", Intent.WRITE, OptionalLong.empty(), "", Instant.EPOCH, 0, false)));
+                key, "", Intent.WRITE, OptionalLong.empty(), "", Instant.EPOCH, 0, false, false)));
   }
 }

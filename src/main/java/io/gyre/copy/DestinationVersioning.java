@@ -1,0 +1,105 @@
+package io.gyre.copy;
+
+import io.gyre.log.BucketName;
+import io.gyre.log.Versioning;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * The versioning states of the destination's buckets, which decide what a write makes: a version
+ * with the id that it names only in an enabled bucket, the null version only in one that is
+ * suspended or was never enabled. So each write says what it needs, and a bucket is switched back
+ * and forth, in batches, until all are done; in the end it has the source's state.
+ */
+public final class DestinationVersioning {
+  /** What a write needs of its bucket. */
+  public enum Need {
+    VERSION_IDS,
+    NULL_VERSIONS,
+    /** Delete markers, whatever their id: any state but never enabled. */
+    MARKERS,
+    /** Settings of the bucket that hold its state: any, as long as it stays. */
+    SETTINGS;
+
+    boolean servedIn(Versioning state) {
+      return switch (this) {
+        case VERSION_IDS -> state == Versioning.ENABLED;
+        case NULL_VERSIONS -> state != Versioning.ENABLED;
+        case MARKERS -> state != Versioning.NEVER;
+        case SETTINGS -> true;
+      };
+    }
+
+    /** The state to switch to for it. */
+    Versioning state() {
+      return this == NULL_VERSIONS ? Versioning.SUSPENDED : Versioning.ENABLED;
+    }
+  }
+
+  /** Remembers, durably, which buckets are not in their final state. */
+  public interface Journal {
+    /** This bucket is about to leave its final state; completes once that is durable. */
+    CompletionStage<Void> unsettled(BucketName bucket, Versioning finalState);
+
+    /** It is back in it. */
+    CompletionStage<Void> settled(BucketName bucket);
+  }
+
+  private final ObjectStore store;
+  private final Journal journal;
+  private final Executor executor;
+  private final ConcurrentHashMap<BucketName, VersioningGate> gates = new ConcurrentHashMap<>();
+
+  public DestinationVersioning(ObjectStore store, Journal journal, Executor executor) {
+    this.store = store;
+    this.journal = journal;
+    this.executor = executor;
+  }
+
+  /**
+   * The state that the source's bucket has, which the destination's is to have in the end. A bucket
+   * that was never enabled at the source is taken to have never been here either.
+   */
+  public void wants(BucketName bucket, Versioning state) {
+    gate(bucket).wants(state);
+  }
+
+  /** As {@link #wants}, for a bucket that an earlier run left in another state. */
+  public void resume(BucketName bucket, Versioning state) {
+    gate(bucket).resume(state);
+  }
+
+  /** Whether versions may be in the bucket, here or at the source. */
+  boolean everEnabled(BucketName bucket) {
+    return gate(bucket).everEnabled();
+  }
+
+  /** Runs a write once the bucket is in a state that serves it. */
+  public <T> CompletionStage<T> run(
+      BucketName bucket, Need need, Supplier<? extends CompletionStage<T>> write) {
+    return gate(bucket).run(need, write);
+  }
+
+  /**
+   * Completes once every bucket is in its final state; writes that come later are not waited for.
+   */
+  public CompletionStage<Void> settle() {
+    List<CompletableFuture<Void>> all =
+        gates.values().stream().map(gate -> gate.settle().toCompletableFuture()).toList();
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+  }
+
+  /** Forgets a bucket that is no longer there. */
+  public void forget(BucketName bucket) {
+    gates.remove(bucket);
+  }
+
+  private VersioningGate gate(BucketName bucket) {
+    return gates.computeIfAbsent(
+        bucket, name -> new VersioningGate(name, store, journal, executor));
+  }
+}

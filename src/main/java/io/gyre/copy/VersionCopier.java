@@ -1,0 +1,261 @@
+package io.gyre.copy;
+
+import io.gyre.copy.CopyTask.Intent;
+import io.gyre.copy.DestinationVersioning.Need;
+import io.gyre.copy.VersionStep.Mark;
+import io.gyre.copy.VersionStep.Put;
+import io.gyre.copy.VersionStep.Refresh;
+import io.gyre.copy.VersionStep.RefreshNull;
+import io.gyre.copy.VersionStep.Remove;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
+import io.gyre.log.ListedVersion;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Brings versions of one key to what the source has of them: looks at what the destination has,
+ * plans, does, and looks again, until a look finds nothing left to do. The last look is the
+ * verification.
+ */
+final class VersionCopier {
+  /** Looks before it is given up: something else writes to this key, or the gateway refuses. */
+  private static final int MAX_ROUNDS = 6;
+
+  private static final String PLACEHOLDER = "gyre-placeholder";
+
+  private final ObjectStore store;
+  private final DestinationVersioning versioning;
+
+  VersionCopier(ObjectStore store, DestinationVersioning versioning) {
+    this.store = store;
+    this.versioning = versioning;
+  }
+
+  /**
+   * Works on tasks of one key, in log order; how each ended, in the same order.
+   *
+   * @param tasks of different versions
+   */
+  CompletionStage<List<Ended>> bring(BucketName bucket, String key, List<CopyTask> tasks) {
+    return new Run(bucket, key, tasks).round();
+  }
+
+  /** One key's tasks. Its steps follow one another, so nothing here is shared between threads. */
+  private final class Run {
+    private final BucketName bucket;
+    private final String key;
+    private final List<CopyTask> tasks;
+    private final Map<String, Ended> settled = new HashMap<>();
+    private Optional<List<ListedVersion>> source = Optional.empty();
+    private boolean look;
+    private int rounds;
+
+    Run(BucketName bucket, String key, List<CopyTask> tasks) {
+      this.bucket = bucket;
+      this.key = key;
+      this.tasks = tasks;
+    }
+
+    CompletionStage<List<Ended>> round() {
+      if (rounds++ == MAX_ROUNDS) {
+        return failed(
+            FailureClass.TRANSIENT, "the destination's versions do not come to rest in order");
+      }
+      return store.versionsAtDestination(bucket, key).thenCompose(this::plan);
+    }
+
+    private CompletionStage<List<Ended>> plan(List<ListedVersion> there) {
+      if (source.isEmpty() && !look) {
+        Optional<List<VersionStep>> onTop = VersionPlan.onTop(open(), there);
+        if (onTop.isPresent() && !onTop.get().isEmpty()) {
+          return perform(onTop.get());
+        }
+        if (onTop.isPresent() && VersionPlan.currentIsNewest(there)) {
+          return CompletableFuture.completedFuture(outcomes());
+        }
+      }
+      if (source.isEmpty() || look) {
+        look = false;
+        return store
+            .versionsAtSource(bucket, key)
+            .thenCompose(
+                listed -> {
+                  source = Optional.of(listed);
+                  return plan(listed, there);
+                });
+      }
+      return plan(source.get(), there);
+    }
+
+    private CompletionStage<List<Ended>> plan(
+        List<ListedVersion> listed, List<ListedVersion> there) {
+      List<VersionStep> steps = VersionPlan.of(open(), listed, there);
+      for (CopyTask task : open()) {
+        if (steps.stream().noneMatch(step -> step.versionId().equals(task.versionId()))) {
+          settled.put(task.versionId(), new Ended(withoutStep(task, listed), 0));
+        }
+      }
+      List<VersionStep> wanted = steps.isEmpty() ? VersionPlan.inOrder(listed, there) : steps;
+      return wanted.isEmpty() ? CompletableFuture.completedFuture(outcomes()) : perform(wanted);
+    }
+
+    private static CopyOutcome withoutStep(CopyTask task, List<ListedVersion> listed) {
+      if (listed.stream().anyMatch(row -> row.versionId().equals(task.versionId()))) {
+        return CopyOutcome.CURRENT;
+      }
+      return task.intent() == Intent.REMOVE ? CopyOutcome.DELETED : CopyOutcome.SUPERSEDED;
+    }
+
+    private List<CopyTask> open() {
+      return tasks.stream().filter(task -> !settled.containsKey(task.versionId())).toList();
+    }
+
+    private List<Ended> outcomes() {
+      return tasks.stream()
+          .map(task -> settled.getOrDefault(task.versionId(), new Ended(CopyOutcome.CURRENT, 0)))
+          .toList();
+    }
+
+    private CompletionStage<List<Ended>> perform(List<VersionStep> steps) {
+      CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+      for (VersionStep step : steps) {
+        // What the source no longer has as it was listed is planned anew, with all that follows.
+        done = done.thenCompose(before -> look ? nothing() : perform(step));
+      }
+      return done.thenCompose(all -> round());
+    }
+
+    private CompletionStage<Void> perform(VersionStep step) {
+      if (step instanceof Put put) {
+        return put(put);
+      } else if (step instanceof Mark mark) {
+        return mark(mark);
+      } else if (step instanceof Remove remove) {
+        return remove(remove.versionId());
+      } else if (step instanceof Refresh refresh) {
+        return refresh(refresh.versionId());
+      }
+      RefreshNull refresh = (RefreshNull) step;
+      return refreshNull(refresh.mtime(), refresh.epoch());
+    }
+
+    private CompletionStage<Void> put(Put put) {
+      String id = put.versionId();
+      Need need = id.equals(ObjectVersion.NULL) ? Need.NULL_VERSIONS : Need.VERSION_IDS;
+      return versioning
+          .run(bucket, need, () -> store.relay(version(id), VersionWrite.of(id, put.epoch())))
+          .thenAccept(
+              result -> {
+                if (result instanceof RelayResult.Copied copied) {
+                  settle(id, copied.outcome(), copied.bytes());
+                } else {
+                  look = true;
+                }
+              });
+    }
+
+    private CompletionStage<Void> mark(Mark mark) {
+      return made(mark)
+          .thenCompose(made -> made ? nothing() : markAbovePlaceholder(mark))
+          .thenRun(() -> settle(mark.versionId(), CopyOutcome.COPIED, 0));
+    }
+
+    private CompletionStage<Boolean> made(Mark mark) {
+      VersionWrite write = new VersionWrite(mark.versionId(), mark.epoch());
+      return versioning.run(
+          bucket,
+          Need.MARKERS,
+          () -> store.writeDeleteMarker(version(mark.versionId()), write, mark.owner()));
+    }
+
+    /** The gateway makes no marker where the current version is one. */
+    private CompletionStage<Void> markAbovePlaceholder(Mark mark) {
+      ObjectVersion placeholder = version(PLACEHOLDER);
+      return versioning
+          .run(bucket, Need.VERSION_IDS, () -> store.writePlaceholder(placeholder))
+          .thenCompose(put -> made(mark))
+          .thenCompose(
+              made ->
+                  store
+                      .remove(placeholder, OptionalLong.empty())
+                      .thenCompose(
+                          removed ->
+                              made
+                                  ? nothing()
+                                  : failed(
+                                      FailureClass.TRANSIENT,
+                                      "the destination made no delete marker "
+                                          + mark.versionId())));
+    }
+
+    private CompletionStage<Void> remove(String id) {
+      return store
+          .existsAtSource(version(id))
+          .thenCompose(
+              exists -> {
+                if (exists) {
+                  look = true;
+                  return nothing();
+                }
+                return store
+                    .remove(version(id), OptionalLong.empty())
+                    .thenRun(() -> settle(id, CopyOutcome.DELETED, 0));
+              });
+    }
+
+    private CompletionStage<Void> refresh(String id) {
+      return store
+          .relayAttributes(version(id))
+          .thenAccept(there -> settle(id, CopyOutcome.CURRENT, 0))
+          .exceptionallyCompose(
+              failure -> {
+                if (GatewayException.classOf(failure) == FailureClass.GONE) {
+                  look = true;
+                  return nothing();
+                }
+                return CompletableFuture.failedFuture(failure);
+              });
+    }
+
+    private CompletionStage<Void> refreshNull(Instant mtime, OptionalLong epoch) {
+      return store
+          .destination(version(ObjectVersion.NULL))
+          .thenCompose(
+              there -> {
+                if (there
+                    .flatMap(DestinationVersion::sourceMtime)
+                    .filter(mtime::equals)
+                    .isEmpty()) {
+                  return put(new Put(ObjectVersion.NULL, epoch));
+                }
+                settle(ObjectVersion.NULL, CopyOutcome.CURRENT, 0);
+                return nothing();
+              });
+    }
+
+    private void settle(String id, CopyOutcome outcome, long bytes) {
+      settled.putIfAbsent(id, new Ended(outcome, bytes));
+    }
+
+    private ObjectVersion version(String id) {
+      return new ObjectVersion(bucket, key, id);
+    }
+
+    private <T> CompletionStage<T> failed(FailureClass failureClass, String what) {
+      return CompletableFuture.failedFuture(
+          new GatewayException(failureClass, bucket + " / " + key + ": " + what, null));
+    }
+  }
+
+  private static CompletionStage<Void> nothing() {
+    return CompletableFuture.completedFuture(null);
+  }
+}

@@ -1,0 +1,248 @@
+package io.gyre.copy;
+
+import io.gyre.copy.DestinationVersioning.Journal;
+import io.gyre.copy.DestinationVersioning.Need;
+import io.gyre.log.BucketName;
+import io.gyre.log.Versioning;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versioning state of one bucket of the destination, and who may write in it now.
+ *
+ * <p>Writes that the present state serves run side by side. Those that need the other one wait
+ * until so many have run, or none is left, and until those under way have ended; then the bucket is
+ * switched. When nothing runs or waits any more, it gets its final state.
+ */
+final class VersioningGate {
+  /** Writes of one kind that may begin while those of the other kind wait. */
+  private static final int BATCH = 256;
+
+  private final BucketName bucket;
+  private final ObjectStore store;
+  private final Journal journal;
+  private final Executor executor;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final List<CompletableFuture<Void>> settling = new ArrayList<>();
+  private Optional<Versioning> state = Optional.empty();
+  private Optional<Versioning> wanted = Optional.empty();
+  private boolean switching;
+  private boolean unsettled;
+  private int running;
+  private int batch;
+
+  private record Waiting(Need need, Runnable start, CompletableFuture<?> result) {}
+
+  VersioningGate(BucketName bucket, ObjectStore store, Journal journal, Executor executor) {
+    this.bucket = bucket;
+    this.store = store;
+    this.journal = journal;
+    this.executor = executor;
+  }
+
+  void wants(Versioning finalState) {
+    synchronized (this) {
+      if (wanted.filter(finalState::equals).isPresent()) {
+        return;
+      }
+      wanted = Optional.of(finalState);
+      if (state.isEmpty() && finalState == Versioning.NEVER) {
+        state = wanted;
+      }
+    }
+    proceed();
+  }
+
+  /** Begins in a state that is not known, and not the final one. */
+  void resume(Versioning finalState) {
+    synchronized (this) {
+      unsettled = true;
+      if (wanted.isEmpty()) {
+        wanted = Optional.of(finalState);
+      }
+    }
+    proceed();
+  }
+
+  synchronized boolean everEnabled() {
+    return state.filter(Versioning::everEnabled).isPresent()
+        || wanted.filter(Versioning::everEnabled).isPresent();
+  }
+
+  <T> CompletionStage<T> run(Need need, Supplier<? extends CompletionStage<T>> write) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    synchronized (this) {
+      waiting.add(new Waiting(need, () -> start(write, result), result));
+    }
+    proceed();
+    return result;
+  }
+
+  CompletionStage<Void> settle() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    synchronized (this) {
+      settling.add(done);
+    }
+    proceed();
+    return done;
+  }
+
+  private <T> void start(
+      Supplier<? extends CompletionStage<T>> write, CompletableFuture<T> result) {
+    CompletionStage<T> under;
+    try {
+      under = write.get();
+    } catch (RuntimeException failure) {
+      under = CompletableFuture.failedFuture(failure);
+    }
+    under.whenComplete(
+        (value, failure) -> {
+          synchronized (this) {
+            running--;
+          }
+          if (failure == null) {
+            result.complete(value);
+          } else {
+            result.completeExceptionally(failure);
+          }
+          proceed();
+        });
+  }
+
+  private void proceed() {
+    List<Runnable> next = new ArrayList<>();
+    synchronized (this) {
+      if (switching) {
+        return;
+      }
+      if (state.isEmpty()) {
+        if (!waiting.isEmpty() || wanted.isPresent()) {
+          switching = true;
+          next.add(this::load);
+        } else {
+          next.addAll(allSettled());
+        }
+      } else {
+        admit(state.get(), next);
+        if (running == 0) {
+          switchOrRest(state.get(), next);
+        }
+      }
+    }
+    next.forEach(executor::execute);
+  }
+
+  private void admit(Versioning now, List<Runnable> next) {
+    boolean othersWait = waiting.stream().anyMatch(each -> !each.need.servedIn(now));
+    var each = waiting.iterator();
+    while (each.hasNext() && (!othersWait || batch < BATCH)) {
+      Waiting candidate = each.next();
+      if (candidate.need.servedIn(now)) {
+        each.remove();
+        running++;
+        batch++;
+        next.add(candidate.start);
+      }
+    }
+  }
+
+  private void switchOrRest(Versioning now, List<Runnable> next) {
+    Optional<Waiting> other = waiting.stream().filter(each -> !each.need.servedIn(now)).findFirst();
+    if (other.isPresent()) {
+      switching = true;
+      Versioning target = other.get().need.state();
+      next.add(() -> leaveFor(target));
+    } else if (wanted.filter(target -> target != now && target.everEnabled()).isPresent()) {
+      switching = true;
+      Versioning target = wanted.get();
+      next.add(() -> change(target));
+    } else if (unsettled) {
+      switching = true;
+      next.add(this::recordSettled);
+    } else {
+      next.addAll(allSettled());
+    }
+  }
+
+  private List<Runnable> allSettled() {
+    List<Runnable> done = new ArrayList<>();
+    settling.forEach(each -> done.add(() -> each.complete(null)));
+    settling.clear();
+    return done;
+  }
+
+  private void load() {
+    store
+        .versioning(bucket)
+        .whenComplete((found, failure) -> switched(Optional.ofNullable(found), failure));
+  }
+
+  /** What must not be left as it will be is durable first. */
+  private void leaveFor(Versioning target) {
+    Optional<Versioning> finalState;
+    synchronized (this) {
+      finalState = wanted.filter(state -> state != target && !unsettled);
+    }
+    finalState
+        .map(
+            state ->
+                journal
+                    .unsettled(bucket, state)
+                    .thenRun(
+                        () -> {
+                          synchronized (this) {
+                            unsettled = true;
+                          }
+                        }))
+        .orElseGet(() -> CompletableFuture.completedFuture(null))
+        .thenCompose(recorded -> store.setVersioning(bucket, target))
+        .whenComplete((done, failure) -> switched(Optional.of(target), failure));
+  }
+
+  private void change(Versioning target) {
+    store
+        .setVersioning(bucket, target)
+        .whenComplete((done, failure) -> switched(Optional.of(target), failure));
+  }
+
+  private void recordSettled() {
+    journal
+        .settled(bucket)
+        .whenComplete(
+            (done, failure) -> {
+              synchronized (this) {
+                unsettled = failure != null;
+              }
+              switched(state, failure);
+            });
+  }
+
+  /** After a failure the state is not known; all who wait get it, and try again in their time. */
+  private void switched(Optional<Versioning> reached, @Nullable Throwable failure) {
+    List<CompletableFuture<?>> failed = new ArrayList<>();
+    synchronized (this) {
+      switching = false;
+      batch = 0;
+      state = failure == null ? reached : Optional.empty();
+      if (failure != null) {
+        waiting.forEach(each -> failed.add(each.result));
+        waiting.clear();
+        failed.addAll(settling);
+        settling.clear();
+      }
+    }
+    if (failure == null) {
+      proceed();
+    } else {
+      failed.forEach(each -> each.completeExceptionally(failure));
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.gyre.metadata;
+
+import io.gyre.log.BucketName;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What is done to a zone's buckets as S3 clients do it, because the metadata API cannot.
+ *
+ * <p>Stages fail with a {@code GatewayException}.
+ */
+public interface BucketOperations {
+
+  /**
+   * The default retention of a bucket with object lock, as the document of S3; empty where it has
+   * none. The gateway's metadata does not show it, and a metadata write removes it.
+   */
+  CompletionStage<Optional<String>> lockDefault(BucketName bucket);
+
+  /** Sets it. */
+  CompletionStage<Void> setLockDefault(BucketName bucket, String document);
+
+  /**
+   * Removes a bucket with all that is in it: versions, delete markers, unfinished uploads. One that
+   * is not there counts as removed. To be called only for a bucket that the source has removed.
+   */
+  CompletionStage<Void> removeWithContents(BucketName bucket);
+}

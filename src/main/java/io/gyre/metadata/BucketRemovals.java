@@ -1,0 +1,64 @@
+package io.gyre.metadata;
+
+import io.gyre.checkpoint.BucketState;
+import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.failure.GatewayException;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes buckets that the source no longer has. That can take long, so nobody waits for it: who
+ * wants to use the name again is told when it is free. A removal that failed is begun again by
+ * {@link #begin}, which is asked for at every start and from time to time.
+ */
+final class BucketRemovals {
+  private static final Logger LOG = LoggerFactory.getLogger(BucketRemovals.class);
+
+  private final DestinationBuckets buckets;
+  private final CheckpointStore checkpoints;
+  private final Consumer<BucketState> removed;
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param removed is told of each bucket that is gone
+   */
+  BucketRemovals(
+      DestinationBuckets buckets, CheckpointStore checkpoints, Consumer<BucketState> removed) {
+    this.buckets = buckets;
+    this.checkpoints = checkpoints;
+    this.removed = removed;
+  }
+
+  /** Begins a removal that is recorded, unless it is under way. */
+  void begin(BucketState bucket) {
+    if (underWay.add(bucket.sourceMarker())) {
+      run(bucket)
+          .whenComplete(
+              (done, failure) -> {
+                underWay.remove(bucket.sourceMarker());
+                if (failure == null) {
+                  removed.accept(bucket);
+                } else {
+                  LOG.warn(
+                      "bucket {}: was removed at the source; its removal at the destination failed"
+                          + " and is tried again: {}",
+                      bucket.source().bucket(),
+                      GatewayException.unwrap(failure).toString());
+                }
+              });
+    }
+  }
+
+  private CompletionStage<Void> run(BucketState bucket) {
+    return buckets
+        .remove(bucket.source().bucket(), bucket.destinationId())
+        .thenCompose(
+            gone -> checkpoints.save(Change.of(new Change.BucketForgotten(bucket.source()))))
+        .thenRun(() -> LOG.info("bucket {}: removed, as at the source", bucket.source().bucket()));
+  }
+}

@@ -1,0 +1,45 @@
+package io.gyre.metadata;
+
+import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.copy.DestinationVersioning;
+import io.gyre.log.BucketName;
+import io.gyre.log.Versioning;
+import java.util.concurrent.CompletionStage;
+
+/** Keeps in the checkpoint which buckets of the destination are not in their final state. */
+public final class VersioningJournal implements DestinationVersioning.Journal {
+  private static final String PREFIX = "unsettled-versioning:";
+
+  private final CheckpointStore checkpoints;
+
+  public VersioningJournal(CheckpointStore checkpoints) {
+    this.checkpoints = checkpoints;
+  }
+
+  @Override
+  public CompletionStage<Void> unsettled(BucketName bucket, Versioning finalState) {
+    return checkpoints.save(Change.of(new Change.Fact(PREFIX + bucket, finalState.name())));
+  }
+
+  @Override
+  public CompletionStage<Void> settled(BucketName bucket) {
+    return checkpoints.save(Change.of(new Change.FactRemoved(PREFIX + bucket)));
+  }
+
+  /** Has the buckets that an earlier run left in another state brought into their final one. */
+  CompletionStage<Void> resume(DestinationVersioning versioning) {
+    return checkpoints
+        .facts()
+        .thenAccept(
+            facts ->
+                facts.forEach(
+                    (name, state) -> {
+                      if (name.startsWith(PREFIX)) {
+                        versioning.resume(
+                            BucketName.parse(name.substring(PREFIX.length())),
+                            Versioning.valueOf(state));
+                      }
+                    }));
+  }
+}

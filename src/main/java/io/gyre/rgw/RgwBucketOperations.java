@@ -1,0 +1,144 @@
+package io.gyre.rgw;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
+import io.gyre.log.ListedVersion;
+import io.gyre.log.ListingPosition;
+import io.gyre.metadata.BucketOperations;
+import io.gyre.s3.RequestBody;
+import io.gyre.s3.S3Answer;
+import io.gyre.s3.S3Client;
+import io.gyre.s3.S3Request;
+import io.gyre.s3.S3Request.Method;
+import io.gyre.s3.Xml;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.w3c.dom.Element;
+
+/** A zone's buckets, over S3. */
+public final class RgwBucketOperations implements BucketOperations {
+  /** Versions that are removed at once, and listed at once. */
+  private static final int REMOVED_AT_ONCE = 64;
+
+  private final S3Client zone;
+
+  /** The buckets of the zone that this client talks to; its user has to be a system user. */
+  public RgwBucketOperations(S3Client zone) {
+    this.zone = zone;
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> lockDefault(BucketName bucket) {
+    return unlessGone(
+            zone.call(S3Request.bucket(Method.GET, bucket).flag("object-lock")), Optional::of)
+        .thenApply(found -> found.map(answer -> new String(answer.body(), UTF_8)))
+        .thenApply(found -> found.filter(document -> document.contains("<Rule>")));
+  }
+
+  @Override
+  public CompletionStage<Void> setLockDefault(BucketName bucket, String document) {
+    S3Request request =
+        S3Request.bucket(Method.PUT, bucket).flag("object-lock").body(RequestBody.of(document));
+    return zone.call(request).thenApply(answer -> null);
+  }
+
+  @Override
+  public CompletionStage<Void> removeWithContents(BucketName bucket) {
+    return versions(bucket)
+        .thenCompose(
+            page ->
+                page.isEmpty()
+                    ? abortUploads(bucket).thenCompose(aborted -> removeEmpty(bucket))
+                    : allOf(page, version -> remove(bucket, version))
+                        .thenCompose(removed -> removeWithContents(bucket)));
+  }
+
+  private CompletionStage<List<ListedVersion>> versions(BucketName bucket) {
+    S3Request request =
+        S3Request.bucket(Method.GET, bucket)
+            .flag("versions")
+            .query("format", "json")
+            .query("objs-container", "true")
+            .query("max-keys", "" + REMOVED_AT_ONCE);
+    return unlessGone(
+            zone.call(request),
+            answer ->
+                Json.parse(answer.body())
+                    .map(listing -> ListingJson.page(listing, ListingPosition.START).versions()))
+        .thenApply(found -> found.orElse(List.of()));
+  }
+
+  private CompletionStage<Void> remove(BucketName bucket, ListedVersion version) {
+    S3Request request =
+        S3Request.object(Method.DELETE, bucket, version.key())
+            .query("versionId", version.versionId())
+            .header("x-amz-bypass-governance-retention", "true");
+    return unlessGone(zone.call(request), Optional::of).thenApply(gone -> null);
+  }
+
+  /** Unfinished uploads do not keep a bucket from being removed, but would stay as garbage. */
+  private CompletionStage<Void> abortUploads(BucketName bucket) {
+    return unlessGone(zone.call(S3Request.bucket(Method.GET, bucket).flag("uploads")), Optional::of)
+        .thenCompose(
+            found -> {
+              List<Element> uploads =
+                  found.map(answer -> Xml.children(parsed(answer), "Upload")).orElse(List.of());
+              return allOf(uploads, upload -> abort(bucket, upload));
+            });
+  }
+
+  private CompletionStage<Void> abort(BucketName bucket, Element upload) {
+    S3Request request =
+        S3Request.object(Method.DELETE, bucket, Xml.text(upload, "Key"))
+            .query("uploadId", Xml.text(upload, "UploadId"));
+    return unlessGone(zone.call(request), Optional::of).thenApply(gone -> null);
+  }
+
+  private CompletionStage<Void> removeEmpty(BucketName bucket) {
+    return unlessGone(zone.call(S3Request.bucket(Method.DELETE, bucket)), Optional::of)
+        .thenApply(gone -> null);
+  }
+
+  private Element parsed(S3Answer answer) {
+    try {
+      return Xml.parse(answer.body());
+    } catch (IOException e) {
+      String message = "zone " + zone.zone() + ": the list of uploads is not readable";
+      throw new GatewayException(FailureClass.TRANSIENT, message, e);
+    }
+  }
+
+  /** The answer, or nothing where the zone's own error says that there is no such thing. */
+  private static <T> CompletionStage<Optional<T>> unlessGone(
+      CompletionStage<S3Answer> call, Function<S3Answer, Optional<T>> reader) {
+    return call.thenApply(reader)
+        .exceptionallyCompose(
+            failure ->
+                isGone(failure)
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private static boolean isGone(Throwable failure) {
+    return Refusals.provenAbsent(failure)
+        || (GatewayException.unwrap(failure) instanceof GatewayException answer
+            && (answer.code().equals("NoSuchBucket")
+                || answer.code().equals("ObjectLockConfigurationNotFoundError")));
+  }
+
+  private static <T> CompletionStage<Void> allOf(
+      List<T> all, Function<T, CompletionStage<Void>> each) {
+    CompletableFuture<?>[] stages =
+        all.stream()
+            .map(one -> each.apply(one).toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(stages);
+  }
+}

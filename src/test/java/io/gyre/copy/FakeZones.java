@@ -1,0 +1,129 @@
+package io.gyre.copy;
+
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
+import io.gyre.log.ListedVersion;
+import io.gyre.log.Versioning;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The port's fake: one bucket in two zones, in memory. Stages are complete when they are returned.
+ */
+public final class FakeZones implements ObjectStore {
+  final Map<String, FakeVersions> source = new TreeMap<>();
+  final Map<String, FakeVersions> destination = new TreeMap<>();
+  final List<String> calls = new ArrayList<>();
+  Versioning state = Versioning.NEVER;
+
+  FakeVersions source(String key) {
+    return source.computeIfAbsent(key, name -> new FakeVersions());
+  }
+
+  FakeVersions destination(String key) {
+    return destination.computeIfAbsent(key, name -> new FakeVersions());
+  }
+
+  private <T> CompletionStage<T> called(String call, T result) {
+    calls.add(call);
+    return CompletableFuture.completedFuture(result);
+  }
+
+  private static String id(ObjectVersion version) {
+    return version.versionId().isEmpty() ? ObjectVersion.NULL : version.versionId();
+  }
+
+  @Override
+  public CompletionStage<RelayResult> relay(ObjectVersion version, VersionWrite write) {
+    Optional<ListedVersion> there = source(version.key()).find(id(version));
+    if (there.isEmpty() || there.get().deleteMarker()) {
+      return called("relay gone", new RelayResult.Gone(there.isPresent()));
+    }
+    Instant mtime = there.get().mtime();
+    if (!write.versionId().isEmpty() && state != Versioning.ENABLED) {
+      throw new AssertionError("a version id in state " + state);
+    }
+    if (write.versionId().isEmpty() && state == Versioning.ENABLED) {
+      throw new AssertionError("a null version in state " + state);
+    }
+    destination(version.key())
+        .put(write.versionId().isEmpty() ? "null" : write.versionId(), write.olhEpoch(), mtime);
+    return called("relay " + id(version), new RelayResult.Copied(1, mtime, true));
+  }
+
+  @Override
+  public CompletionStage<Boolean> relayAttributes(ObjectVersion version) {
+    if (!source(version.key()).has(id(version))) {
+      return CompletableFuture.failedFuture(new GatewayException(FailureClass.GONE, "gone", null));
+    }
+    return called("attributes " + id(version), destination(version.key()).has(id(version)));
+  }
+
+  @Override
+  public CompletionStage<Optional<DestinationVersion>> destination(ObjectVersion version) {
+    return called(
+        "stat " + id(version),
+        destination(version.key())
+            .find(id(version))
+            .filter(row -> !row.deleteMarker())
+            .map(row -> new DestinationVersion(id(version), 0, "", Optional.of(row.mtime()))));
+  }
+
+  @Override
+  public CompletionStage<Boolean> existsAtSource(ObjectVersion version) {
+    return called("exists " + id(version), source(version.key()).has(id(version)));
+  }
+
+  @Override
+  public CompletionStage<Void> remove(ObjectVersion version, OptionalLong olhEpoch) {
+    if (source(version.key()).has(id(version))) {
+      throw new AssertionError("removed what the source has: " + version);
+    }
+    destination(version.key()).remove(id(version));
+    return called("remove " + id(version), null);
+  }
+
+  @Override
+  public CompletionStage<Boolean> writeDeleteMarker(
+      ObjectVersion marker, VersionWrite write, String owner) {
+    return called(
+        "mark " + id(marker),
+        destination(marker.key()).mark(id(marker), write.olhEpoch(), Instant.EPOCH));
+  }
+
+  @Override
+  public CompletionStage<List<ListedVersion>> versionsAtSource(BucketName bucket, String key) {
+    return called("list source", source(key).list(key));
+  }
+
+  @Override
+  public CompletionStage<List<ListedVersion>> versionsAtDestination(BucketName bucket, String key) {
+    return called("list destination", destination(key).list(key));
+  }
+
+  @Override
+  public CompletionStage<Void> writePlaceholder(ObjectVersion placeholder) {
+    destination(placeholder.key())
+        .put(placeholder.versionId(), OptionalLong.empty(), Instant.EPOCH);
+    return called("placeholder", null);
+  }
+
+  @Override
+  public CompletionStage<Versioning> versioning(BucketName bucket) {
+    return called("state?", state);
+  }
+
+  @Override
+  public CompletionStage<Void> setVersioning(BucketName bucket, Versioning wanted) {
+    state = wanted;
+    return called("state " + wanted, null);
+  }
+}

@@ -1,0 +1,39 @@
+package io.gyre.metadata;
+
+import io.gyre.log.BucketName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The port's fake, over the metadata of a zone. Stages are complete when they are returned. */
+final class FakeBucketOperations implements BucketOperations {
+  final Map<BucketName, String> locks = new HashMap<>();
+  final List<BucketName> removed = new ArrayList<>();
+  private final FakeMetadataStore zone;
+
+  FakeBucketOperations(FakeMetadataStore zone) {
+    this.zone = zone;
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> lockDefault(BucketName bucket) {
+    return CompletableFuture.completedFuture(Optional.ofNullable(locks.get(bucket)));
+  }
+
+  @Override
+  public CompletionStage<Void> setLockDefault(BucketName bucket, String document) {
+    locks.put(bucket, document);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletionStage<Void> removeWithContents(BucketName bucket) {
+    removed.add(bucket);
+    zone.gone("bucket", bucket.toString());
+    return CompletableFuture.completedFuture(null);
+  }
+}
