@@ -108,7 +108,7 @@ class ProcessLimitsIT {
     RouteFile route = route("lim-files");
     List<String> poor = List.of("bash", "-c", "ulimit -n 70; exec \"$@\"", "bash");
     List<String> sync =
-        List.of("sync", "--config", route.write().toString(), "--once", "--give-up-after", "10s");
+        List.of("sync", "--config", route.write().toString(), "--once", "--give-up-after", "40s");
     try (GyreProcess gyre = GyreProcess.start(directory, poor, sync)) {
       assertThat(gyre.exitCode()).as(gyre.output()).isIn(0, 1, 2, 3);
       assertThat(gyre.output()).contains("Too many open files").doesNotContain("\tat ");
