@@ -63,7 +63,11 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.gyre.route..", "io.gyre.metadata..", "io.gyre.check..", "io.gyre.doctor..")
+              "io.gyre.route..",
+              "io.gyre.metadata..",
+              "io.gyre.lease..",
+              "io.gyre.check..",
+              "io.gyre.doctor..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(and(NETWORK, ADAPTERS, "java.sql.."))

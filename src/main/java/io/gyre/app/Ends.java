@@ -64,13 +64,7 @@ final class Ends {
       String end, RgwZone zone, Duration pause, Throwable failure) {
     FailureClass failureClass = GatewayException.classOf(failure);
     if (failureClass == FailureClass.DENIED) {
-      throw new RouteRefused(
-          ExitCode.UNREACHABLE,
-          end
-              + ": refused our credentials ("
-              + failure.getMessage()
-              + "). They must be those of a system user: radosgw-admin user create --uid=gyre"
-              + " --display-name=gyre --system");
+      throw new RouteRefused(ExitCode.UNREACHABLE, denied(end, (GatewayException) failure));
     }
     if (giveUpAt.filter(at -> Instant.now().plus(pause).isAfter(at)).isPresent()) {
       throw new RouteRefused(
@@ -82,6 +76,22 @@ final class Ends {
         .apply(pause)
         .thenCompose(
             waited -> describe(end, zone, next.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : next));
+  }
+
+  private static String denied(String end, GatewayException refusal) {
+    if (refusal.code().equals("RequestTimeTooSkewed")) {
+      return end
+          + ": the clocks of this machine and of the gateway are too far apart ("
+          + refusal.getMessage()
+          + "). Here it is "
+          + Instant.now()
+          + "; set the clock that is wrong, best by NTP";
+    }
+    return end
+        + ": refused our credentials ("
+        + refusal.getMessage()
+        + "). They must be those of a system user: radosgw-admin user create --uid=gyre"
+        + " --display-name=gyre --system";
   }
 
   private Known check(Known known) {

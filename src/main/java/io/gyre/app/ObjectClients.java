@@ -1,6 +1,7 @@
 package io.gyre.app;
 
 import io.gyre.config.GyreConfig;
+import io.gyre.lease.WriteFence;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
 import java.time.Clock;
@@ -9,13 +10,13 @@ import java.time.Clock;
 record ObjectClients(EventLoops loops, S3Client source, S3Client destination)
     implements AutoCloseable {
 
-  static ObjectClients create(GyreConfig config, Clock clock) {
+  static ObjectClients create(GyreConfig config, Clock clock, WriteFence fence) {
     EventLoops loops = new EventLoops();
     int connections = config.limits().connections();
     return new ObjectClients(
         loops,
         S3Client.create(config.source(), config.timeouts(), connections, loops, clock),
-        S3Client.create(config.destination(), config.timeouts(), connections, loops, clock));
+        S3Client.create(config.destination(), config.timeouts(), connections, loops, clock, fence));
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.gyre.checkpoint.JdbcCheckpointStore;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.config.GyreConfig;
 import io.gyre.failure.GatewayException;
+import io.gyre.failure.Retrying;
+import io.gyre.lease.WriteFence;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwZone;
@@ -21,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Cancellable;
@@ -50,18 +53,22 @@ final class Replication {
             return thread;
           });
   private final Clock clock = Clock.systemUTC();
+  private final Optional<Instant> giveUpAt;
+  private final WriteFence fence = WriteFence.shut();
   private final Drain drain = new Drain();
   private final RouteStatistics statistics = new RouteStatistics();
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private volatile Optional<CheckpointStore> checkpoints = Optional.empty();
+  private volatile Optional<RouteLease> lease = Optional.empty();
   private volatile Optional<RouteAssembly> route = Optional.empty();
   private volatile Optional<Cancellable> ticks = Optional.empty();
 
   Replication(SyncRequest request) {
     this.request = request;
     this.config = request.config();
+    this.giveUpAt = request.giveUpAfter().map(clock.instant()::plus);
     this.system = ActorSystem.create(Guardian.create(), "gyre");
-    this.clients = ObjectClients.create(config, clock);
+    this.clients = ObjectClients.create(config, clock, fence);
   }
 
   /** Runs the route; completes with an exit code once everything is saved and closed. */
@@ -71,12 +78,19 @@ final class Replication {
             system.classicSystem(), "source", config.source(), config.timeouts(), clock);
     GatewayClient destination =
         GatewayClient.create(
-            system.classicSystem(), "destination", config.destination(), config.timeouts(), clock);
-    Optional<Instant> giveUpAt = request.giveUpAfter().map(clock.instant()::plus);
+            system.classicSystem(),
+            "destination",
+            config.destination(),
+            config.timeouts(),
+            clock,
+            fence);
     new Ends(config, this::delay, giveUpAt)
         .ask(new RgwZone(source), new RgwZone(destination))
         .thenCompose(
-            ends -> open(ends).thenCompose(store -> start(ends, store, source, destination)))
+            ends ->
+                open(ends)
+                    .thenCompose(store -> lease(ends, store))
+                    .thenCompose(store -> start(ends, store, source, destination)))
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
@@ -105,6 +119,19 @@ final class Replication {
         blocking);
   }
 
+  private CompletionStage<CheckpointStore> lease(Ends.Known ends, CheckpointStore store) {
+    RouteLease ours = new RouteLease(config, ends, system, clock, fence);
+    lease = Optional.of(ours);
+    ours.taken()
+        .whenComplete(
+            (never, takenByAnother) -> {
+              if (takenByAnother != null) {
+                exit.complete(report(GatewayException.unwrap(takenByAnother)));
+              }
+            });
+    return ours.hold(store, giveUpAt).thenApply(held -> store);
+  }
+
   private CompletionStage<Done> start(
       Ends.Known ends, CheckpointStore store, GatewayClient source, GatewayClient destination) {
     return new RouteStart(
@@ -112,7 +139,8 @@ final class Replication {
             store,
             config.select() + " " + config.adopt(),
             clock,
-            SystemMaterializer.get(system).materializer())
+            SystemMaterializer.get(system).materializer(),
+            retrying())
         .run()
         .thenCompose(
             plan -> {
@@ -123,6 +151,14 @@ final class Replication {
               route = Optional.of(assembly);
               return spawn(assembly, ends, store, plan, source, destination);
             });
+  }
+
+  private Retrying retrying() {
+    return new Retrying(
+        RouteAssembly.retries(config.retry()),
+        this::delay,
+        () -> ThreadLocalRandom.current().nextDouble(),
+        () -> giveUpAt.filter(clock.instant()::isAfter).isEmpty());
   }
 
   private CompletionStage<Done> spawn(
@@ -234,6 +270,8 @@ final class Replication {
         .completeOnTimeout(null, config.timeouts().drain().toMillis(), TimeUnit.MILLISECONDS)
         .thenCompose(
             done -> checkpoints.map(this::lastTick).orElse(CompletableFuture.completedStage(null)))
+        .thenCompose(
+            done -> lease.map(RouteLease::release).orElse(CompletableFuture.completedStage(null)))
         .thenRun(system::terminate)
         .thenCompose(terminating -> system.getWhenTerminated())
         .thenRunAsync(() -> checkpoints.ifPresent(CheckpointStore::close), blocking)

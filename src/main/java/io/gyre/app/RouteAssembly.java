@@ -223,7 +223,7 @@ final class RouteAssembly {
         RESTART_MAX);
   }
 
-  private static RetryPolicy retries(RetryConfig retry) {
+  static RetryPolicy retries(RetryConfig retry) {
     return new RetryPolicy(
         retry.initial(),
         retry.max(),

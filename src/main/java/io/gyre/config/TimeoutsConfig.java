@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param objectMinThroughput what an object's size may add: slower than this is given up; 1KiB/s to
  *     100GiB/s
  * @param drain at a stop: until what is in flight has ended; 0s to 10m
+ * @param lease for how long the destination keeps this route for us without hearing from us; 5s to
+ *     10m
  */
 public record TimeoutsConfig(
     @Default("2s") Duration connect,
@@ -21,7 +23,8 @@ public record TimeoutsConfig(
     @Default("30s") Duration call,
     @Default("60s") Duration objectBase,
     @Default("1MiB/s") DataRate objectMinThroughput,
-    @Default("20s") Duration drain) {
+    @Default("20s") Duration drain,
+    @Default("30s") Duration lease) {
 
   /** Checks the ranges. */
   public TimeoutsConfig {
@@ -33,6 +36,7 @@ public record TimeoutsConfig(
         .between("object-base", objectBase, "100ms", "1h")
         .between("object-min-throughput", objectMinThroughput, "1KiB/s", "100GiB/s")
         .between("drain", drain, "0s", "10m")
+        .between("lease", lease, "5s", "10m")
         .atMost("connect", connect, "call", call)
         .verify();
   }

@@ -6,8 +6,10 @@ import io.gyre.config.TimeoutsConfig;
 import io.gyre.config.ZoneConfig;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.lease.WriteFence;
 import io.gyre.s3.AnswerClasses;
 import io.gyre.s3.EndpointRotation;
+import io.gyre.s3.ErrorBody;
 import io.gyre.s3.RequestSigner;
 import java.time.Clock;
 import java.util.Optional;
@@ -34,11 +36,13 @@ public final class GatewayClient {
   private final String zone;
   private final EndpointRotation endpoints;
   private final HttpExchange exchange;
+  private final WriteFence fence;
 
-  GatewayClient(String zone, EndpointRotation endpoints, HttpExchange exchange) {
+  GatewayClient(String zone, EndpointRotation endpoints, HttpExchange exchange, WriteFence fence) {
     this.zone = zone;
     this.endpoints = endpoints;
     this.exchange = exchange;
+    this.fence = fence;
   }
 
   /**
@@ -52,19 +56,34 @@ public final class GatewayClient {
       ZoneConfig zone,
       TimeoutsConfig timeouts,
       Clock clock) {
+    return create(system, name, zone, timeouts, clock, WriteFence.open());
+  }
+
+  /** As above; what would change the zone is sent only while the fence is open. */
+  public static GatewayClient create(
+      ClassicActorSystemProvider system,
+      String name,
+      ZoneConfig zone,
+      TimeoutsConfig timeouts,
+      Clock clock,
+      WriteFence fence) {
     return new GatewayClient(
         name,
         new EndpointRotation(zone.endpoints(), clock),
-        new HttpExchange(system, zone, timeouts, RequestSigner.of(zone, clock)));
+        new HttpExchange(system, zone, timeouts, RequestSigner.of(zone, clock)),
+        fence);
   }
 
   /** Sends a request and gives the answer's body; any status from 300 on is a failure. */
   CompletionStage<ByteString> send(GatewayRequest request) {
+    if (request.method() != SdkHttpMethod.GET && !fence.admits()) {
+      return CompletableFuture.failedFuture(fence.refusal(zone + ": " + request));
+    }
     return attempt(
         request, endpoints.size(), (endpoint, answer) -> check(endpoint, request, answer));
   }
 
-  /** Sends a request and gives the answer, whatever its status. */
+  /** Sends a request that only reads, and gives the answer, whatever its status. */
   CompletionStage<HttpExchange.Answer> answer(GatewayRequest request) {
     return attempt(request, endpoints.size(), (endpoint, answer) -> answer);
   }
@@ -119,7 +138,7 @@ public final class GatewayClient {
     if (answer.status() < 300) {
       return answer.body();
     }
-    String code = ErrorBody.code(answer.body().toArrayUnsafe());
+    String code = ErrorBody.parse(answer.body().toArrayUnsafe()).properCode();
     throw new GatewayException(
         AnswerClasses.of(answer.status(), code, GONE),
         answer.status(),

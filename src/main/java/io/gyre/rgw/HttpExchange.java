@@ -34,6 +34,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
 import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
 import org.apache.pekko.http.javadsl.settings.ConnectionPoolSettings;
+import org.apache.pekko.stream.BufferOverflowException;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.StreamTcpException;
 import org.apache.pekko.stream.SystemMaterializer;
@@ -94,7 +95,14 @@ final class HttpExchange {
 
   /** Whether a failure means that the request did not reach the endpoint. */
   static boolean neverSent(Throwable failure) {
-    return failure instanceof StreamTcpException;
+    return failure instanceof BufferOverflowException // too many wait for a connection already
+        || (failure instanceof StreamTcpException
+            && isOfConnecting(String.valueOf(failure.getMessage())));
+  }
+
+  /** A connection that broke later fails with the same type, and another text. */
+  private static boolean isOfConnecting(String message) {
+    return message.startsWith("Tcp command [Connect(");
   }
 
   private CompletionStage<Answer> whole(HttpResponse response) {

@@ -4,6 +4,7 @@ import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.checkpoint.LogKind;
 import io.gyre.checkpoint.LogShardState;
+import io.gyre.failure.Retrying;
 import io.gyre.log.ChangeLog;
 import io.gyre.log.LogPosition;
 import io.gyre.log.MetadataLogState;
@@ -49,16 +50,20 @@ public final class RouteStart {
   private final String scope;
   private final Clock clock;
   private final Materializer materializer;
+  private final Retrying retrying;
 
   /**
    * @param scope what is to be replicated and taken over, as the configuration has it
+   * @param retrying of each read by itself: among hundreds of them, one may well fail
    */
   public RouteStart(
       ChangeLog log,
       CheckpointStore checkpoints,
       String scope,
       Clock clock,
-      Materializer materializer) {
+      Materializer materializer,
+      Retrying retrying) {
+    this.retrying = retrying;
     this.log = log;
     this.scope = scope;
     this.checkpoints = checkpoints;
@@ -68,9 +73,13 @@ public final class RouteStart {
 
   /** Records what has to be recorded, and says what there is to follow. */
   public CompletionStage<Plan> run() {
-    return log.dataLogShards()
+    return retrying
+        .run(log::dataLogShards)
         .thenCompose(
-            shards -> log.metadataLog().thenCompose(metadata -> recordHeads(shards, metadata)));
+            shards ->
+                retrying
+                    .run(log::metadataLog)
+                    .thenCompose(metadata -> recordHeads(shards, metadata)));
   }
 
   private CompletionStage<Plan> recordHeads(int dataShards, Optional<MetadataLogState> metadata) {
@@ -119,7 +128,10 @@ public final class RouteStart {
     return Source.from(wanted)
         .mapAsync(
             HEADS_AT_ONCE,
-            shard -> head(kind, shard, period).thenApply(head -> moved(kind, shard, period, head)))
+            shard ->
+                retrying
+                    .run(() -> head(kind, shard, period))
+                    .thenApply(head -> moved(kind, shard, period, head)))
         .runWith(Sink.seq(), materializer);
   }
 

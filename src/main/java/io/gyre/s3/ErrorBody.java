@@ -8,25 +8,31 @@ import java.nio.charset.StandardCharsets;
 import org.w3c.dom.Element;
 
 /**
- * What an error answer's body says. All parts are empty when the body is not an S3 error (a proxy's
- * page, half an XML document, nothing).
+ * What an error answer's body says: S3 calls answer {@code <Error><Code>…}, the admin API and JSON
+ * listings {@code {"Code":…,"RequestId":…}}. All parts are empty when the body is neither (a
+ * proxy's page, half a document, nothing).
  *
  * @param code such as {@code NoSuchKey}
  * @param message for people
  * @param requestId the gateway's own id of the request
  */
-record ErrorBody(String code, String message, String requestId) {
+public record ErrorBody(String code, String message, String requestId) {
   static final ErrorBody NONE = new ErrorBody("", "", "");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Whether an S3 service wrote this, and not something on the way to it. */
-  boolean proper() {
+  public boolean proper() {
     return !code.isEmpty() && !requestId.isEmpty();
   }
 
+  /** The code of a proper error; empty for what somebody else wrote, which proves nothing. */
+  public String properCode() {
+    return proper() ? code : "";
+  }
+
   /** Reads XML as S3 writes it, or JSON as the gateway's admin API writes it. */
-  static ErrorBody parse(byte[] body) {
+  public static ErrorBody parse(byte[] body) {
     String start = new String(body, 0, Math.min(body.length, 64), StandardCharsets.UTF_8).strip();
     if (start.startsWith("<")) {
       return xml(body);

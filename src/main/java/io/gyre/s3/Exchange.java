@@ -142,7 +142,7 @@ abstract class Exchange implements SdkAsyncHttpResponseHandler {
   /** An exchange whose good answer is read as it comes. */
   static final class Opened extends Exchange {
     final CompletableFuture<OpenAnswer> answer = new CompletableFuture<>();
-    private final SlicedBody body = new SlicedBody();
+    private final SlicedBody body;
     private final LongFunction<Duration> limitBySize;
 
     Opened(
@@ -151,6 +151,7 @@ abstract class Exchange implements SdkAsyncHttpResponseHandler {
         EndpointRotation endpoints,
         LongFunction<Duration> limitBySize) {
       super(failures, endpoint, endpoints);
+      this.body = new SlicedBody(failures::broken);
       this.limitBySize = limitBySize;
     }
 

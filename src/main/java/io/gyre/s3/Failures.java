@@ -65,7 +65,7 @@ final class Failures {
     if (ofBody != null || known instanceof GatewayException) {
       return ofBody != null ? ofBody : known;
     }
-    boolean mayHaveLanded = request.method().writes() && sent.whole();
+    boolean mayHaveLanded = request.method().writes() && sent.begun();
     return new GatewayException(
         mayHaveLanded ? FailureClass.UNKNOWN_OUTCOME : FailureClass.TRANSIENT,
         what() + ": " + reason(known) + (mayHaveLanded ? "; it may have taken effect" : ""),

@@ -3,6 +3,7 @@ package io.gyre.s3;
 import io.gyre.config.Endpoint;
 import io.gyre.config.TimeoutsConfig;
 import io.gyre.config.ZoneConfig;
+import io.gyre.lease.WriteFence;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -29,18 +30,21 @@ public final class S3Client implements AutoCloseable {
   private final RequestSigner signer;
   private final TimeoutsConfig timeouts;
   private final SdkAsyncHttpClient http;
+  private final WriteFence fence;
 
   private S3Client(
       String zone,
       EndpointRotation endpoints,
       RequestSigner signer,
       TimeoutsConfig timeouts,
-      SdkAsyncHttpClient http) {
+      SdkAsyncHttpClient http,
+      WriteFence fence) {
     this.zone = zone;
     this.endpoints = endpoints;
     this.signer = signer;
     this.timeouts = timeouts;
     this.http = http;
+    this.fence = fence;
   }
 
   /**
@@ -50,6 +54,17 @@ public final class S3Client implements AutoCloseable {
    */
   public static S3Client create(
       ZoneConfig zone, TimeoutsConfig timeouts, int connections, EventLoops loops, Clock clock) {
+    return create(zone, timeouts, connections, loops, clock, WriteFence.open());
+  }
+
+  /** As above; writes are sent only while the fence is open, and broken off when it is shut. */
+  public static S3Client create(
+      ZoneConfig zone,
+      TimeoutsConfig timeouts,
+      int connections,
+      EventLoops loops,
+      Clock clock,
+      WriteFence fence) {
     NettyNioAsyncHttpClient.Builder builder =
         NettyNioAsyncHttpClient.builder()
             .eventLoopGroup(loops.group())
@@ -75,7 +90,8 @@ public final class S3Client implements AutoCloseable {
         new EndpointRotation(zone.endpoints(), clock),
         RequestSigner.of(zone, clock),
         timeouts,
-        builder.build());
+        builder.build(),
+        fence);
   }
 
   /** The zone's name, or its first endpoint where it was given none. */
@@ -89,6 +105,9 @@ public final class S3Client implements AutoCloseable {
     Endpoint endpoint = endpoints.next();
     var exchange = new Exchange.Whole(new Failures(zone, request, body), endpoint, endpoints);
     long length = request.body().length();
+    if (request.method().writes() && !fence.admits(exchange.answer, exchange::breakOff)) {
+      return CompletableFuture.failedFuture(fence.refusal("zone " + zone + ": " + request));
+    }
     exchange.endWithin(length > 0 ? timeouts.object(length) : timeouts.call());
     exchange.run(http, execution(request, body, endpoint, exchange));
     return exchange.answer;

@@ -8,13 +8,14 @@ import org.reactivestreams.Subscription;
 import software.amazon.awssdk.http.async.SdkHttpContentPublisher;
 
 /**
- * A request's body on its way out. It remembers how far it got, because that decides whether a
- * request without an answer can have had an effect.
+ * A request's body on its way out. It remembers whether a connection asked for it, because from
+ * then on a request without an answer can have had an effect: the head is written by then. Before
+ * that, it cannot: there was no connection yet, or its other end has not said that it wants the
+ * body.
  */
 final class SentBody implements SdkHttpContentPublisher {
   private final RequestBody body;
   private volatile boolean begun;
-  private volatile boolean whole;
   private volatile @Nullable Throwable failure;
 
   SentBody(RequestBody body) {
@@ -24,11 +25,6 @@ final class SentBody implements SdkHttpContentPublisher {
   /** Whether a connection asked for the body: there was one. */
   boolean begun() {
     return begun;
-  }
-
-  /** Whether all of it has been handed to the connection, so that the request may take effect. */
-  boolean whole() {
-    return whole;
   }
 
   /** Why the body itself could not be had, when that is what ended the request. */
@@ -52,7 +48,7 @@ final class SentBody implements SdkHttpContentPublisher {
   }
 
   /** Hands a buffer over on the first demand. */
-  private final class Once implements Subscription {
+  private static final class Once implements Subscription {
     private final ByteBuffer content;
     private final Subscriber<? super ByteBuffer> subscriber;
     private boolean done;
@@ -68,7 +64,6 @@ final class SentBody implements SdkHttpContentPublisher {
         return;
       }
       done = true;
-      whole = true;
       if (content.hasRemaining()) {
         subscriber.onNext(content);
       }
@@ -107,7 +102,6 @@ final class SentBody implements SdkHttpContentPublisher {
 
     @Override
     public void onComplete() {
-      whole = true;
       subscriber.onComplete();
     }
   }

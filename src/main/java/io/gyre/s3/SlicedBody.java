@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -29,6 +30,7 @@ public final class SlicedBody implements Subscriber<ByteBuffer> {
 
   private static final int HEAD_EXPECTED = 4096;
 
+  private final UnaryOperator<Throwable> explain;
   private final Queue<ByteBuffer> received = new ConcurrentLinkedQueue<>();
   private final AtomicInteger signals = new AtomicInteger();
   private volatile @Nullable Subscription upstream;
@@ -39,7 +41,12 @@ public final class SlicedBody implements Subscriber<ByteBuffer> {
   /** What is left of the buffer that the last slice ended in. Only touched inside drain. */
   private @Nullable ByteBuffer rest;
 
-  SlicedBody() {}
+  /**
+   * @param explain puts words and a class to what the connection fails with
+   */
+  SlicedBody(UnaryOperator<Throwable> explain) {
+    this.explain = explain;
+  }
 
   /** The next bytes as an array. */
   public CompletionStage<byte[]> collect(int length) {
@@ -98,7 +105,7 @@ public final class SlicedBody implements Subscriber<ByteBuffer> {
 
   @Override
   public void onError(Throwable cause) {
-    fail(cause);
+    fail(explain.apply(cause));
   }
 
   @Override

@@ -60,7 +60,8 @@ class ConfigRecordsTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 DataRate.parse("1MiB/s"),
-                Duration.ofSeconds(20)));
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(30)));
     assertThat(
             load("""
                     timeouts:
@@ -71,6 +72,7 @@ class ConfigRecordsTest {
                       object-base: 5s
                       object-min-throughput: 6KiB/s
                       drain: 7s
+                      lease: 8s
                     """)
                 .timeouts())
         .isEqualTo(
@@ -81,7 +83,8 @@ class ConfigRecordsTest {
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
                 DataRate.parse("6KiB/s"),
-                Duration.ofSeconds(7)));
+                Duration.ofSeconds(7),
+                Duration.ofSeconds(8)));
   }
 
   @Test
@@ -185,6 +188,7 @@ class ConfigRecordsTest {
         "timeouts: { object-base: 99ms } | timeouts.object-base",
         "timeouts: { object-min-throughput: 0B/s } | timeouts.object-min-throughput",
         "timeouts: { drain: 1h } | timeouts.drain",
+        "timeouts: { lease: 4s } | timeouts.lease",
         "polling: { idle: 30 } | polling.idle",
         "polling: { idle: 500ms } | polling.busy",
         "polling: { busy: 0s } | polling.busy",
@@ -224,7 +228,7 @@ class ConfigRecordsTest {
                     limits: { objects-in-flight: 0, bytes-in-flight: 0B, full-passes: 0, live-workers: 0,
                       log-page: 0, listing-page: 0, connections-per-zone: 5000 }
                     timeouts: { connect: 0s, acquire: 0s, read: 0s, call: 0s, object-base: 0s,
-                      object-min-throughput: 1B/s, drain: 1d }
+                      object-min-throughput: 1B/s, drain: 1d, lease: 1s }
                     polling: { idle: 0s, busy: 0s, bucket-min: 0s, bucket-max: 0s, data-log-window: 0s,
                       sweep: 0s, metadata-full-interval: 0s }
                     retry: { initial: 0s, max: 0s, attempts: 0, parked-retry-min: 0s,
@@ -234,7 +238,7 @@ class ConfigRecordsTest {
     assertThat(refused.problems())
         .allSatisfy(problem -> assertThat(Keys.ALL).contains(problem.key()))
         .allSatisfy(problem -> assertThat(problem.where()).isPresent());
-    assertThat(refused.problems()).extracting(Problem::key).doesNotHaveDuplicates().hasSize(26);
+    assertThat(refused.problems()).extracting(Problem::key).doesNotHaveDuplicates().hasSize(27);
   }
 
   private static GyreConfig load(String yaml) {

@@ -3,6 +3,7 @@ package io.gyre.rgw;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.matching;
@@ -23,9 +24,12 @@ import io.gyre.config.TimeoutsConfig;
 import io.gyre.config.ZoneConfig;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.lease.Lease.Answer;
+import io.gyre.lease.WriteFence;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListingPosition;
 import io.gyre.log.LogPosition;
+import io.gyre.testing.RawServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
@@ -34,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +71,11 @@ class GatewayClientTest {
   }
 
   private static GatewayClient client(List<Endpoint> endpoints, Signature signature) {
+    return client(endpoints, signature, WriteFence.open());
+  }
+
+  private static GatewayClient client(
+      List<Endpoint> endpoints, Signature signature, WriteFence fence) {
     ZoneConfig zone =
         new ZoneConfig(
             endpoints,
@@ -77,7 +87,7 @@ class GatewayClientTest {
             Optional.empty(),
             false);
     return GatewayClient.create(
-        PEKKO.system(), "source", zone, TimeoutsConfig.defaults(), Clock.systemUTC());
+        PEKKO.system(), "source", zone, TimeoutsConfig.defaults(), Clock.systemUTC(), fence);
   }
 
   private static void answer(ResponseDefinitionBuilder answer) {
@@ -174,6 +184,12 @@ class GatewayClientTest {
 
     assertThat(failure.failureClass()).isEqualTo(FailureClass.TRANSIENT);
     assertThat(failure).hasMessageContaining("not one JSON document");
+
+    answer(aResponse().withBody("{\"IsTruncated\":\"false\",\"Entries\":[{\"key\":\"a\""));
+    assertThat(
+            failure(log.list(BucketShard.parse("b:z.1:0"), ListingPosition.START, 10))
+                .failureClass())
+        .isEqualTo(FailureClass.TRANSIENT);
   }
 
   @Test
@@ -191,6 +207,32 @@ class GatewayClientTest {
 
     assertThat(failure(metadata.remove("user", "alice")).failureClass())
         .isEqualTo(FailureClass.UNKNOWN_OUTCOME);
+
+    answer(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+    assertThat(failure(metadata.remove("user", "alice")).failureClass())
+        .isEqualTo(FailureClass.UNKNOWN_OUTCOME);
+  }
+
+  /** It may be under way at the first gateway still. */
+  @Test
+  void aWriteThatWasResetIsNotSentToTheNextEndpoint() throws Exception {
+    AtomicInteger connections = new AtomicInteger();
+    try (RawServer resetting =
+        new RawServer(
+            connection -> {
+              connections.incrementAndGet();
+              connection.reset();
+            })) {
+      Endpoint endpoint = Endpoint.parse(resetting.endpoint());
+      GatewayClient two = client(List.of(endpoint, gateway()), Signature.V4);
+      answer(aResponse());
+
+      GatewayException failure = failure(new RgwMetadataStore(two).remove("user", "alice"));
+
+      assertThat(failure.failureClass()).isEqualTo(FailureClass.UNKNOWN_OUTCOME);
+      assertThat(connections).hasValue(1);
+      GATEWAY.verify(0, deleteRequestedFor(anyUrl()));
+    }
   }
 
   @Test
@@ -221,17 +263,64 @@ class GatewayClientTest {
         .isEqualTo(FailureClass.TRANSIENT);
   }
 
+  private static MetadataLogLease lease(GatewayClient... gateways) {
+    return new MetadataLogLease(List.of(gateways), "source-id", "me/1", Duration.ofSeconds(5));
+  }
+
+  private static String lockOf(String action) {
+    return "/admin/log?type=metadata&"
+        + action
+        + "=&id=0&period=gyre-source-id&zone-id=gyre&locker-id=me%2F1";
+  }
+
   @Test
   void aLeaseThatSomebodyElseHoldsIsNotTaken() throws Exception {
-    MetadataLogLease lease = new MetadataLogLease(client, "gyre", "me");
     answer(aResponse().withStatus(423).withBody("{\"Code\":\"Locked\",\"RequestId\":\"tx\"}"));
-    assertThat(await(lease.take(Duration.ofSeconds(20)))).isFalse();
+    assertThat(await(lease(client).take(Duration.ofSeconds(20)))).isEqualTo(Answer.REFUSED);
 
     answer(aResponse());
-    assertThat(await(lease.take(Duration.ofSeconds(20)))).isTrue();
-    GATEWAY.verify(
-        postRequestedFor(
-            urlEqualTo("/admin/log?type=metadata&lock=&id=0&zone-id=gyre&locker-id=me&length=20")));
+    assertThat(await(lease(client).take(Duration.ofSeconds(20)))).isEqualTo(Answer.HELD);
+    GATEWAY.verify(2, postRequestedFor(urlEqualTo(lockOf("lock") + "&length=20")));
+  }
+
+  @Test
+  void aLeaseIsAskedForAtTheOtherGatewayWhenOneIsDead() throws Exception {
+    GatewayClient dead = client(List.of(deadEndpoint()), Signature.V4);
+    answer(aResponse());
+    assertThat(await(lease(dead, client).take(Duration.ofSeconds(20)))).isEqualTo(Answer.HELD);
+
+    answer(aResponse().withStatus(423).withBody("{\"Code\":\"Locked\",\"RequestId\":\"tx\"}"));
+    assertThat(await(lease(client, dead).take(Duration.ofSeconds(20)))).isEqualTo(Answer.REFUSED);
+    assertThat(failure(lease(dead).take(Duration.ofSeconds(20))).failureClass())
+        .isEqualTo(FailureClass.TRANSIENT);
+  }
+
+  @Test
+  void onlyTheGatewayItselfCanSayThatThereIsNoLease() throws Exception {
+    answer(aResponse().withStatus(404).withBody(NOT_FOUND));
+    assertThat(await(lease(client).take(Duration.ofSeconds(20)))).isEqualTo(Answer.UNSUPPORTED);
+    await(lease(client).release());
+
+    answer(aResponse().withStatus(404).withBody("<html>not found</html>"));
+    assertThat(failure(lease(client).take(Duration.ofSeconds(20))).failureClass())
+        .isEqualTo(FailureClass.TRANSIENT);
+  }
+
+  @Test
+  void behindAShutFenceOnlyReadsAreSent() throws Exception {
+    WriteFence fence = WriteFence.shut();
+    GatewayClient fenced = client(List.of(gateway()), Signature.V4, fence);
+    answer(aResponse().withBody("{\"num_objects\":128}"));
+
+    GatewayException refused = failure(new RgwMetadataStore(fenced).remove("user", "alice"));
+    assertThat(refused.failureClass()).isEqualTo(FailureClass.TRANSIENT);
+    assertThat(refused).hasMessageContaining("was not sent").hasMessageContaining("lease");
+    assertThat(await(new RgwChangeLog(fenced).dataLogShards())).isEqualTo(128);
+    GATEWAY.verify(0, deleteRequestedFor(anyUrl()));
+
+    fence.admitWrites();
+    await(new RgwMetadataStore(fenced).remove("user", "alice"));
+    GATEWAY.verify(1, deleteRequestedFor(anyUrl()));
   }
 
   private static Endpoint deadEndpoint() throws IOException {

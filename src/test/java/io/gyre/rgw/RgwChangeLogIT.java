@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.gyre.ceph.CephPair;
 import io.gyre.ceph.RealCeph;
 import io.gyre.config.Signature;
+import io.gyre.lease.Lease.Answer;
 import io.gyre.log.BucketIndexEntry;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
@@ -248,18 +249,41 @@ class RgwChangeLogIT {
     assertThat(result(zone.bucketHeads(name))).isEmpty();
   }
 
-  @Test
-  void aLeaseHasOneHolder() {
-    MetadataLogLease mine = new MetadataLogLease(client, "gyre", "one");
-    MetadataLogLease theirs = new MetadataLogLease(client, "gyre", "two");
+  private MetadataLogLease lease(String source, String holder) {
+    return new MetadataLogLease(List.of(client), source, holder, LIMIT);
+  }
 
-    assertThat(result(mine.take(Duration.ofSeconds(60)))).isTrue();
-    assertThat(result(mine.take(Duration.ofSeconds(60)))).isTrue();
-    assertThat(result(theirs.take(Duration.ofSeconds(60)))).isFalse();
+  @Test
+  void aLeaseHasOneHolderPerSource() {
+    Duration length = Duration.ofSeconds(60);
+    MetadataLogLease mine = lease("zone-a", "one");
+    MetadataLogLease theirs = lease("zone-a", "two");
+
+    assertThat(result(mine.take(length))).isEqualTo(Answer.HELD);
+    assertThat(result(mine.take(length))).isEqualTo(Answer.HELD);
+    assertThat(result(theirs.take(length))).isEqualTo(Answer.REFUSED);
+    assertThat(result(lease("zone-b", "two").take(length))).isEqualTo(Answer.HELD);
     result(mine.release());
-    assertThat(result(theirs.take(Duration.ofSeconds(60)))).isTrue();
+    assertThat(result(theirs.take(length))).isEqualTo(Answer.HELD);
     result(theirs.release());
     result(theirs.release());
+    result(lease("zone-b", "two").release());
+  }
+
+  /** To RADOS the holder is the gateway process together with the name that we gave. */
+  @Test
+  void aGatewaysSuccessorHasToWaitForWhatItsPredecessorHeld() {
+    Duration length = Duration.ofSeconds(7);
+    MetadataLogLease mine = lease("zone-c", "one");
+    assertThat(result(mine.take(length))).isEqualTo(Answer.HELD);
+    ceph.killGateway(ceph.source());
+    ceph.startGateway(ceph.source());
+
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(result(mine.take(length))).isEqualTo(Answer.HELD));
+    result(mine.release());
   }
 
   /** Writes a key and finds the index shard that got it. */

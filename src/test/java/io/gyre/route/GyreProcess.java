@@ -51,12 +51,44 @@ final class GyreProcess implements AutoCloseable {
       Path config = directory.resolve("gyre.yaml");
       Files.writeString(config, configuration(ceph, directory, buckets, more));
       Path output = Files.createTempFile(logs(), buckets.replaceAll("[^a-z0-9-]", ""), ".log");
-      List<String> command = new ArrayList<>();
+      return start(output, List.of(), arguments(config, options));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts {@code sync} with this configuration. */
+  static GyreProcess sync(Path config, String... options) {
+    return start(List.of(), arguments(config, options));
+  }
+
+  private static List<String> arguments(Path config, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("sync", "--config", config.toString()));
+    arguments.addAll(List.of(options));
+    return arguments;
+  }
+
+  /**
+   * Starts any command.
+   *
+   * @param wrapper what is to run it: a command that takes ours as its further arguments
+   */
+  static GyreProcess start(List<String> wrapper, List<String> arguments) {
+    try {
+      return start(Files.createTempFile(logs(), "gyre-", ".log"), wrapper, arguments);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static GyreProcess start(
+      Path output, List<String> wrapper, List<String> arguments) {
+    try {
+      List<String> command = new ArrayList<>(wrapper);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+      command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
       command.addAll(List.of("-jar", System.getProperty("gyre.jar")));
-      command.addAll(List.of("sync", "--config", config.toString()));
-      command.addAll(List.of(options));
+      command.addAll(arguments);
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
@@ -95,6 +127,14 @@ final class GyreProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  boolean hasEnded() {
+    return !process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** All that it printed so far. */
@@ -156,6 +196,7 @@ final class GyreProcess implements AutoCloseable {
         "polling: { idle: 2s, busy: 500ms, data-log-window: "
             + CephPair.DATA_LOG_WINDOW_SECONDS
             + "s }",
+        "timeouts: { lease: 10s }",
         String.join("\n", more),
         "");
   }

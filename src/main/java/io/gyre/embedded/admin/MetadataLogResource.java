@@ -7,6 +7,7 @@ import io.gyre.embedded.http.Limits;
 import io.gyre.embedded.http.Query;
 import io.gyre.embedded.http.Reply;
 import io.gyre.embedded.model.Json;
+import io.gyre.embedded.model.LogLeases;
 import io.gyre.embedded.model.MetadataLog;
 import io.gyre.embedded.model.Times;
 import java.time.Duration;
@@ -89,7 +90,8 @@ final class MetadataLogResource {
     if (!query.has("lock") && !query.has("unlock")) {
       throw ErrorCode.METHOD_NOT_ALLOWED.refusal();
     }
-    int shard = call.shard(call.zone().metadataLog().shardCount());
+    int number = call.shard(call.zone().metadataLog().shardCount());
+    LogLeases.Shard shard = new LogLeases.Shard(query.text("period"), number);
     if (query.text("zone-id").isEmpty() || query.text("locker-id").isEmpty()) {
       throw ErrorCode.INVALID_ARGUMENT.refusal();
     }
@@ -97,7 +99,7 @@ final class MetadataLogResource {
     return query.has("lock") ? lock(call, shard, holder) : unlock(call, shard, holder);
   }
 
-  private static Reply lock(AdminCall call, int shard, String holder) {
+  private static Reply lock(AdminCall call, LogLeases.Shard shard, String holder) {
     int seconds = call.query().number("length", 0);
     if (seconds <= 0) {
       throw ErrorCode.INVALID_ARGUMENT.refusal();
@@ -108,7 +110,7 @@ final class MetadataLogResource {
     return Reply.ok();
   }
 
-  private static Reply unlock(AdminCall call, int shard, String holder) {
+  private static Reply unlock(AdminCall call, LogLeases.Shard shard, String holder) {
     if (!call.zone().leases().unlock(shard, holder)) {
       throw ErrorCode.NO_SUCH_KEY.refusal();
     }

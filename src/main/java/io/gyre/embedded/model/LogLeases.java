@@ -8,7 +8,14 @@ import java.util.Map;
 /** Exclusive, expiring locks of metadata log shards. The same holder renews its own. */
 public final class LogLeases {
   private final ZoneClock clock;
-  private final Map<Integer, Lease> leases = new HashMap<>();
+  private final Map<Shard, Lease> leases = new HashMap<>();
+
+  /**
+   * What is locked: a shard of the log of one period.
+   *
+   * @param period as the caller named it; real gateways take any name, that of no period too
+   */
+  public record Shard(String period, int number) {}
 
   private record Lease(String holder, Instant until) {}
 
@@ -17,7 +24,7 @@ public final class LogLeases {
   }
 
   /** Takes or renews the lock; false if somebody else holds it. */
-  public synchronized boolean lock(int shard, String holder, Duration length) {
+  public synchronized boolean lock(Shard shard, String holder, Duration length) {
     Instant now = clock.now();
     Lease present = leases.get(shard);
     if (present != null && present.until().isAfter(now) && !present.holder().equals(holder)) {
@@ -28,7 +35,7 @@ public final class LogLeases {
   }
 
   /** Gives the lock back; false if this holder does not have it. */
-  public synchronized boolean unlock(int shard, String holder) {
+  public synchronized boolean unlock(Shard shard, String holder) {
     Lease present = leases.get(shard);
     if (present == null || !present.holder().equals(holder)) {
       return false;

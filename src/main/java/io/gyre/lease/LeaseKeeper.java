@@ -1,0 +1,273 @@
+package io.gyre.lease;
+
+import io.gyre.lease.Lease.Answer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a lease: takes it, renews it, and lets writes pass only while it is held.
+ *
+ * <p>A lease that lapsed, because nobody answered in time, is taken again when that is possible;
+ * writes wait meanwhile. A refusal alone does not prove that somebody else is at work: the lease
+ * may be what an earlier process of this route left, or one that this process took through a
+ * gateway that has ended since. Whoever is refused for longer than a lease lasts is refused by
+ * somebody who renews it.
+ */
+public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
+  /** Who wants the lease held. */
+  public interface Owner {
+    /** The lease is held, or there is none to hold; said once. */
+    void held(boolean supported);
+
+    /** Somebody else holds it, and this process must end; said once. */
+    void refused();
+  }
+
+  /** What the keeper can be told. */
+  public sealed interface Command {}
+
+  /** Say whether the lease is held now. */
+  public record IsHeld(ActorRef<Boolean> replyTo) implements Command {}
+
+  /** Give the lease back; answered when that was tried. */
+  public record Release(ActorRef<Done> replyTo) implements Command {}
+
+  private enum Ask implements Command {
+    INSTANCE
+  }
+
+  private record Answered(long question, @Nullable Answer answer, @Nullable Throwable failure)
+      implements Command {}
+
+  private record Lapse(long question) implements Command {}
+
+  private enum PatienceOver implements Command {
+    INSTANCE
+  }
+
+  private record Released(ActorRef<Done> replyTo) implements Command {}
+
+  private static final long NONE = 0;
+
+  private final TimerScheduler<Command> timers;
+  private final Lease lease;
+  private final LeaseTimes times;
+  private final WriteFence fence;
+  private final Owner owner;
+  private long questions = NONE;
+
+  /** The question whose answer says that the lease is held now. */
+  private long heldBy = NONE;
+
+  /** The latest question whose answer would come too late. */
+  private long lapsed = NONE;
+
+  private boolean everHeld;
+
+  /** Whether who refuses us may be what is left of an earlier question of this route. */
+  private boolean mayBeOurs;
+
+  private boolean patient;
+  private boolean patienceOver;
+
+  /**
+   * A keeper that asks for the lease at once.
+   *
+   * @param fence is opened and shut by it
+   * @param mayBeOurs whether an earlier process of this route may have left the lease held, so that
+   *     it is worth to wait until that lapses
+   */
+  public static Behavior<Command> create(
+      Lease lease, LeaseTimes times, WriteFence fence, boolean mayBeOurs, Owner owner) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new LeaseKeeper(context, timers, lease, times, fence, mayBeOurs, owner)));
+  }
+
+  private LeaseKeeper(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Lease lease,
+      LeaseTimes times,
+      WriteFence fence,
+      boolean mayBeOurs,
+      Owner owner) {
+    super(context);
+    this.timers = timers;
+    this.lease = lease;
+    this.times = times;
+    this.fence = fence;
+    this.owner = owner;
+    this.mayBeOurs = mayBeOurs;
+    startPatienceAnew();
+    ask();
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Ask.class, ask -> ask())
+        .onMessage(Answered.class, this::onAnswered)
+        .onMessage(Lapse.class, this::onLapse)
+        .onMessage(PatienceOver.class, over -> onPatienceOver())
+        .onMessage(IsHeld.class, this::onIsHeld)
+        .onMessage(Release.class, this::onRelease)
+        .build();
+  }
+
+  private Behavior<Command> ask() {
+    long question = ++questions;
+    timers.startSingleTimer(lapseOf(question), new Lapse(question), times.believed());
+    CompletionStage<Answer> asked = lease.take(times.length());
+    getContext().pipeToSelf(asked, (answer, failure) -> new Answered(question, answer, failure));
+    return this;
+  }
+
+  private static String lapseOf(long question) {
+    return "lapse-" + question;
+  }
+
+  private Behavior<Command> onAnswered(Answered answered) {
+    if (answered.answer() == Answer.HELD && answered.question() > lapsed) {
+      return onHeld(answered.question());
+    }
+    timers.cancel(lapseOf(answered.question()));
+    if (answered.answer() == Answer.UNSUPPORTED && !everHeld) {
+      return onUnsupported();
+    }
+    return answered.answer() == Answer.REFUSED ? onRefused() : onNoAnswer(answered.failure());
+  }
+
+  private Behavior<Command> onHeld(long question) {
+    timers.cancel(lapseOf(heldBy));
+    heldBy = question;
+    mayBeOurs = true;
+    startPatienceAnew();
+    if (!fence.admits()) {
+      getContext().getLog().info("the destination's lease is held{}", everHeld ? " again" : "");
+      fence.admitWrites();
+    }
+    sayHeld(true);
+    return askAfter(times.renewal());
+  }
+
+  private Behavior<Command> onUnsupported() {
+    fence.admitWrites();
+    sayHeld(false);
+    return ended();
+  }
+
+  private void sayHeld(boolean supported) {
+    if (!everHeld) {
+      everHeld = true;
+      owner.held(supported);
+    }
+  }
+
+  /** Asks for nothing any more; there is nothing to give back. */
+  private Behavior<Command> ended() {
+    timers.cancelAll();
+    return Behaviors.receive(Command.class)
+        .onMessage(
+            Release.class,
+            release -> {
+              release.replyTo().tell(Done.getInstance());
+              return Behaviors.stopped();
+            })
+        .onAnyMessage(ignored -> Behaviors.same())
+        .build();
+  }
+
+  private Behavior<Command> onRefused() {
+    if (heldBy == NONE && patienceOver) {
+      owner.refused();
+      return ended();
+    }
+    if (heldBy == NONE && !patient) {
+      patient = true;
+      getContext()
+          .getLog()
+          .info(
+              "the destination's lease is still held, perhaps by an earlier process of this route:"
+                  + " waiting for it, {} s at most",
+              times.length().toSeconds());
+      timers.startSingleTimer(
+          PatienceOver.INSTANCE, PatienceOver.INSTANCE, times.length().plus(times.margin()));
+    }
+    return askAfter(times.retry());
+  }
+
+  private Behavior<Command> onNoAnswer(@Nullable Throwable failure) {
+    getContext()
+        .getLog()
+        .warn(
+            "the destination's lease could not be {}: {}",
+            everHeld ? "renewed" : "taken",
+            Optional.ofNullable(failure).map(Throwable::getMessage).orElse("the answer came late"));
+    // A question without an answer may have got the lease all the same.
+    startPatienceAnew();
+    return askAfter(times.retry());
+  }
+
+  private void startPatienceAnew() {
+    timers.cancel(PatienceOver.INSTANCE);
+    patient = false;
+    patienceOver = !mayBeOurs;
+  }
+
+  private Behavior<Command> askAfter(Duration pause) {
+    timers.startSingleTimer(Ask.INSTANCE, Ask.INSTANCE, pause);
+    return this;
+  }
+
+  private Behavior<Command> onLapse(Lapse lapse) {
+    lapsed = Math.max(lapsed, lapse.question());
+    if (lapse.question() == heldBy) {
+      heldBy = NONE;
+      getContext()
+          .getLog()
+          .warn(
+              "the destination's lease could not be renewed for {} s: nothing is written until it is"
+                  + " held again",
+              times.believed().toSeconds());
+      fence.stopWrites();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onPatienceOver() {
+    patienceOver = true;
+    return this;
+  }
+
+  private Behavior<Command> onIsHeld(IsHeld question) {
+    question.replyTo().tell(heldBy != NONE);
+    return this;
+  }
+
+  private Behavior<Command> onRelease(Release release) {
+    timers.cancelAll();
+    fence.stopWrites();
+    getContext().pipeToSelf(lease.release(), (done, failure) -> new Released(release.replyTo()));
+    return Behaviors.receive(Command.class)
+        .onMessage(
+            Released.class,
+            released -> {
+              released.replyTo().tell(Done.getInstance());
+              return Behaviors.stopped();
+            })
+        .onAnyMessage(ignored -> Behaviors.same())
+        .build();
+  }
+}

@@ -1,0 +1,77 @@
+package io.gyre.lease;
+
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Whether a zone may be written to. While it is shut, nothing that writes is sent, and shutting it
+ * breaks off the writes that are under way. Safe for use by several threads.
+ */
+public final class WriteFence {
+  private final Set<Consumer<Throwable>> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean open;
+
+  private WriteFence(boolean open) {
+    this.open = open;
+  }
+
+  /** A fence that lets everything pass. */
+  public static WriteFence open() {
+    return new WriteFence(true);
+  }
+
+  /** A fence that lets nothing pass until it is opened. */
+  public static WriteFence shut() {
+    return new WriteFence(false);
+  }
+
+  /** Lets writes pass from now on. */
+  public void admitWrites() {
+    open = true;
+  }
+
+  /** Lets no more writes pass, and breaks off those under way. */
+  public void stopWrites() {
+    open = false;
+    underWay.forEach(breakOff -> breakOff.accept(new Shut()));
+  }
+
+  /** Whether a write may be sent that ends by itself in a short time. */
+  public boolean admits() {
+    return open;
+  }
+
+  /**
+   * Whether a write may be sent.
+   *
+   * @param write the write, to know its end
+   * @param breakOff is called with the reason should the fence be shut before that
+   */
+  public boolean admits(CompletionStage<?> write, Consumer<Throwable> breakOff) {
+    // Noted before it is asked, or a fence shut in between would miss it.
+    underWay.add(breakOff);
+    write.whenComplete((done, failure) -> underWay.remove(breakOff));
+    if (!open) {
+      underWay.remove(breakOff);
+    }
+    return open;
+  }
+
+  /** What fails a write that was not sent. It counts as an endpoint that cannot be reached. */
+  public GatewayException refusal(String request) {
+    return new GatewayException(
+        FailureClass.TRANSIENT, request + " was not sent: " + Shut.MESSAGE, null);
+  }
+
+  private static final class Shut extends RuntimeException {
+    private static final String MESSAGE = "the destination's lease is not held at the moment";
+
+    Shut() {
+      super(MESSAGE, null, false, false);
+    }
+  }
+}

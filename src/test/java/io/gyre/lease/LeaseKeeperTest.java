@@ -1,0 +1,271 @@
+package io.gyre.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.gyre.lease.Lease.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** With a clock that is moved by hand: a lease of 30 s, renewed after 7.5 s, believed for 24 s. */
+class LeaseKeeperTest {
+  private static final LeaseTimes TIMES = LeaseTimes.of(Duration.ofSeconds(30));
+
+  private final ActorTestKit pekko =
+      ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
+  private final ManualTime time = ManualTime.get(pekko.system());
+  private final TestProbe<Object> events = pekko.createTestProbe(Object.class);
+  private final WriteFence fence = WriteFence.shut();
+  private final List<CompletableFuture<Answer>> questions = new ArrayList<>();
+
+  private ActorRef<LeaseKeeper.Command> keeper =
+      pekko.createTestProbe(LeaseKeeper.Command.class).ref();
+
+  private enum Event {
+    ASKED,
+    RELEASED,
+    HELD,
+    UNSUPPORTED,
+    REFUSED
+  }
+
+  private final Lease lease =
+      new Lease() {
+        @Override
+        public CompletionStage<Answer> take(Duration length) {
+          CompletableFuture<Answer> question = new CompletableFuture<>();
+          questions.add(question);
+          events.ref().tell(Event.ASKED);
+          return question;
+        }
+
+        @Override
+        public CompletionStage<Void> release() {
+          events.ref().tell(Event.RELEASED);
+          return CompletableFuture.completedFuture(null);
+        }
+      };
+
+  private final LeaseKeeper.Owner owner =
+      new LeaseKeeper.Owner() {
+        @Override
+        public void held(boolean supported) {
+          events.ref().tell(supported ? Event.HELD : Event.UNSUPPORTED);
+        }
+
+        @Override
+        public void refused() {
+          events.ref().tell(Event.REFUSED);
+        }
+      };
+
+  @AfterEach
+  void stop() {
+    pekko.shutdownTestKit();
+  }
+
+  private void start(boolean mayBeOurs) {
+    keeper = pekko.spawn(LeaseKeeper.create(lease, TIMES, fence, mayBeOurs, owner));
+    expect(Event.ASKED);
+  }
+
+  private void expect(Event event) {
+    events.expectMessage(event);
+  }
+
+  private void answer(Answer answer) {
+    questions.get(questions.size() - 1).complete(answer);
+  }
+
+  private void fail() {
+    questions
+        .get(questions.size() - 1)
+        .completeExceptionally(new IllegalStateException("unreachable"));
+  }
+
+  private void pass(double seconds) {
+    time.timePasses(Duration.ofMillis((long) (seconds * 1000)));
+  }
+
+  private void held() {
+    start(false);
+    answer(Answer.HELD);
+    expect(Event.HELD);
+    awaitFence(true);
+  }
+
+  private void awaitFence(boolean open) {
+    awaitHeard();
+    assertThat(fence.admits()).isEqualTo(open);
+  }
+
+  @Test
+  void nothingIsWrittenBeforeTheLeaseIsHeldAndThenItIsRenewed() {
+    start(false);
+    assertThat(fence.admits()).isFalse();
+
+    answer(Answer.HELD);
+    expect(Event.HELD);
+    awaitFence(true);
+
+    pass(7.4);
+    awaitHeard();
+    events.expectNoMessage(Duration.ZERO);
+    pass(0.2);
+    expect(Event.ASKED);
+    answer(Answer.HELD);
+    awaitHeard();
+    pass(23);
+    assertThat(fence.admits()).isTrue();
+  }
+
+  @Test
+  void whatSomebodyElseHoldsIsRefusedAtOnceToAFreshState() {
+    start(false);
+    answer(Answer.REFUSED);
+    expect(Event.REFUSED);
+    assertThat(fence.admits()).isFalse();
+  }
+
+  @Test
+  void whatAnEarlierProcessLeftIsWaitedForAsLongAsItLasts() {
+    start(true);
+    refusedFor(34);
+    answer(Answer.HELD);
+    expect(Event.HELD);
+  }
+
+  @Test
+  void whoRenewsItLongerThanThatIsSomebodyElse() {
+    start(true);
+    refusedFor(36);
+    answer(Answer.REFUSED);
+    expect(Event.REFUSED);
+  }
+
+  /** Refuses once a second; ends with a question that waits for its answer. */
+  private void refusedFor(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      answer(Answer.REFUSED);
+      awaitHeard();
+      pass(1.01);
+      expect(Event.ASKED);
+    }
+  }
+
+  /** The actor has heard an answer once it has handled a message that was sent later. */
+  private void awaitHeard() {
+    TestProbe<Boolean> probe = pekko.createTestProbe(Boolean.class);
+    keeper.tell(new LeaseKeeper.IsHeld(probe.ref()));
+    probe.expectMessageClass(Boolean.class);
+  }
+
+  @Test
+  void writesStopBeforeALeaseThatCannotBeRenewedLapses() {
+    held();
+    List<Throwable> broken = new ArrayList<>();
+    assertThat(fence.admits(new CompletableFuture<>(), broken::add)).isTrue();
+    for (double passed = 7.51; passed < 23.9; passed += 1.01) {
+      pass(passed == 7.51 ? 7.51 : 1.01);
+      expect(Event.ASKED);
+      fail();
+      awaitHeard();
+      assertThat(fence.admits()).isTrue();
+    }
+    pass(0.9);
+    awaitFence(false);
+    assertThat(broken).singleElement().asString().contains("lease");
+  }
+
+  @Test
+  void aLapsedLeaseIsTakenAgainAndWritesGoOn() {
+    held();
+    pass(7.51);
+    expect(Event.ASKED);
+    pass(17);
+    awaitFence(false);
+
+    fail();
+    awaitHeard();
+    pass(1.01);
+    expect(Event.ASKED);
+    answer(Answer.HELD);
+    awaitFence(true);
+  }
+
+  @Test
+  void aLeaseThatAnotherTookWhileItWasLapsedEndsTheRoute() {
+    held();
+    pass(7.51);
+    expect(Event.ASKED);
+    pass(17);
+    awaitFence(false);
+    refusedFor(36);
+    answer(Answer.REFUSED);
+    expect(Event.REFUSED);
+    assertThat(fence.admits()).isFalse();
+  }
+
+  @Test
+  void aRefusedRenewalDoesNotStopWritesWhileTheLeaseLasts() {
+    held();
+    pass(7.51);
+    expect(Event.ASKED);
+    answer(Answer.REFUSED);
+    awaitHeard();
+    assertThat(fence.admits()).isTrue();
+    pass(1.01);
+    expect(Event.ASKED);
+    answer(Answer.HELD);
+    awaitHeard();
+    pass(23);
+    assertThat(fence.admits()).isTrue();
+  }
+
+  @Test
+  void anAnswerThatComesTooLateProvesNothing() {
+    start(false);
+    pass(24.1);
+    answer(Answer.HELD);
+    awaitHeard();
+    assertThat(fence.admits()).isFalse();
+    pass(1.01);
+    expect(Event.ASKED);
+  }
+
+  @Test
+  void aDestinationWithoutALeaseIsWrittenToWithoutOne() {
+    start(false);
+    answer(Answer.UNSUPPORTED);
+    expect(Event.UNSUPPORTED);
+    assertThat(fence.admits()).isTrue();
+    pass(100);
+    events.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void itIsGivenBackAtTheEndAndNotTakenAgain() {
+    start(false);
+    answer(Answer.HELD);
+    expect(Event.HELD);
+    TestProbe<Done> done = pekko.createTestProbe(Done.class);
+
+    keeper.tell(new LeaseKeeper.Release(done.ref()));
+
+    expect(Event.RELEASED);
+    done.expectMessage(Done.getInstance());
+    assertThat(fence.admits()).isFalse();
+    pass(60);
+    events.expectNoMessage(Duration.ZERO);
+  }
+}

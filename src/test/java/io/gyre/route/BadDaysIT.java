@@ -1,0 +1,429 @@
+package io.gyre.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gyre.ceph.CephPair;
+import io.gyre.ceph.RealCeph;
+import io.gyre.route.RouteFile.End;
+import io.gyre.testing.Difference;
+import io.gyre.testing.Fault;
+import io.gyre.testing.FaultProxy;
+import io.gyre.testing.S3User;
+import io.gyre.testing.ZoneComparison;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.Grant;
+import software.amazon.awssdk.services.s3.model.Owner;
+import software.amazon.awssdk.services.s3.model.Permission;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Type;
+
+/** What goes wrong between the replicator and two real zones, and how it ends. */
+@RealCeph
+@Timeout(300)
+class BadDaysIT {
+  private static final Duration ARRIVAL = Duration.ofSeconds(120);
+  private static final long SEED = 20260102;
+  private static final int SMALL_OBJECTS = 25;
+  private static final Predicate<String> ANY = line -> true;
+
+  private final CephPair ceph;
+  private final Random random = new Random(SEED);
+  private final List<GyreProcess> processes = new ArrayList<>();
+
+  @TempDir private Path directory;
+  private FaultProxy source;
+  private FaultProxy destination;
+
+  BadDaysIT(CephPair ceph) {
+    this.ceph = ceph;
+    this.source = FaultProxy.before(ceph.source().endpoint(), SEED);
+    this.destination = FaultProxy.before(ceph.destination().endpoint(), SEED);
+  }
+
+  @BeforeEach
+  void harmNobody() {
+    source.heal();
+    destination.heal();
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    for (GyreProcess process : processes) {
+      process.terminate(); // so that the lease is free for the next test
+    }
+    source.close();
+    destination.close();
+  }
+
+  private RouteFile route(String buckets) {
+    return route(
+        buckets,
+        End.of(ceph.source(), source.endpoint()),
+        End.of(ceph.destination(), destination.endpoint()));
+  }
+
+  private RouteFile route(String buckets, End from, End to) {
+    return new RouteFile(directory, from, to, buckets);
+  }
+
+  private GyreProcess start(RouteFile route, String... options) {
+    GyreProcess process = GyreProcess.sync(route.write(), options);
+    processes.add(process);
+    return process;
+  }
+
+  private String ended(int code, RouteFile route, String... options) throws InterruptedException {
+    GyreProcess process = start(route, options);
+    assertThat(process.exitCode()).as(process.output()).isEqualTo(code);
+    return process.output();
+  }
+
+  /** A user with a bucket of the same name, of small and large objects. */
+  private S3User filled(String name) {
+    S3User owner = ceph.source().createUser(name);
+    owner.createBucket(name);
+    for (int i = 0; i < SMALL_OBJECTS; i++) {
+      owner.put(name, "k" + i, bytes(1 + random.nextInt(5000)));
+    }
+    owner.put(name, "large", bytes(1_500_000));
+    owner.multipart(name, "parts", bytes(5 << 20), bytes(100));
+    return owner;
+  }
+
+  private byte[] bytes(int size) {
+    byte[] bytes = new byte[size];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private List<Difference> differences(String name) {
+    return ZoneComparison.of(ceph.source(), ceph.destination())
+        .withBytes()
+        .onlyUsers(uid -> uid.startsWith(name))
+        .onlyBuckets(bucket -> bucket.startsWith(name))
+        .differences();
+  }
+
+  private void awaitEqual(String name) {
+    await()
+        .atMost(ARRIVAL)
+        .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptionsInstanceOf(S3Exception.class)
+        .untilAsserted(() -> assertThat(differences(name)).as(() -> printed()).isEmpty());
+  }
+
+  private String printed() {
+    return processes.stream().map(GyreProcess::output).collect(Collectors.joining("\n--\n"));
+  }
+
+  private boolean isAtDestination(String bucket, String key) {
+    try {
+      ceph.destination()
+          .systemUser()
+          .client()
+          .headObject(request -> request.bucket(bucket).key(key));
+      return true;
+    } catch (S3Exception absent) {
+      return false;
+    }
+  }
+
+  // Answers.
+
+  @Test
+  void aStormOfErrorsPasses() throws InterruptedException {
+    filled("bad-storm");
+    source.inflict(Fault.Answer.s3Error(500, "InternalError"), 0.3, 80, ANY);
+    destination.inflict(Fault.Answer.s3Error(503, "SlowDown"), 0.3, 60, ANY);
+
+    ended(0, route("bad-storm"), "--once");
+
+    assertThat(source.inflicted()).isEqualTo(80);
+    assertThat(destination.inflicted()).isGreaterThan(10);
+    assertThat(differences("bad-storm")).isEmpty();
+  }
+
+  @Test
+  void connectionsThatBreakAmidRequestsAndAnswersDoNoHarm() throws InterruptedException {
+    filled("bad-reset");
+    Predicate<String> ofTheBucket = line -> line.contains(" /bad-reset/");
+    source.inflict(new Fault.ResetAnswer(900), 0.5, 20, ofTheBucket);
+    destination.inflict(new Fault.ResetRequest(500), 0.5, 15, ofTheBucket);
+    ended(0, route("bad-reset"), "--once");
+    assertThat(source.inflicted()).isEqualTo(20);
+    assertThat(destination.inflicted()).isGreaterThan(5);
+    assertThat(differences("bad-reset")).isEmpty();
+
+    ceph.source().user("bad-reset").put("bad-reset", "k1", "again");
+    ceph.source().user("bad-reset").put("bad-reset", "new", bytes(900_000));
+    source.inflict(new Fault.ResetRequest(0), 1, 3, ofTheBucket);
+    destination.inflict(new Fault.ResetAnswer(10), 1, 2, ofTheBucket);
+    ended(0, route("bad-reset"), "--once");
+    assertThat(differences("bad-reset")).isEmpty();
+  }
+
+  @Test
+  void answersThatNeverComeAreNotWaitedForForEver() throws InterruptedException {
+    filled("bad-silent");
+    source.inflict(new Fault.NoAnswer(), 0.5, 3, line -> line.startsWith("GET /bad-silent/"));
+    destination.inflict(new Fault.NoAnswer(), 0.5, 3, line -> line.startsWith("PUT /bad-silent/"));
+
+    ended(0, route("bad-silent"), "--once");
+
+    assertThat(source.inflicted()).isEqualTo(3);
+    assertThat(destination.inflicted()).isEqualTo(3);
+    assertThat(differences("bad-silent")).isEmpty();
+  }
+
+  @Test
+  void aProxysPageRemovesNothing() {
+    S3User owner = filled("bad-page");
+    start(route("bad-page"));
+    awaitEqual("bad-page");
+    source.inflict(Fault.Answer.page(404), 1, 10_000, line -> line.contains(" /bad-page/"));
+
+    owner.delete("bad-page", "k1");
+    owner.put("bad-page", "k2", "another text");
+    await().atMost(ARRIVAL).until(() -> source.inflicted() > 4);
+
+    assertThat(isAtDestination("bad-page", "k1")).isTrue();
+    assertThat(isAtDestination("bad-page", "k2")).isTrue();
+    source.heal();
+    awaitEqual("bad-page");
+    assertThat(isAtDestination("bad-page", "k1")).isFalse();
+  }
+
+  /** The gateway itself exempts system users from quotas; a destination that does not says this. */
+  @Test
+  void aQuotaThatIsReachedParksWithThatReasonUntilItIsLifted() throws InterruptedException {
+    filled("bad-quota");
+    RouteFile route = route("bad-quota");
+    destination.inflict(
+        Fault.Answer.s3Error(403, "QuotaExceeded"),
+        1,
+        10_000,
+        line -> line.startsWith("PUT /bad-quota/k2"));
+
+    ended(1, route, "--once");
+    GyreProcess list = command(route, "parked", "list");
+    assertThat(list.exitCode()).isEqualTo(1);
+    assertThat(list.output()).contains("bad-quota / k2", "QuotaExceeded");
+
+    destination.heal();
+    assertThat(command(route, "parked", "retry", "--all").exitCode()).isZero();
+    ended(0, route, "--once");
+    assertThat(differences("bad-quota")).isEmpty();
+  }
+
+  private GyreProcess command(RouteFile route, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--config", route.write().toString()));
+    return GyreProcess.start(List.of(), all);
+  }
+
+  // Endpoints.
+
+  @Test
+  void anEndpointThatIsUnreachableAtTheStartIsGivenUp() throws InterruptedException {
+    destination.stop();
+
+    String output = ended(3, route("bad-start"), "--once", "--give-up-after", "8s");
+
+    assertThat(output)
+        .contains("destination: not reached, again in")
+        .contains("destination: could not be reached")
+        .contains(destination.endpoint().toString());
+  }
+
+  @Test
+  void anEndpointThatIsUnreachableForAWhileIsWaitedFor() throws InterruptedException {
+    S3User owner = filled("bad-outage");
+    GyreProcess gyre = start(route("bad-outage"));
+    awaitEqual("bad-outage");
+    source.stop();
+    destination.stop();
+
+    for (int i = 0; i < 5; i++) {
+      owner.delete("bad-outage", "k" + i);
+      owner.put("bad-outage", "late" + i, bytes(1000));
+    }
+    await().atMost(ARRIVAL).until(() -> gyre.output().contains("lease could not be renewed for"));
+    source.start();
+    destination.start();
+
+    awaitEqual("bad-outage");
+    assertThat(gyre.output()).contains("the destination's lease is held again");
+    assertThat(gyre.terminate()).isZero();
+  }
+
+  @Test
+  void oneOfTwoGatewaysMayDie() throws InterruptedException {
+    S3User owner = filled("bad-two");
+    End from = End.of(ceph.source(), source.endpoint(), ceph.source().endpoint());
+    End to = End.of(ceph.destination(), destination.endpoint(), ceph.destination().endpoint());
+    GyreProcess gyre = start(route("bad-two", from, to));
+    awaitEqual("bad-two");
+    source.stop();
+    destination.stop();
+
+    for (int i = 0; i < 5; i++) {
+      owner.delete("bad-two", "k" + i);
+      owner.put("bad-two", "late" + i, bytes(1000));
+    }
+
+    awaitEqual("bad-two");
+    assertThat(gyre.terminate()).isZero();
+  }
+
+  @Test
+  void aRunThatOnceMeetsADeadGatewayEndsWell() throws InterruptedException {
+    filled("bad-dead");
+    URI dead = destination.endpoint();
+    destination.stop();
+    End to = End.of(ceph.destination(), dead, ceph.destination().endpoint());
+
+    ended(0, route("bad-dead", End.of(ceph.source()), to), "--once");
+
+    assertThat(differences("bad-dead")).isEmpty();
+  }
+
+  // What is no route.
+
+  @Test
+  void wrongKeysAreRefusedAndNotShown() throws InterruptedException {
+    End wrong = End.of(ceph.source()).withSecretKey("this-is-not-the-secret");
+
+    String output = ended(3, route("bad-keys", wrong, End.of(ceph.destination())));
+
+    assertThat(output)
+        .contains("source: refused our credentials", "SignatureDoesNotMatch", "--system")
+        .doesNotContain("this-is-not-the-secret")
+        .doesNotContain(ceph.destination().secretKey());
+  }
+
+  @Test
+  void aZoneThatIsNotThereIsRefused() throws InterruptedException {
+    End unknown = End.of(ceph.source()).withZone("atlantis");
+
+    assertThat(ended(2, route("bad-zone", unknown, End.of(ceph.destination()))))
+        .contains("source.zone is 'atlantis'", "serves zone '" + ceph.source().name() + "'");
+  }
+
+  @Test
+  void aZoneIsNotReplicatedToItself() throws InterruptedException {
+    End same = End.of(ceph.source(), source.endpoint());
+
+    assertThat(ended(2, route("bad-same", End.of(ceph.source()), same)))
+        .contains("are the same zone");
+  }
+
+  @Test
+  void aClockThatIsWrongIsSaidToBeThat() throws InterruptedException {
+    source.inflict(
+        new Fault.Rewrite(head -> head.replaceFirst("(?i)x-amz-date: \\d{4}", "x-amz-date: 2001")));
+
+    assertThat(ended(3, route("bad-clock")))
+        .contains("RequestTimeTooSkewed", "clock")
+        .doesNotContain("--system");
+  }
+
+  @Test
+  void aSecondGyreOnTheSameRouteIsRefused() throws InterruptedException {
+    filled("bad-second");
+    RouteFile route = route("bad-second");
+    GyreProcess first = start(route);
+    awaitEqual("bad-second");
+
+    assertThat(ended(2, route)).contains("in use by process " + first.pid());
+    assertThat(ended(2, route.withStateBelow(directory.resolve("other"))))
+        .contains("another Gyre", "with another state directory", "rados -p", "10 s");
+
+    assertThat(first.terminate()).isZero();
+    ended(0, route.withStateBelow(directory.resolve("other")), "--once");
+  }
+
+  @Test
+  void aKilledProcessLeavesTheRouteToItsSuccessor() throws InterruptedException {
+    filled("bad-killed");
+    RouteFile route = route("bad-killed");
+    GyreProcess first = start(route);
+    awaitEqual("bad-killed");
+    first.kill();
+
+    String output = ended(0, route, "--once");
+
+    assertThat(output).doesNotContain("waiting for it");
+  }
+
+  // The process, and what it is given.
+
+  @Test
+  void toldToStopDuringTheFullPassItSavesWhatIsDone() throws InterruptedException {
+    S3User owner = filled("bad-term");
+    for (int i = 0; i < 250; i++) {
+      owner.put("bad-term", "more" + i, bytes(500));
+    }
+    GyreProcess gyre = start(route("bad-term"));
+    await().atMost(ARRIVAL).until(() -> isAtDestination("bad-term", "k1"));
+    assertThat(gyre.terminate()).as(gyre.output()).isZero();
+
+    ended(0, route("bad-term"), "--once");
+    assertThat(differences("bad-term")).isEmpty();
+  }
+
+  @Test
+  void headersPastTheLimitsArrive() throws InterruptedException {
+    S3User owner = ceph.source().createUser("bad-headers");
+    owner.createBucket("bad-headers");
+    String key = "k".repeat(1023);
+    Map<String, String> metadata = new HashMap<>();
+    for (int i = 0; i < 12; i++) {
+      metadata.put("m" + i, "v".repeat(1000));
+    }
+    owner.put(
+        PutObjectRequest.builder().bucket("bad-headers").key(key).metadata(metadata), bytes(10));
+    owner
+        .client()
+        .putObjectAcl(
+            request ->
+                request
+                    .bucket("bad-headers")
+                    .key(key)
+                    .accessControlPolicy(
+                        acl ->
+                            acl.owner(Owner.builder().id(owner.uid()).build()).grants(grants(50))));
+
+    ended(0, route("bad-headers*"), "--once");
+
+    assertThat(differences("bad-headers")).isEmpty();
+  }
+
+  private List<Grant> grants(int count) {
+    List<Grant> grants = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String uid = ceph.source().createUser("bad-headers-" + i).uid();
+      grants.add(
+          Grant.builder()
+              .permission(Permission.READ)
+              .grantee(to -> to.type(Type.CANONICAL_USER).id(uid))
+              .build());
+    }
+    return grants;
+  }
+}

@@ -1,0 +1,165 @@
+package io.gyre.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.gyre.ceph.CephPair;
+import io.gyre.ceph.RealCeph;
+import io.gyre.route.RouteFile.End;
+import io.gyre.testing.S3User;
+import io.gyre.testing.ZoneComparison;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the process does when the machine gives it too little, or its state cannot be used. */
+@RealCeph
+@Timeout(300)
+class ProcessLimitsIT {
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+
+  private final CephPair ceph;
+  @TempDir private Path directory;
+
+  ProcessLimitsIT(CephPair ceph) {
+    this.ceph = ceph;
+  }
+
+  private RouteFile route(String buckets) {
+    return new RouteFile(directory, End.of(ceph.source()), End.of(ceph.destination()), buckets);
+  }
+
+  private S3User filled(String name, int objects) {
+    S3User owner = ceph.source().createUser(name);
+    owner.createBucket(name);
+    for (int i = 0; i < objects; i++) {
+      owner.put(name, "key-" + i, "content of " + i);
+    }
+    return owner;
+  }
+
+  private void assertEqual(String name) {
+    assertThat(
+            ZoneComparison.of(ceph.source(), ceph.destination())
+                .onlyUsers(name::equals)
+                .onlyBuckets(name::equals)
+                .differences())
+        .isEmpty();
+  }
+
+  private String ended(int code, RouteFile route, String... options) throws InterruptedException {
+    try (GyreProcess gyre = GyreProcess.sync(route.write(), options)) {
+      int actual = gyre.exitCode();
+      assertThat(actual).as(gyre.output()).isEqualTo(code);
+      return gyre.output();
+    }
+  }
+
+  @Test
+  void aCheckpointThatIsDamagedIsNeverStartedFromZero() throws Exception {
+    filled("lim-corrupt", 30);
+    RouteFile route = route("lim-corrupt");
+    ended(0, route, "--once");
+    Path file = route.state().resolve("checkpoint.db");
+    try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
+      raw.seek(4096);
+      raw.write(new byte[(int) raw.length() - 4096]);
+    }
+    byte[] before = Files.readAllBytes(file);
+
+    assertThat(ended(2, route, "--once"))
+        .contains(file.toString(), "damaged", "start again")
+        .doesNotContain("\tat ");
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+  }
+
+  @Test
+  void aCheckpointOfANewerVersionIsRefused() throws Exception {
+    RouteFile route = route("lim-newer");
+    ended(0, route, "--once");
+    pragma(route, "PRAGMA user_version = 99");
+
+    assertThat(ended(2, route, "--once")).contains("newer Gyre").doesNotContain("\tat ");
+  }
+
+  private static void pragma(RouteFile route, String sql) throws SQLException {
+    try (Connection raw =
+            DriverManager.getConnection("jdbc:sqlite:" + route.state().resolve("checkpoint.db"));
+        Statement statement = raw.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Test
+  void withoutFileDescriptorsItSaysSoAndLosesNothing() throws Exception {
+    filled("lim-files", 300);
+    RouteFile route = route("lim-files");
+    List<String> poor = List.of("bash", "-c", "ulimit -n 70; exec \"$@\"", "bash");
+    List<String> sync =
+        List.of("sync", "--config", route.write().toString(), "--once", "--give-up-after", "40s");
+    try (GyreProcess gyre = GyreProcess.start(poor, sync)) {
+      assertThat(gyre.exitCode()).as(gyre.output()).isIn(0, 1, 2, 3);
+      assertThat(gyre.output()).contains("Too many open files").doesNotContain("\tat ");
+    }
+
+    ended(0, route, "--once");
+    assertEqual("lim-files");
+  }
+
+  @Test
+  void whenTheStateDiskIsFullItGoesOnOnceThereIsSpace() throws Exception {
+    filled("lim-disk", 50);
+    RouteFile route = route("lim-disk");
+    route.write();
+    Files.createDirectories(route.state());
+    assumeTrue(
+        mount("-t", "tmpfs", "-o", "size=200k", "gyre-test", route.state().toString()),
+        "only root may mount a small disk");
+    try (GyreProcess gyre = GyreProcess.sync(route.write())) {
+      await()
+          .atMost(LIMIT)
+          .until(() -> gyre.output().contains("the disk is full") || gyre.hasEnded());
+      assertThat(gyre.output()).contains("the disk is full");
+      assertThat(mount("-o", "remount,size=64m", route.state().toString())).isTrue();
+      if (gyre.hasEnded()) {
+        assertThat(gyre.exitCode()).as(gyre.output()).isEqualTo(2);
+      } else {
+        await().atMost(LIMIT).untilAsserted(() -> assertEqual("lim-disk"));
+        gyre.terminate();
+      }
+      ended(0, route, "--once");
+      assertEqual("lim-disk");
+    } finally {
+      run("umount", "--lazy", route.state().toString());
+    }
+  }
+
+  private static boolean mount(String... arguments) throws IOException, InterruptedException {
+    String[] command = new String[arguments.length + 1];
+    command[0] = "mount";
+    System.arraycopy(arguments, 0, command, 1, arguments.length);
+    return run(command) == 0;
+  }
+
+  private static int run(String... command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+}

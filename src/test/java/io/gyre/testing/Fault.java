@@ -1,0 +1,36 @@
+package io.gyre.testing;
+
+import java.util.function.UnaryOperator;
+
+/** What {@link FaultProxy} does to a request instead of passing it on. */
+public sealed interface Fault {
+  /** Answers in the gateway's place; the gateway does not see the request. */
+  record Answer(int status, String contentType, String body) implements Fault {
+    /** The error as the gateway itself words it. */
+    public static Answer s3Error(int status, String code) {
+      return new Answer(
+          status,
+          "application/xml",
+          "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>"
+              + code
+              + "</Code><RequestId>tx-proxy</RequestId><HostId>proxy</HostId></Error>");
+    }
+
+    /** The page of a proxy that does not know S3. */
+    public static Answer page(int status) {
+      return new Answer(status, "text/html", "<html><body><h1>" + status + "</h1></body></html>");
+    }
+  }
+
+  /** Passes the head and so many bytes of the body on, then resets both connections. */
+  record ResetRequest(long afterBytes) implements Fault {}
+
+  /** Passes the request on and so many bytes of the answer back, then resets both connections. */
+  record ResetAnswer(long afterBytes) implements Fault {}
+
+  /** Passes the request on, and nothing back. */
+  record NoAnswer() implements Fault {}
+
+  /** Passes everything on, with another head. */
+  record Rewrite(UnaryOperator<String> head) implements Fault {}
+}
