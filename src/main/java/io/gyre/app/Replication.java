@@ -36,6 +36,7 @@ final class Replication {
   private static final Logger LOG = LoggerFactory.getLogger(Replication.class);
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration FOREVER = Duration.ofDays(20);
 
   private final SyncRequest request;
@@ -87,6 +88,7 @@ final class Replication {
 
   /** Stops reading, finishes and saves what is under way. */
   CompletionStage<Integer> stop() {
+    LOG.info("told to stop: what is being copied is finished and saved");
     exit.complete(ExitCode.DONE);
     return closed;
   }
@@ -172,6 +174,7 @@ final class Replication {
               if (failure != null) {
                 exit.complete(report(failure));
               } else {
+                LOG.info("every change up to the start has its outcome; parked: {}", parked);
                 exit.complete(parked == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES);
               }
             });
@@ -223,6 +226,7 @@ final class Replication {
     CompletableFuture<Void> drained = drain.begin().toCompletableFuture().copy();
     return drained
         .completeOnTimeout(null, config.timeouts().drain().toMillis(), TimeUnit.MILLISECONDS)
+        .thenCompose(done -> stopActors())
         .thenCompose(
             done -> checkpoints.map(this::lastTick).orElse(CompletableFuture.completedStage(null)))
         .thenRunAsync(() -> checkpoints.ifPresent(CheckpointStore::close), blocking)
@@ -238,6 +242,17 @@ final class Replication {
               closed.complete(code);
               return code;
             });
+  }
+
+  /** Before the checkpoint is closed, so that none of them meets it closed. */
+  private CompletionStage<Done> stopActors() {
+    CompletionStage<Done> stopped =
+        AskPattern.ask(system, Guardian.StopRoute::new, STOP_TIMEOUT, system.scheduler());
+    return stopped.exceptionally(
+        failure -> {
+          LOG.warn("the route's actors did not end within {} s", STOP_TIMEOUT.toSeconds());
+          return Done.getInstance();
+        });
   }
 
   private CompletionStage<Void> lastTick(CheckpointStore store) {

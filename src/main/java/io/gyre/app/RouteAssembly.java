@@ -14,7 +14,6 @@ import io.gyre.metadata.BucketReadiness;
 import io.gyre.metadata.MetadataReplicator;
 import io.gyre.metadata.Selection;
 import io.gyre.rgw.BucketHeads;
-import io.gyre.rgw.CopyObserver;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwMetadataStore;
@@ -32,7 +31,6 @@ import io.gyre.route.RouteStatistics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -92,7 +90,11 @@ final class RouteAssembly {
     ObjectCopier copier =
         new ObjectCopier(
             new RgwObjectStore(
-                clients.source(), clients.destination(), Set.of(), CopyObserver.NONE, clock),
+                clients.source(),
+                clients.destination(),
+                ends.destination().storageClasses(),
+                new CopyLosses(statistics),
+                clock),
             new FairGate(limits.objectsInFlight(), limits.bytesInFlight().bytes(), executor),
             retries,
             delay,

@@ -1,0 +1,83 @@
+package io.gyre.route;
+
+import io.gyre.ceph.CephPair;
+import io.gyre.testing.TestZone;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The configuration of a route between two test zones, as an operator would write it.
+ *
+ * @param lines YAML, one entry of the top level each
+ */
+record RouteFile(List<String> lines) {
+  RouteFile {
+    lines = List.copyOf(lines);
+  }
+
+  /** Between the zones of a pair, polled often. */
+  static RouteFile between(CephPair ceph) {
+    return between(zone(ceph.source()), zone(ceph.destination()));
+  }
+
+  /**
+   * Between two ends, polled often.
+   *
+   * @param source as {@link #zone} writes it
+   * @param destination as {@link #zone} writes it
+   */
+  static RouteFile between(String source, String destination) {
+    String polling =
+        "polling: { idle: 2s, busy: 500ms, sweep: 1h, metadata-full-interval: 2s, data-log-window: "
+            + CephPair.DATA_LOG_WINDOW_SECONDS
+            + "s }";
+    return new RouteFile(
+        List.of("source: " + source, "destination: " + destination, polling, "state: state"));
+  }
+
+  /** One end at its own endpoint, with more keys if need be: {@code "signature: v2"}. */
+  static String zone(TestZone zone, String... more) {
+    return zone(zone, List.of(zone.endpoint().toString()), more);
+  }
+
+  /** One end at these endpoints. */
+  static String zone(TestZone zone, List<String> endpoints, String... more) {
+    String keys =
+        Stream.concat(
+                Stream.of(
+                    "endpoint: "
+                        + endpoints.stream().collect(Collectors.joining("\", \"", "[\"", "\"]")),
+                    "access-key: \"" + zone.accessKey() + "\"",
+                    "secret-key: \"" + zone.secretKey() + "\"",
+                    "zone: \"" + zone.name() + "\""),
+                Stream.of(more))
+            .collect(Collectors.joining(", "));
+    return "{ " + keys + " }";
+  }
+
+  /** Only the buckets that match. */
+  RouteFile buckets(String glob) {
+    return with("select: { buckets: { include: [\"" + glob + "\"] } }");
+  }
+
+  RouteFile with(String line) {
+    List<String> all = new ArrayList<>(lines);
+    all.add(line);
+    return new RouteFile(all);
+  }
+
+  /** Writes it where {@link GyreProcess} looks for it. */
+  Path writeTo(Path directory) {
+    try {
+      return Files.write(directory.resolve("gyre.yaml"), lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
