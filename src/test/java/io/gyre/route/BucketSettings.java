@@ -53,7 +53,8 @@ record BucketSettings(S3User owner, String bucket) {
         to -> to.bucket(bucket).requestPaymentConfiguration(pay -> pay.payer(Payer.REQUESTER)));
     s3.putPublicAccessBlock(
         to ->
-            to.bucket(bucket).publicAccessBlockConfiguration(block -> block.blockPublicAcls(true)));
+            to.bucket(bucket)
+                .publicAccessBlockConfiguration(block -> block.ignorePublicAcls(true)));
   }
 
   /** Takes everything back. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 
 /** Users, tenants and the settings of buckets, between two real zones. */
 @RealCeph
@@ -68,12 +69,40 @@ class MetadataReplicationIT {
       admin.bucketQuota(owner.uid(), "set-later", true);
       new BucketSettings(owner, "set-first").remove();
       admin.bucketQuota(owner.uid(), "set-first", false);
-      ceph.admin(ceph.source(), "bucket", "chown", "--bucket=set-given", "--uid=" + other.uid());
+      ceph.admin(ceph.source(), "bucket", "link", "--bucket=set-given", "--uid=" + other.uid());
       replica.awaitEqual(gyre);
     }
     assertThat(ceph.destination().user(other.uid()).client().listBuckets().buckets())
         .extracting(bucket -> bucket.name())
         .containsExactly("set-given");
+  }
+
+  /** Copied as it is, that block would make the gateway store objects without an owner. */
+  @Test
+  void aBlockOfPublicAclsDoesNotTakeTheObjectsTheirOwner() {
+    S3User owner = ceph.source().createUser("block-owner");
+    owner.createBucket("blocked");
+    owner.put("blocked", "k", "text");
+    owner
+        .client()
+        .putPublicAccessBlock(
+            to ->
+                to.bucket("blocked")
+                    .publicAccessBlockConfiguration(
+                        all -> all.blockPublicAcls(true).blockPublicPolicy(true)));
+
+    GyreProcess.syncOnce(RouteFile.between(ceph).buckets("blocked"), directory);
+
+    S3User there = ceph.destination().user(owner.uid());
+    assertThat(there.client().getObjectAcl(of -> of.bucket("blocked").key("k")).owner().id())
+        .isEqualTo(owner.uid());
+    PublicAccessBlockConfiguration block =
+        there
+            .client()
+            .getPublicAccessBlock(of -> of.bucket("blocked"))
+            .publicAccessBlockConfiguration();
+    assertThat(block.blockPublicAcls()).isFalse();
+    assertThat(block.blockPublicPolicy()).isTrue();
   }
 
   @Test
