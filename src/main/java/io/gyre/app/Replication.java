@@ -28,6 +28,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,7 @@ final class Replication {
   private final RouteStatistics statistics = new RouteStatistics();
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private volatile Optional<CheckpointStore> checkpoints = Optional.empty();
+  private volatile Optional<BothEnds> bothEnds = Optional.empty();
   private volatile Optional<Cancellable> ticks = Optional.empty();
 
   Replication(SyncRequest request) {
@@ -73,10 +75,12 @@ final class Replication {
         GatewayClient.create(
             system.classicSystem(), "destination", config.destination(), config.timeouts(), clock);
     Optional<Instant> giveUpAt = request.giveUpAfter().map(clock.instant()::plus);
+    BothEnds both = new BothEnds(new RgwZone(source), new RgwZone(destination));
+    bothEnds = Optional.of(both);
     new Ends(config, this::delay, giveUpAt)
-        .ask(new RgwZone(source), new RgwZone(destination))
+        .ask(both.source(), both.destination())
         .thenCompose(
-            ends -> open(ends).thenCompose(store -> start(ends, store, source, destination)))
+            known -> open(known).thenCompose(store -> start(known, store, source, destination)))
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
@@ -215,10 +219,32 @@ final class Replication {
         .filter(patience -> last.isAfter(Instant.EPOCH))
         .filter(patience -> last.plus(patience).isBefore(clock.instant()))
         .ifPresent(
-            patience -> {
-              LOG.error("nothing could be done for {} s: giving up", patience.toSeconds());
-              exit.complete(ExitCode.UNREACHABLE);
-            });
+            patience ->
+                bothEnds.ifPresent(
+                    both ->
+                        both.reached()
+                            .whenComplete((reached, failure) -> probed(patience, failure))));
+  }
+
+  /** One large object may take longer than the patience, so silence alone proves nothing. */
+  private void probed(Duration patience, @Nullable Throwable failure) {
+    if (failure == null) {
+      statistics.answered(clock.instant());
+    } else {
+      LOG.error(
+          "nothing could be done for {} s: giving up: {}",
+          patience.toSeconds(),
+          GatewayException.unwrap(failure).getMessage());
+      exit.complete(ExitCode.UNREACHABLE);
+    }
+  }
+
+  private record BothEnds(RgwZone source, RgwZone destination) {
+    CompletionStage<Done> reached() {
+      return source
+          .describe()
+          .thenCombine(destination.describe(), (here, there) -> Done.getInstance());
+    }
   }
 
   private CompletionStage<Integer> close(int code) {

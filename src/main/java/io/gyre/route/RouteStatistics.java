@@ -38,7 +38,7 @@ public final class RouteStatistics {
   }
 
   /** Something was achieved that needed the endpoints. */
-  void answered(Instant now) {
+  public void answered(Instant now) {
     lastAnswer = now;
   }
 

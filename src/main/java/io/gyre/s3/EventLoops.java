@@ -1,7 +1,9 @@
 package io.gyre.s3;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
@@ -17,7 +19,13 @@ public final class EventLoops implements AutoCloseable {
       new NioEventLoopGroup(THREADS, new DefaultThreadFactory("object-io", true));
 
   SdkEventLoopGroup group() {
-    return SdkEventLoopGroup.create(group);
+    return SdkEventLoopGroup.create(group, EventLoops::channel);
+  }
+
+  private static Channel channel() {
+    NioSocketChannel channel = new NioSocketChannel();
+    channel.pipeline().addLast(new LargeHeads());
+    return channel;
   }
 
   /** Stops the threads; to be called after the clients are closed. Does not wait. */

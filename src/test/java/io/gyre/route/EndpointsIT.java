@@ -21,6 +21,8 @@ class EndpointsIT {
   /** Nobody listens there. */
   private static final String DEAD = "http://127.0.0.1:1";
 
+  private static final String DEAD_TOO = "http://127.0.0.1:2";
+
   private final CephPair ceph;
 
   @TempDir private Path directory;
@@ -79,7 +81,9 @@ class EndpointsIT {
       try (GyreProcess gyre =
           GyreProcess.sync(route, directory, "--once", "--give-up-after", "2s")) {
         assertThat(gyre.exitCode()).as(gyre.output()).isEqualTo(3);
-        assertThat(gyre.output()).contains("certificate").contains(source.endpoint().toString());
+        assertThat(gyre.output())
+            .contains("ca-file names the authorities")
+            .contains(source.endpoint().toString());
       }
     }
   }
@@ -92,7 +96,7 @@ class EndpointsIT {
         RouteFile.between(
             RouteFile.zone(ceph.source(), List.of(DEAD, ceph.source().endpoint().toString())),
             RouteFile.zone(
-                ceph.destination(), List.of(ceph.destination().endpoint().toString(), DEAD)));
+                ceph.destination(), List.of(ceph.destination().endpoint().toString(), DEAD_TOO)));
 
     GyreProcess.syncOnce(route.buckets("several"), directory);
 
