@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class LargeObjectIT {
   private static final int PART = 25 << 20;
-  private static final int PARTS = 8;
+  private static final int PARTS = 4;
   private static final int SINGLE = 100 << 20;
 
   private final CephPair ceph;
@@ -50,7 +50,7 @@ class LargeObjectIT {
             List.of("-Xmx64m", "-XX:MaxDirectMemorySize=32m"),
             List.of("sync", "--config", config.toString(), "--once"))) {
       assertThat(gyre.exitCode()).as(gyre.output()).isZero();
-      assertThat(gyre.output()).contains("copied 2 objects (300.0 MiB)");
+      assertThat(gyre.output()).contains("copied 2 objects (200.0 MiB)");
     }
     Replica.of(ceph, "large").assertEqual();
   }

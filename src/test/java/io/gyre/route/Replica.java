@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * @param buckets by {@code name} or {@code tenant/name}
  */
 record Replica(CephPair ceph, Predicate<String> buckets) {
-  private static final Duration ARRIVAL = Duration.ofSeconds(60);
+  private static final Duration ARRIVAL = Duration.ofSeconds(120);
 
   /** In everything. */
   static Replica of(CephPair ceph) {
