@@ -56,7 +56,8 @@ class ReplicationIT {
       late.put("rep-live-late", "first", "1");
       replica.awaitEqual(gyre);
 
-      owner.client().deleteObjectTagging(to -> to.bucket("rep-live").key("k31"));
+      // Not by DELETE: 16.2 then forgets ETag and owner in its own listing.
+      owner.setTags("rep-live", "k31", Map.of("changed", "again"));
       owner
           .client()
           .putObjectAcl(to -> to.bucket("rep-live").key("k32").acl(ObjectCannedACL.PRIVATE));
