@@ -2,6 +2,8 @@ package io.gyre.app;
 
 import io.gyre.checkpoint.CheckpointSummary;
 import io.gyre.checkpoint.CheckpointView;
+import io.gyre.config.GyreConfig;
+import io.gyre.config.ZoneConfig;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,9 +27,18 @@ final class CheckpointStatus implements StatusReader {
     if (request.output().format() == Output.Format.JSON) {
       out.println(StatusJson.of(summary, state, now));
     } else {
-      out.print(StatusText.of(summary, now));
+      out.print(StatusText.of(summary, route(request.config()), now));
     }
     return summary.parked().count() == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES;
+  }
+
+  private static String route(GyreConfig config) {
+    return end(config.source()) + " -> " + end(config.destination());
+  }
+
+  private static String end(ZoneConfig zone) {
+    String endpoint = zone.endpoints().get(0).toString();
+    return zone.zone().map(name -> name + " (" + endpoint + ")").orElse(endpoint);
   }
 
   private static CheckpointSummary read(Path state) {

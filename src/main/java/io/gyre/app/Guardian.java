@@ -1,11 +1,17 @@
 package io.gyre.app;
 
 import io.gyre.route.ReplicationSupervisor;
+import java.util.Optional;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** The root of the actors: starts the supervisor of the route once all it needs is there. */
+/**
+ * The root of the actors: starts the supervisor of the route once all it needs is there, and ends
+ * it before that goes away.
+ */
 final class Guardian {
   /** What the guardian can be told. */
   sealed interface Command {}
@@ -16,18 +22,42 @@ final class Guardian {
       ActorRef<ActorRef<ReplicationSupervisor.Command>> replyTo)
       implements Command {}
 
+  /** End the route's actors, and say when they have ended. */
+  record StopRoute(ActorRef<Done> replyTo) implements Command {}
+
+  private record RouteStopped(ActorRef<Done> replyTo) implements Command {}
+
+  private static final String ROUTE = "route";
+
   private Guardian() {}
 
   static Behavior<Command> create() {
-    return Behaviors.receive(Command.class)
-        .onMessage(
-            StartRoute.class,
-            start ->
-                Behaviors.setup(
-                    context -> {
-                      start.replyTo().tell(context.spawn(start.supervisor(), "route"));
-                      return Behaviors.same();
-                    }))
-        .build();
+    return Behaviors.setup(
+        context ->
+            Behaviors.receive(Command.class)
+                .onMessage(StartRoute.class, start -> onStart(context, start))
+                .onMessage(StopRoute.class, stop -> onStop(context, stop.replyTo()))
+                .onMessage(RouteStopped.class, stopped -> onStopped(stopped.replyTo()))
+                .build());
+  }
+
+  private static Behavior<Command> onStart(ActorContext<Command> context, StartRoute start) {
+    start.replyTo().tell(context.spawn(start.supervisor(), ROUTE));
+    return Behaviors.same();
+  }
+
+  private static Behavior<Command> onStop(ActorContext<Command> context, ActorRef<Done> replyTo) {
+    Optional<ActorRef<Void>> route = context.getChild(ROUTE);
+    if (route.isEmpty()) {
+      return onStopped(replyTo);
+    }
+    context.watchWith(route.get(), new RouteStopped(replyTo));
+    context.stop(route.get());
+    return Behaviors.same();
+  }
+
+  private static Behavior<Command> onStopped(ActorRef<Done> replyTo) {
+    replyTo.tell(Done.getInstance());
+    return Behaviors.same();
   }
 }

@@ -32,6 +32,11 @@ final class Plain {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** So many of something whose plural is regular. */
+  static String count(long number, String things) {
+    return count(number) + " " + things + (number == 1 ? "" : "s");
+  }
+
   /**
    * Text of somebody else's, a key for instance: what could steer a terminal or turn the direction
    * of the line is written as its number.

@@ -8,9 +8,15 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
-/** One line every few seconds: what was done, how fast, and how far behind the destination is. */
+/**
+ * One line every few seconds: what was done, how fast, and how far behind the destination is.
+ * People are spared lines that say the same again.
+ */
 final class Progress {
+  private static final Duration REPEATED_AFTER = Duration.ofMinutes(1);
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
@@ -19,6 +25,13 @@ final class Progress {
   private Instant lastTime;
   private long lastCopied;
   private long lastBytes;
+  private Optional<Said> said = Optional.empty();
+
+  private record Said(Snapshot snapshot, int parked, Instant time) {
+    boolean tells(Snapshot now, int parkedNow, Instant at) {
+      return snapshot.equals(now) && parked == parkedNow && at.isBefore(time.plus(REPEATED_AFTER));
+    }
+  }
 
   Progress(Output output, PrintStream out, Instant start) {
     this.output = output;
@@ -36,7 +49,9 @@ final class Progress {
     lastBytes = now.bytes();
     if (output.format() == Output.Format.JSON) {
       out.println(json(now, parked, objectRate, byteRate, time));
-    } else if (output.verbosity() != Output.Verbosity.QUIET) {
+    } else if (output.verbosity() != Output.Verbosity.QUIET
+        && said.filter(before -> before.tells(now, parked, time)).isEmpty()) {
+      said = Optional.of(new Said(now, parked, time));
       out.println(text(now, parked, objectRate, byteRate, time));
     }
   }
@@ -45,14 +60,15 @@ final class Progress {
       Snapshot now, int parked, double objectRate, double byteRate, Instant time) {
     return String.format(
         Locale.ROOT,
-        "copied %,d objects (%s), %.0f/s, %s/s; current %,d; deleted %,d; parked %,d; %s",
-        now.copied(),
+        "copied %s (%s), %.0f/s, %s/s; current %,d; deleted %,d; parked %,d%s; %s",
+        Plain.count(now.copied(), "object"),
         size((double) now.bytes()),
         objectRate,
         size(byteRate),
         now.of(CopyOutcome.CURRENT),
         now.of(CopyOutcome.DELETED),
         parked,
+        now.grantsDropped() == 0 ? "" : "; grants dropped " + Plain.count(now.grantsDropped()),
         lag(now, time));
   }
 
@@ -60,11 +76,10 @@ final class Progress {
     return now.behindSince()
         .map(
             since ->
-                String.format(
-                    Locale.ROOT,
-                    "lag %d s in %,d bucket shards",
-                    lagSeconds(since, time),
-                    now.behind()))
+                "lag "
+                    + Plain.age(since, time)
+                    + " in "
+                    + Plain.count(now.behind(), "bucket shard"))
         .orElse("no known lag");
   }
 
@@ -83,6 +98,8 @@ final class Progress {
     line.put("superseded", now.of(CopyOutcome.SUPERSEDED));
     line.put("parked", parked);
     line.put("log_gaps", now.gaps());
+    line.put("grants_dropped", now.grantsDropped());
+    line.put("encodings_unknown", now.encodingsUnknown());
     line.put("bucket_shards_behind", now.behind());
     line.put("lag_seconds", now.behindSince().map(since -> lagSeconds(since, time)).orElse(0L));
     return line.toString();

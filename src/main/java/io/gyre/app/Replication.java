@@ -31,6 +31,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ final class Replication {
   private static final Logger LOG = LoggerFactory.getLogger(Replication.class);
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration FOREVER = Duration.ofDays(20);
 
   private final SyncRequest request;
@@ -61,6 +63,7 @@ final class Replication {
   private volatile Optional<CheckpointStore> checkpoints = Optional.empty();
   private volatile Optional<RouteLease> lease = Optional.empty();
   private volatile Optional<RouteAssembly> route = Optional.empty();
+  private volatile Optional<BothEnds> bothEnds = Optional.empty();
   private volatile Optional<Cancellable> ticks = Optional.empty();
 
   Replication(SyncRequest request) {
@@ -84,8 +87,10 @@ final class Replication {
             config.timeouts(),
             clock,
             fence);
+    BothEnds both = new BothEnds(new RgwZone(source), new RgwZone(destination));
+    bothEnds = Optional.of(both);
     new Ends(config, this::delay, giveUpAt)
-        .ask(new RgwZone(source), new RgwZone(destination))
+        .ask(both.source(), both.destination())
         .thenCompose(
             ends ->
                 open(ends)
@@ -102,6 +107,7 @@ final class Replication {
 
   /** Stops reading, finishes and saves what is under way. */
   CompletionStage<Integer> stop() {
+    LOG.info("told to stop: what is being copied is finished and saved");
     exit.complete(ExitCode.DONE);
     return closed;
   }
@@ -149,7 +155,9 @@ final class Replication {
                   new RouteAssembly(
                       request, system, clients, drain, statistics, clock, this::delay);
               route = Optional.of(assembly);
-              return spawn(assembly, ends, store, plan, source, destination);
+              return SourceTrimming.of(config.trim(), ends.source(), source)
+                  .thenAccept(assembly::trimsWith)
+                  .thenCompose(ready -> spawn(assembly, ends, store, plan, source, destination));
             });
   }
 
@@ -215,6 +223,9 @@ final class Replication {
               if (failure != null) {
                 exit.complete(report(failure));
               } else {
+                LOG.info(
+                    "every change up to the start has its outcome; parked or refused: {}",
+                    different);
                 exit.complete(different == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES);
               }
             });
@@ -255,10 +266,32 @@ final class Replication {
         .filter(patience -> last.isAfter(Instant.EPOCH))
         .filter(patience -> last.plus(patience).isBefore(clock.instant()))
         .ifPresent(
-            patience -> {
-              LOG.error("nothing could be done for {} s: giving up", patience.toSeconds());
-              exit.complete(ExitCode.UNREACHABLE);
-            });
+            patience ->
+                bothEnds.ifPresent(
+                    both ->
+                        both.reached()
+                            .whenComplete((reached, failure) -> probed(patience, failure))));
+  }
+
+  /** One large object may take longer than the patience, so silence alone proves nothing. */
+  private void probed(Duration patience, @Nullable Throwable failure) {
+    if (failure == null) {
+      statistics.answered(clock.instant());
+    } else {
+      LOG.error(
+          "nothing could be done for {} s: giving up: {}",
+          patience.toSeconds(),
+          GatewayException.unwrap(failure).getMessage());
+      exit.complete(ExitCode.UNREACHABLE);
+    }
+  }
+
+  private record BothEnds(RgwZone source, RgwZone destination) {
+    CompletionStage<Done> reached() {
+      return source
+          .describe()
+          .thenCombine(destination.describe(), (here, there) -> Done.getInstance());
+    }
   }
 
   private CompletionStage<Integer> close(int code) {
@@ -268,6 +301,7 @@ final class Replication {
         .thenCompose(done -> settle())
         .toCompletableFuture()
         .completeOnTimeout(null, config.timeouts().drain().toMillis(), TimeUnit.MILLISECONDS)
+        .thenCompose(done -> stopActors())
         .thenCompose(
             done -> checkpoints.map(this::lastTick).orElse(CompletableFuture.completedStage(null)))
         .thenCompose(
@@ -300,6 +334,17 @@ final class Replication {
                   GatewayException.unwrap(failure).getMessage());
               return null;
             });
+  }
+
+  /** Before the checkpoint is closed, so that none of them meets it closed. */
+  private CompletionStage<Done> stopActors() {
+    CompletionStage<Done> stopped =
+        AskPattern.ask(system, Guardian.StopRoute::new, STOP_TIMEOUT, system.scheduler());
+    return stopped.exceptionally(
+        failure -> {
+          LOG.warn("the route's actors did not end within {} s", STOP_TIMEOUT.toSeconds());
+          return Done.getInstance();
+        });
   }
 
   private CompletionStage<Void> lastTick(CheckpointStore store) {

@@ -12,12 +12,12 @@ import io.gyre.copy.ObjectStore;
 import io.gyre.failure.RetryPolicy;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
+import io.gyre.log.LogTrimming;
 import io.gyre.metadata.BucketReadiness;
 import io.gyre.metadata.MetadataReplicator;
 import io.gyre.metadata.Selection;
 import io.gyre.metadata.VersioningJournal;
 import io.gyre.rgw.BucketHeads;
-import io.gyre.rgw.CopyObserver;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.RgwBucketOperations;
 import io.gyre.rgw.RgwChangeLog;
@@ -36,7 +36,6 @@ import io.gyre.route.RouteStatistics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -66,6 +65,7 @@ final class RouteAssembly {
   private final Clock clock;
   private final ObjectCopier.Delay delay;
   private volatile Optional<ActorRef<ReplicationSupervisor.Command>> supervisor = Optional.empty();
+  private volatile LogTrimming trimming = LogTrimming.NONE;
   private volatile Supplier<CompletionStage<Void>> settle =
       () -> CompletableFuture.completedFuture(null);
 
@@ -99,7 +99,11 @@ final class RouteAssembly {
     LimitsConfig limits = config.limits();
     ObjectStore objects =
         new RgwObjectStore(
-            clients.source(), clients.destination(), Set.of(), CopyObserver.NONE, clock);
+            clients.source(),
+            clients.destination(),
+            ends.destination().storageClasses(),
+            new CopyLosses(statistics),
+            clock);
     DestinationVersioning versioning =
         new DestinationVersioning(objects, new VersioningJournal(store), executor);
     settle = versioning::settle;
@@ -115,6 +119,7 @@ final class RouteAssembly {
     RouteServices services =
         new RouteServices(
             new RgwChangeLog(source),
+            trimming,
             new RgwChangeLog(destination),
             store,
             copier,
@@ -134,6 +139,11 @@ final class RouteAssembly {
         services,
         plan,
         new ReplicationSupervisor.Intervals(polling.sweep(), polling.metadataFullInterval()));
+  }
+
+  /** The source's logs are to be trimmed like this; before the supervisor is made. */
+  void trimsWith(LogTrimming chosen) {
+    trimming = chosen;
   }
 
   /** Buckets found from now on are told to this supervisor. */

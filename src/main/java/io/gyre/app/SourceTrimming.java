@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the source's logs are trimmed: only when that is asked for, and when no zone of the period
- * reads them too, which would miss what it has not read.
+ * Whether the source's logs are trimmed: only when that is asked for, and when no zone of the
+ * period reads them too, which would miss what it has not read.
  */
 final class SourceTrimming {
   private static final Logger LOG = LoggerFactory.getLogger(SourceTrimming.class);

@@ -34,9 +34,15 @@ final class StatusText {
     this.now = now;
   }
 
-  static String of(CheckpointSummary summary, Instant now) {
+  /**
+   * The whole text.
+   *
+   * @param route as its configuration calls it
+   */
+  static String of(CheckpointSummary summary, String route, Instant now) {
     StatusText status = new StatusText(summary, now);
-    status.routeAndLag();
+    status.line("Route", route);
+    status.runningAndLag();
     status.logs();
     status.buckets();
     status.users();
@@ -52,8 +58,8 @@ final class StatusText {
     text.append(String.format(ITEM, value));
   }
 
-  private void routeAndLag() {
-    line("Route", summary.route().toString());
+  private void runningAndLag() {
+    line("Zones", summary.route().toString());
     line(
         "Running",
         summary.process().isPresent()
@@ -67,12 +73,16 @@ final class StatusText {
     String first =
         copying == 0
             ? ""
-            : "; the first copy of " + Plain.count(copying) + " bucket shards is not complete";
+            : "; the first copy of " + Plain.count(copying, "bucket shard") + " is not complete";
     return shards
             .dirtySince()
             .map(
                 since ->
-                    Plain.age(since, now) + " in " + Plain.count(shards.dirty()) + " bucket shards")
+                    "at most "
+                        + Plain.age(since, now)
+                        + ", in "
+                        + Plain.count(shards.dirty(), "bucket shard")
+                        + " that changed")
             .orElse("no changes are known to wait")
         + first;
   }
@@ -90,12 +100,10 @@ final class StatusText {
   }
 
   private String log(LogShards logs) {
-    return Plain.count(logs.count())
-        + " log shards; watermarks moved "
+    return Plain.count(logs.count(), "log shard")
+        + ", the last entry done "
         + Plain.age(logs.newestUpdate(), now)
-        + " (last) to "
-        + Plain.age(logs.oldestUpdate(), now)
-        + " (first) ago";
+        + " ago";
   }
 
   private void buckets() {
@@ -118,7 +126,10 @@ final class StatusText {
     List<CheckpointSummary.RefusedUser> refused = summary.refusedUsers();
     line(
         "Users",
-        Plain.count(summary.ownedUsers()) + " ours, " + Plain.count(refused.size()) + " refused");
+        Plain.count(summary.ownedUsers())
+            + " replicated, "
+            + Plain.count(refused.size())
+            + " refused");
     named(
         refused,
         refused.size(),

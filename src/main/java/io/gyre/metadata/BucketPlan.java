@@ -2,6 +2,7 @@ package io.gyre.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -23,6 +24,11 @@ final class BucketPlan {
 
   private static final int SYNC_DISABLED_AND_MFA = 0x8 | 0x10;
 
+  private static final String PUBLIC_ACCESS = "user.rgw.public-access";
+
+  /** Where its encoding, behind two versions and a length, has the flag. */
+  private static final int BLOCK_PUBLIC_ACLS = 6;
+
   private BucketPlan() {}
 
   /** A new instance at the destination, with the source's bucket id. */
@@ -37,7 +43,25 @@ final class BucketPlan {
     }
     ((ObjectNode) info.path("bucket"))
         .put("marker", info.path("bucket").path("bucket_id").asText());
+    letAclsBeWritten(instance.path("data").path("attrs"));
     return instance;
+  }
+
+  /**
+   * Takes BlockPublicAcls out of the attributes. Where it is set, 16.2 refuses every PUT of an
+   * object by a user; one by a system user it obeys, and stores the object without an owner and
+   * without an ACL.
+   */
+  private static void letAclsBeWritten(JsonNode attributes) {
+    for (JsonNode attribute : attributes) {
+      if (attribute.path("key").asText().equals(PUBLIC_ACCESS)) {
+        byte[] encoded = Base64.getDecoder().decode(attribute.path("val").asText());
+        if (encoded.length > BLOCK_PUBLIC_ACLS) {
+          encoded[BLOCK_PUBLIC_ACLS] = 0;
+          ((ObjectNode) attribute).put("val", Base64.getEncoder().encodeToString(encoded));
+        }
+      }
+    }
   }
 
   /** The destination's instance with the source's settings. */
@@ -57,6 +81,7 @@ final class BucketPlan {
       }
     }
     ((ObjectNode) instance.path("data")).set("attrs", source.path("data").path("attrs").deepCopy());
+    letAclsBeWritten(instance.path("data").path("attrs"));
     return instance;
   }
 

@@ -1,6 +1,8 @@
 package io.gyre.metadata;
 
+import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a gateway says about the zone it serves.
@@ -24,6 +26,17 @@ public record ZoneFacts(
     int zonesInPeriod) {
   public ZoneFacts {
     placements = Set.copyOf(placements);
+  }
+
+  /** The storage classes that a bucket has whatever its placement target is. */
+  public Set<String> storageClasses() {
+    Set<String> targets = new HashSet<>(placements);
+    targets.removeIf(placement -> placement.contains("/"));
+    return placements.stream()
+        .filter(placement -> placement.contains("/"))
+        .map(placement -> placement.substring(placement.indexOf('/') + 1))
+        .filter(found -> targets.stream().allMatch(to -> placements.contains(to + "/" + found)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The same zone in a period of so many zones. */

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import javax.net.ssl.SSLException;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.util.ByteString;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -152,8 +153,14 @@ public final class GatewayClient {
     boolean mayHaveLanded = request.method() != SdkHttpMethod.GET && !HttpExchange.neverSent(cause);
     return new GatewayException(
         mayHaveLanded ? FailureClass.UNKNOWN_OUTCOME : FailureClass.TRANSIENT,
-        "%s: %s got no answer: %s".formatted(at(endpoint), request, cause),
+        "%s: %s got no answer: %s%s".formatted(at(endpoint), request, cause, advice(cause)),
         cause);
+  }
+
+  private static String advice(Throwable cause) {
+    return cause instanceof SSLException
+        ? " (ca-file names the authorities whose certificates are trusted)"
+        : "";
   }
 
   private JsonNode parse(GatewayRequest request, ByteString body) {

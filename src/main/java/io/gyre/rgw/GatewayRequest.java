@@ -13,15 +13,16 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
  * @param path percent-encoded
  * @param query names and values, not encoded; a parameter without a value has an empty one
  * @param body JSON or XML; empty for none. Never shown: it may hold secret keys
+ * @param last whether the connection is closed after the answer
  */
 record GatewayRequest(
-    SdkHttpMethod method, String path, Map<String, String> query, ByteString body) {
+    SdkHttpMethod method, String path, Map<String, String> query, ByteString body, boolean last) {
   GatewayRequest {
     query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
   }
 
   static GatewayRequest of(SdkHttpMethod method, String path) {
-    return new GatewayRequest(method, path, Map.of(), ByteString.emptyByteString());
+    return new GatewayRequest(method, path, Map.of(), ByteString.emptyByteString(), false);
   }
 
   static GatewayRequest get(String path) {
@@ -36,7 +37,7 @@ record GatewayRequest(
   GatewayRequest with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(query);
     more.put(name, value);
-    return new GatewayRequest(method, path, more, body);
+    return new GatewayRequest(method, path, more, body, last);
   }
 
   GatewayRequest with(String name, int value) {
@@ -48,7 +49,12 @@ record GatewayRequest(
   }
 
   GatewayRequest withBody(ByteString content) {
-    return new GatewayRequest(method, path, query, content);
+    return new GatewayRequest(method, path, query, content, last);
+  }
+
+  /** The same, as the last one on its connection. */
+  GatewayRequest asLast() {
+    return new GatewayRequest(method, path, query, body, true);
   }
 
   /** Path and query as they go over the wire. */

@@ -29,6 +29,7 @@ import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.javadsl.model.headers.Date;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
@@ -136,6 +137,9 @@ final class HttpExchange {
   private List<HttpHeader> headers(Endpoint endpoint, GatewayRequest request) {
     List<HttpHeader> headers = new ArrayList<>();
     headers.add(RawRequestURI.create(request.target()));
+    if (request.last()) {
+      headers.add(Connection.create("close"));
+    }
     signer
         .sign(unsigned(endpoint, request))
         .forEachHeader(

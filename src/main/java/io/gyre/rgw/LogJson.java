@@ -36,7 +36,7 @@ final class LogJson {
   }
 
   /**
-   * The metadata log; empty where the gateway has none.
+   * The metadata log; empty where the gateway has none, or has one and never writes to it.
    *
    * @param info of the log. The period that it names is the oldest with a log, not the current one
    * @param period the current period
@@ -46,8 +46,18 @@ final class LogJson {
     return info.flatMap(
         log ->
             period
+                .filter(current -> zones(current) != 1)
                 .map(current -> Json.required(current, "id"))
                 .map(id -> new MetadataLogState(log.path("num_objects").asInt(), id)));
+  }
+
+  /** A gateway whose zone is the only one has nobody to write a metadata log for. */
+  private static int zones(JsonNode period) {
+    int zones = 0;
+    for (JsonNode zonegroup : period.path("period_map").path("zonegroups")) {
+      zones += zonegroup.path("zones").size();
+    }
+    return zones;
   }
 
   /** A page of a metadata log shard. */

@@ -47,6 +47,7 @@ final class ZoneJson {
       placements.add(name);
       target.path("storage_classes").forEach(found -> placements.add(name + "/" + found.asText()));
     }
+    placements.retainAll(pools(zone)); // what only other zones of the zonegroup have is of no use
     return new ZoneFacts(
         Json.required(zone, "id"),
         Json.required(zone, "name"),
@@ -59,7 +60,8 @@ final class ZoneJson {
         1);
   }
 
-  private static ZoneFacts alone(JsonNode zone) {
+  /** The placements that the zone has pools for. */
+  private static Set<String> pools(JsonNode zone) {
     Set<String> placements = new HashSet<>();
     for (JsonNode pool : zone.path("placement_pools")) {
       String name = Json.required(pool, "key");
@@ -69,13 +71,17 @@ final class ZoneJson {
           .fieldNames()
           .forEachRemaining(found -> placements.add(name + "/" + found));
     }
+    return placements;
+  }
+
+  private static ZoneFacts alone(JsonNode zone) {
     return new ZoneFacts(
         Json.required(zone, "id"),
         Json.required(zone, "name"),
         "",
         "",
         "",
-        placements,
+        pools(zone),
         "default-placement",
         false,
         1);

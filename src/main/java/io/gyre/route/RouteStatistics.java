@@ -20,6 +20,8 @@ public final class RouteStatistics {
   private final LongAdder bytes = new LongAdder();
   private final LongAdder gaps = new LongAdder();
   private final LongAdder failedRounds = new LongAdder();
+  private final LongAdder grantsDropped = new LongAdder();
+  private final LongAdder encodingsUnknown = new LongAdder();
   private volatile Instant lastAnswer = Instant.EPOCH;
   private final Map<BucketShard, Instant> behind = new ConcurrentHashMap<>();
 
@@ -36,7 +38,7 @@ public final class RouteStatistics {
   }
 
   /** Something was achieved that needed the endpoints. */
-  void answered(Instant now) {
+  public void answered(Instant now) {
     lastAnswer = now;
   }
 
@@ -53,6 +55,16 @@ public final class RouteStatistics {
   /** A bucket shard's round failed as a whole, and will be run again. */
   void roundFailed() {
     failedRounds.increment();
+  }
+
+  /** An object was copied without so many grants of its ACL. */
+  public void grantsDropped(int grants) {
+    grantsDropped.add(grants);
+  }
+
+  /** An attribute was in an encoding that is not known here. */
+  public void encodingUnknown() {
+    encodingsUnknown.increment();
   }
 
   /** Changes of a bucket shard wait since then, unless they have waited for longer already. */
@@ -74,6 +86,8 @@ public final class RouteStatistics {
         bytes.sum(),
         gaps.sum(),
         failedRounds.sum(),
+        grantsDropped.sum(),
+        encodingsUnknown.sum(),
         behind.size(),
         behind.values().stream().min(Comparator.naturalOrder()));
   }
@@ -83,6 +97,10 @@ public final class RouteStatistics {
    *
    * @param bytes copied
    * @param gaps logs found trimmed under us
+   * @param grantsDropped grants of ACLs that were left out, because the destination does not know
+   *     whom they are for
+   * @param encodingsUnknown attributes that had to be asked for by S3, because their encoding is of
+   *     another release
    * @param behind bucket shards with changes known to wait
    * @param behindSince since when the longest has waited, by the source's clock
    */
@@ -91,6 +109,8 @@ public final class RouteStatistics {
       long bytes,
       long gaps,
       long failedRounds,
+      long grantsDropped,
+      long encodingsUnknown,
       int behind,
       Optional<Instant> behindSince) {
     public Snapshot {

@@ -23,8 +23,8 @@ public final class EventLoops implements AutoCloseable {
   }
 
   private static Channel channel() {
-    Channel channel = new NioSocketChannel();
-    channel.pipeline().addFirst(new LargeHeads());
+    NioSocketChannel channel = new NioSocketChannel();
+    channel.pipeline().addLast(new LargeHeads());
     return channel;
   }
 

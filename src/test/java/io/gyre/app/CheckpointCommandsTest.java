@@ -156,15 +156,17 @@ class CheckpointCommandsTest {
     assertThat(ran.code()).isEqualTo(ExitCode.DIFFERENCES);
     assertThat(ran.out().lines())
         .containsExactly(
-            "Route          from zone zone-a to zone zone-b",
+            "Route          http://a:8000 -> http://b:8001",
+            "Zones          from zone zone-a to zone zone-b",
             "Running        no; nothing is replicated until 'gyre sync' runs",
-            "Lag            12 s in 1 bucket shards; the first copy of 1 bucket shards is not complete",
-            "Data log       1 log shards; watermarks moved 1 min 30 s (last) to 1 min 30 s (first) ago",
+            "Lag            at most 12 s, in 1 bucket shard that changed; the first copy of 1 bucket shard"
+                + " is not complete",
+            "Data log       1 log shard, the last entry done 1 min 30 s ago",
             "Metadata log   not followed",
             "Bucket shards  1 init",
             "Buckets        1 followed, 1 refused",
             "  refused other: exists there and is not ours",
-            "Users          1 ours, 1 refused",
+            "Users          1 replicated, 1 refused",
             "  refused bob: exists there",
             "Parked         2, the oldest for 3 h 0 min; next try now",
             "  2 like: DENIED: 403 of old \\u001b[31m\\u202eред",

@@ -80,12 +80,30 @@ final class CephClusters {
     run(COMMAND_LIMIT, "down", "--directory=" + directory);
   }
 
-  void gateway(String zone, String action) {
-    run(COMMAND_LIMIT, "gateway", "--directory=" + directory, zone, action);
+  /**
+   * Starts or ends a gateway.
+   *
+   * @param settings what it is started with beside the cluster's own, {@code key = value} each
+   */
+  void gateway(String zone, String action, String... settings) {
+    List<String> command = new ArrayList<>(List.of("gateway", "--directory=" + directory));
+    for (String setting : settings) {
+      command.add("--set=" + setting);
+    }
+    command.addAll(List.of(zone, action));
+    run(COMMAND_LIMIT, command.toArray(String[]::new));
   }
 
   String admin(String zone, String... arguments) {
-    List<String> command = new ArrayList<>(List.of("admin", "--directory=" + directory, zone));
+    return tool("admin", zone, arguments);
+  }
+
+  String rados(String zone, String... arguments) {
+    return tool("rados", zone, arguments);
+  }
+
+  private String tool(String name, String zone, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(name, "--directory=" + directory, zone));
     command.addAll(List.of(arguments));
     return run(COMMAND_LIMIT, command.toArray(String[]::new));
   }

@@ -60,9 +60,23 @@ public final class CephPair implements AutoCloseable {
     clusters.gateway(zone.name(), "kill");
   }
 
-  /** Starts the zone's gateway; returns when it answers. Does nothing when it runs. */
-  public void startGateway(TestZone zone) {
-    clusters.gateway(zone.name(), "start");
+  /**
+   * Starts the zone's gateway; returns when it answers. Does nothing when it runs.
+   *
+   * @param settings for this run of it, {@code key = value} each
+   */
+  public void startGateway(TestZone zone, String... settings) {
+    clusters.gateway(zone.name(), "start", settings);
+  }
+
+  /**
+   * Starts the zone's gateway anew without a metadata log, as one is that never had a sync thread.
+   * Started without settings, it has one again.
+   */
+  public void restartWithoutMetadataLog(TestZone zone) {
+    stopGateway(zone);
+    clusters.rados(zone.name(), "--pool=" + zone.name() + ".rgw.log", "rm", "meta.history");
+    startGateway(zone, "rgw run sync thread = false");
   }
 
   @Override

@@ -98,6 +98,16 @@ class LogJsonTest {
   }
 
   @Test
+  void theMetadataLogOfTheOnlyZoneIsNeverWritten() {
+    Optional<JsonNode> info = Optional.of(json("{'num_objects':64,'period':'p','realm_epoch':1}"));
+    String period = "{'id':'p','period_map':{'zonegroups':[{'zones':[%s]}]}}";
+
+    assertThat(LogJson.metadataLog(info, Optional.of(json(period.formatted("{}"))))).isEmpty();
+    assertThat(LogJson.metadataLog(info, Optional.of(json(period.formatted("{},{}")))))
+        .hasValue(new MetadataLogState(64, "p"));
+  }
+
+  @Test
   void bucketIndexEntriesLoseTheirShardPrefix() {
     var page =
         LogJson.bucketIndex(

@@ -23,15 +23,17 @@ class ZoneJsonTest {
           """);
 
   @Test
-  void aZoneOfARealmIsFoundInItsZonegroup() {
+  void aZoneOfARealmIsFoundInItsZonegroupWithThePlacementsThatItHasPoolsFor() {
     JsonNode map =
         json(
             """
             {'zonegroups':[
               {'key':'g0','val':{'id':'g0','name':'other','zones':[{'id':'z9','log_data':'false'}]}},
-              {'key':'g1','val':{'id':'g1','name':'master','default_placement':'fast',
+              {'key':'g1','val':{'id':'g1','name':'master','default_placement':'default-placement',
                'zones':[{'id':'z1','name':'master-1','log_data':'true'},{'id':'z2','name':'peer'}],
-               'placement_targets':[{'name':'fast','tags':[],'storage_classes':['STANDARD','COLD']}]}}]}
+               'placement_targets':[
+                {'name':'fast','tags':[],'storage_classes':['STANDARD']},
+                {'name':'default-placement','tags':[],'storage_classes':['STANDARD','COLD','ICE']}]}}]}
             """);
 
     assertThat(ZoneJson.facts(ZONE, Optional.of(map)))
@@ -42,8 +44,8 @@ class ZoneJsonTest {
                 "g1",
                 "master",
                 "r1",
-                Set.of("fast", "fast/STANDARD", "fast/COLD"),
-                "fast",
+                Set.of("default-placement", "default-placement/STANDARD", "default-placement/COLD"),
+                "default-placement",
                 true,
                 3));
   }

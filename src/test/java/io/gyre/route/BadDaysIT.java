@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gyre.ceph.CephPair;
 import io.gyre.ceph.RealCeph;
-import io.gyre.route.RouteFile.End;
+import io.gyre.route.BadDaysRoute.End;
 import io.gyre.testing.Difference;
 import io.gyre.testing.Fault;
 import io.gyre.testing.FaultProxy;
@@ -71,24 +71,25 @@ class BadDaysIT {
     destination.close();
   }
 
-  private RouteFile route(String buckets) {
+  private BadDaysRoute route(String buckets) {
     return route(
         buckets,
         End.of(ceph.source(), source.endpoint()),
         End.of(ceph.destination(), destination.endpoint()));
   }
 
-  private RouteFile route(String buckets, End from, End to) {
-    return new RouteFile(directory, from, to, buckets);
+  private BadDaysRoute route(String buckets, End from, End to) {
+    return new BadDaysRoute(directory, from, to, buckets);
   }
 
-  private GyreProcess start(RouteFile route, String... options) {
+  private GyreProcess start(BadDaysRoute route, String... options) {
     GyreProcess process = GyreProcess.sync(route.write(), options);
     processes.add(process);
     return process;
   }
 
-  private String ended(int code, RouteFile route, String... options) throws InterruptedException {
+  private String ended(int code, BadDaysRoute route, String... options)
+      throws InterruptedException {
     GyreProcess process = start(route, options);
     assertThat(process.exitCode()).as(process.output()).isEqualTo(code);
     return process.output();
@@ -213,7 +214,7 @@ class BadDaysIT {
   @Test
   void aQuotaThatIsReachedParksWithThatReasonUntilItIsLifted() throws InterruptedException {
     filled("bad-quota");
-    RouteFile route = route("bad-quota");
+    BadDaysRoute route = route("bad-quota");
     destination.inflict(
         Fault.Answer.s3Error(403, "QuotaExceeded"),
         1,
@@ -231,10 +232,10 @@ class BadDaysIT {
     assertThat(differences("bad-quota")).isEmpty();
   }
 
-  private GyreProcess command(RouteFile route, String... arguments) {
+  private GyreProcess command(BadDaysRoute route, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--config", route.write().toString()));
-    return GyreProcess.start(List.of(), all);
+    return GyreProcess.start(directory, List.of(), all);
   }
 
   // Endpoints.
@@ -346,7 +347,7 @@ class BadDaysIT {
   @Test
   void aSecondGyreOnTheSameRouteIsRefused() throws InterruptedException {
     filled("bad-second");
-    RouteFile route = route("bad-second");
+    BadDaysRoute route = route("bad-second");
     GyreProcess first = start(route);
     awaitEqual("bad-second");
 
@@ -361,7 +362,7 @@ class BadDaysIT {
   @Test
   void aKilledProcessLeavesTheRouteToItsSuccessor() throws InterruptedException {
     filled("bad-killed");
-    RouteFile route = route("bad-killed");
+    BadDaysRoute route = route("bad-killed");
     GyreProcess first = start(route);
     awaitEqual("bad-killed");
     first.kill();

@@ -186,7 +186,9 @@ class BucketStreamsTest {
   private CompletableFuture<Optional<Long>> pass(BucketShardState state) {
     route.save(new Change.ShardMoved(state));
     CompletableFuture<Optional<Long>> pass =
-        new FullPass(route.services, route.materializer()).run(state, Entries.bucket(state.shard().instance())).toCompletableFuture();
+        new FullPass(route.services, route.materializer())
+            .run(state, Entries.bucket(state.shard().instance()))
+            .toCompletableFuture();
     route.settle();
     return pass;
   }
@@ -195,7 +197,9 @@ class BucketStreamsTest {
     BucketShardState state = followed(PHOTOS, from);
     route.save(new Change.ShardMoved(state));
     CompletableFuture<LogRound.End> round =
-        new LogRound(route.services, route.materializer()).run(state, Entries.bucket(state.shard().instance())).toCompletableFuture();
+        new LogRound(route.services, route.materializer())
+            .run(state, Entries.bucket(state.shard().instance()))
+            .toCompletableFuture();
     route.advance(Duration.ofMillis(500));
     return round;
   }

@@ -1,13 +1,13 @@
 package io.gyre.route;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gyre.ceph.CephPair;
-import io.gyre.testing.TestZone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,9 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The built jar as a process of its own, as operators run it. */
+/**
+ * The built jar as a process of its own, as operators run it: with the flags of {@code
+ * conf/gyre.jvm}, in a directory of the test.
+ */
 final class GyreProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
+
+  /** A process that lives for seconds gains nothing from the second compiler. */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
   private static final int LAST_LINES = 12;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,41 +38,43 @@ final class GyreProcess implements AutoCloseable {
   }
 
   /**
-   * Starts {@code sync} with a state of its own under a directory.
+   * Starts {@code sync} between the zones of a pair, with a state of its own under a directory.
    *
    * @param buckets glob of the buckets to replicate
    */
   static GyreProcess sync(CephPair ceph, Path directory, String buckets, String... options) {
-    return sync(ceph, directory, buckets, List.of(), options);
+    return sync(RouteFile.between(ceph).buckets(buckets), directory, options);
+  }
+
+  /** Starts {@code sync} of a route, with its state under a directory. */
+  static GyreProcess sync(RouteFile route, Path directory, String... options) {
+    return sync(route.writeTo(directory), options);
+  }
+
+  /** Starts {@code sync} with this configuration, in its directory. */
+  static GyreProcess sync(Path config, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("sync", "--config", config.toString()));
+    arguments.addAll(List.of(options));
+    return start(config.getParent(), List.of(), List.of(QUICK_START), arguments);
+  }
+
+  /** Runs {@code sync --once} to its end, which has to be a good one; returns what it printed. */
+  static String syncOnce(RouteFile route, Path directory) {
+    return ofEnded(sync(route, directory, "--once"), 0);
+  }
+
+  /** Runs a command to its end, which has to come with this exit code; returns what it printed. */
+  static String run(Path directory, int exitCode, String... arguments) {
+    return ofEnded(start(directory, List.of(QUICK_START), List.of(arguments)), exitCode);
   }
 
   /**
-   * Starts {@code sync} with a state of its own under a directory.
+   * Starts any command.
    *
-   * @param buckets glob of the buckets to replicate
-   * @param more further lines of the configuration
+   * @param flags of the JVM, after those of {@code conf/gyre.jvm}
    */
-  static GyreProcess sync(
-      CephPair ceph, Path directory, String buckets, List<String> more, String... options) {
-    try {
-      Path config = directory.resolve("gyre.yaml");
-      Files.writeString(config, configuration(ceph, directory, buckets, more));
-      Path output = Files.createTempFile(logs(), buckets.replaceAll("[^a-z0-9-]", ""), ".log");
-      return start(output, List.of(), arguments(config, options));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Starts {@code sync} with this configuration. */
-  static GyreProcess sync(Path config, String... options) {
-    return start(List.of(), arguments(config, options));
-  }
-
-  private static List<String> arguments(Path config, String... options) {
-    List<String> arguments = new ArrayList<>(List.of("sync", "--config", config.toString()));
-    arguments.addAll(List.of(options));
-    return arguments;
+  static GyreProcess start(Path directory, List<String> flags, List<String> arguments) {
+    return start(directory, List.of(), flags, arguments);
   }
 
   /**
@@ -73,30 +82,36 @@ final class GyreProcess implements AutoCloseable {
    *
    * @param wrapper what is to run it: a command that takes ours as its further arguments
    */
-  static GyreProcess start(List<String> wrapper, List<String> arguments) {
+  static GyreProcess start(
+      Path directory, List<String> wrapper, List<String> flags, List<String> arguments) {
     try {
-      return start(Files.createTempFile(logs(), "gyre-", ".log"), wrapper, arguments);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static GyreProcess start(
-      Path output, List<String> wrapper, List<String> arguments) {
-    try {
+      Path output = Files.createTempFile(logs(), directory.getFileName() + "-", ".log");
       List<String> command = new ArrayList<>(wrapper);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+      command.add("@" + Path.of(System.getProperty("gyre.basedir"), "conf", "gyre.jvm"));
+      command.addAll(flags);
       command.addAll(List.of("-jar", System.getProperty("gyre.jar")));
       command.addAll(arguments);
       Process process =
           new ProcessBuilder(command)
+              .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
       return new GyreProcess(process, output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String ofEnded(GyreProcess started, int exitCode) {
+    try (GyreProcess gyre = started) {
+      int code = gyre.exitCode();
+      assertThat(code).as(gyre.output()).isEqualTo(exitCode);
+      return gyre.output();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 
@@ -183,27 +198,5 @@ final class GyreProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
-  }
-
-  private static String configuration(
-      CephPair ceph, Path directory, String buckets, List<String> more) {
-    return String.join(
-        "\n",
-        "source: " + zone(ceph.source()),
-        "destination: " + zone(ceph.destination()),
-        "state: " + directory.resolve("state"),
-        "select: { buckets: { include: [\"" + buckets + "\"] } }",
-        "polling: { idle: 2s, busy: 500ms, data-log-window: "
-            + CephPair.DATA_LOG_WINDOW_SECONDS
-            + "s }",
-        "timeouts: { lease: 10s }",
-        String.join("\n", more),
-        "");
-  }
-
-  private static String zone(TestZone zone) {
-    return String.format(
-        "{ endpoint: \"%s\", access-key: \"%s\", secret-key: \"%s\", zone: \"%s\" }",
-        zone.endpoint(), zone.accessKey(), zone.secretKey(), zone.name());
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gyre.ceph.CephPair;
 import io.gyre.ceph.RealCeph;
-import io.gyre.route.RouteFile.End;
+import io.gyre.route.BadDaysRoute.End;
 import io.gyre.testing.ZoneComparison;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,8 +38,9 @@ class KillNineIT {
   @Test
   void nothingIsLostHoweverOftenItIsKilled() throws InterruptedException {
     SourceLoad load = new SourceLoad(ceph.source(), "kill-nine", random);
-    RouteFile route =
-        new RouteFile(directory, End.of(ceph.source()), End.of(ceph.destination()), "kill-nine*");
+    BadDaysRoute route =
+        new BadDaysRoute(
+            directory, End.of(ceph.source()), End.of(ceph.destination()), "kill-nine*");
     say("seed %d, %d rounds", SEED, ROUNDS);
     int compared = 0;
     for (int round = 1; round <= ROUNDS; round++) {
@@ -60,7 +61,7 @@ class KillNineIT {
         SEED, ROUNDS, load.writes(), compared);
   }
 
-  private void compare(RouteFile route, int round) throws InterruptedException {
+  private void compare(BadDaysRoute route, int round) throws InterruptedException {
     try (GyreProcess gyre = GyreProcess.sync(route.write(), "--once")) {
       assertThat(gyre.exitCode()).as(gyre.output()).isZero();
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gyre.ceph.CephPair;
 import io.gyre.ceph.RealCeph;
-import io.gyre.route.RouteFile.End;
+import io.gyre.route.BadDaysRoute.End;
 import io.gyre.testing.S3User;
 import io.gyre.testing.ZoneComparison;
 import java.io.IOException;
@@ -37,8 +37,8 @@ class ProcessLimitsIT {
     this.ceph = ceph;
   }
 
-  private RouteFile route(String buckets) {
-    return new RouteFile(directory, End.of(ceph.source()), End.of(ceph.destination()), buckets);
+  private BadDaysRoute route(String buckets) {
+    return new BadDaysRoute(directory, End.of(ceph.source()), End.of(ceph.destination()), buckets);
   }
 
   private S3User filled(String name, int objects) {
@@ -59,7 +59,8 @@ class ProcessLimitsIT {
         .isEmpty();
   }
 
-  private String ended(int code, RouteFile route, String... options) throws InterruptedException {
+  private String ended(int code, BadDaysRoute route, String... options)
+      throws InterruptedException {
     try (GyreProcess gyre = GyreProcess.sync(route.write(), options)) {
       int actual = gyre.exitCode();
       assertThat(actual).as(gyre.output()).isEqualTo(code);
@@ -70,7 +71,7 @@ class ProcessLimitsIT {
   @Test
   void aCheckpointThatIsDamagedIsNeverStartedFromZero() throws Exception {
     filled("lim-corrupt", 30);
-    RouteFile route = route("lim-corrupt");
+    BadDaysRoute route = route("lim-corrupt");
     ended(0, route, "--once");
     Path file = route.state().resolve("checkpoint.db");
     try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
@@ -87,14 +88,14 @@ class ProcessLimitsIT {
 
   @Test
   void aCheckpointOfANewerVersionIsRefused() throws Exception {
-    RouteFile route = route("lim-newer");
+    BadDaysRoute route = route("lim-newer");
     ended(0, route, "--once");
     pragma(route, "PRAGMA user_version = 99");
 
     assertThat(ended(2, route, "--once")).contains("newer Gyre").doesNotContain("\tat ");
   }
 
-  private static void pragma(RouteFile route, String sql) throws SQLException {
+  private static void pragma(BadDaysRoute route, String sql) throws SQLException {
     try (Connection raw =
             DriverManager.getConnection("jdbc:sqlite:" + route.state().resolve("checkpoint.db"));
         Statement statement = raw.createStatement()) {
@@ -105,11 +106,11 @@ class ProcessLimitsIT {
   @Test
   void withoutFileDescriptorsItSaysSoAndLosesNothing() throws Exception {
     filled("lim-files", 300);
-    RouteFile route = route("lim-files");
+    BadDaysRoute route = route("lim-files");
     List<String> poor = List.of("bash", "-c", "ulimit -n 70; exec \"$@\"", "bash");
     List<String> sync =
         List.of("sync", "--config", route.write().toString(), "--once", "--give-up-after", "40s");
-    try (GyreProcess gyre = GyreProcess.start(poor, sync)) {
+    try (GyreProcess gyre = GyreProcess.start(directory, poor, List.of(), sync)) {
       assertThat(gyre.exitCode()).as(gyre.output()).isIn(0, 1, 2, 3);
       assertThat(gyre.output()).contains("Too many open files").doesNotContain("\tat ");
     }
@@ -121,7 +122,7 @@ class ProcessLimitsIT {
   @Test
   void whenTheStateDiskIsFullItGoesOnOnceThereIsSpace() throws Exception {
     filled("lim-disk", 50);
-    RouteFile route = route("lim-disk");
+    BadDaysRoute route = route("lim-disk");
     route.write();
     Files.createDirectories(route.state());
     assumeTrue(

@@ -1,72 +1,86 @@
 package io.gyre.route;
 
+import io.gyre.ceph.CephPair;
 import io.gyre.testing.TestZone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The configuration of a route for bad days: it waits less and tries more often than by default.
+ * The configuration of a route between two test zones, as an operator would write it.
  *
- * @param directory of the file and of the state
- * @param buckets glob of the buckets to replicate
+ * @param lines YAML, one entry of the top level each
  */
-record RouteFile(Path directory, End source, End destination, String buckets) {
-
-  /** One end of the route. */
-  record End(List<URI> endpoints, String accessKey, String secretKey, String zone) {
-    static End of(TestZone zone, URI... endpoints) {
-      List<URI> all = endpoints.length == 0 ? List.of(zone.endpoint()) : List.of(endpoints);
-      return new End(all, zone.accessKey(), zone.secretKey(), zone.name());
-    }
-
-    End withSecretKey(String secret) {
-      return new End(endpoints, accessKey, secret, zone);
-    }
-
-    End withZone(String name) {
-      return new End(endpoints, accessKey, secretKey, name);
-    }
-
-    private String yaml() {
-      String list =
-          endpoints.stream().map(uri -> "\"" + uri + "\"").collect(Collectors.joining(", "));
-      return String.format(
-          "{ endpoint: [%s], access-key: \"%s\", secret-key: \"%s\", zone: \"%s\" }",
-          list, accessKey, secretKey, zone);
-    }
+record RouteFile(List<String> lines) {
+  RouteFile {
+    lines = List.copyOf(lines);
   }
 
-  /** The same route from another host, as far as the destination can tell. */
-  RouteFile withStateBelow(Path other) {
-    return new RouteFile(other, source, destination, buckets);
+  /** Between the zones of a pair, polled often. */
+  static RouteFile between(CephPair ceph) {
+    return between(zone(ceph.source()), zone(ceph.destination()));
   }
 
-  Path state() {
-    return directory.resolve("state");
+  /**
+   * Between two ends, polled often.
+   *
+   * @param source as {@link #zone} writes it
+   * @param destination as {@link #zone} writes it
+   */
+  static RouteFile between(String source, String destination) {
+    String polling =
+        "polling: { idle: 2s, busy: 500ms, sweep: 1h, metadata-full-interval: 2s, data-log-window: "
+            + CephPair.DATA_LOG_WINDOW_SECONDS
+            + "s }";
+    return new RouteFile(
+        List.of(
+            "source: " + source,
+            "destination: " + destination,
+            polling,
+            "timeouts: { lease: 10s }",
+            "state: state"));
   }
 
-  /** Writes it; the file's path. */
-  Path write() {
+  /** One end at its own endpoint, with more keys if need be: {@code "signature: v2"}. */
+  static String zone(TestZone zone, String... more) {
+    return zone(zone, List.of(zone.endpoint().toString()), more);
+  }
+
+  /** One end at these endpoints. */
+  static String zone(TestZone zone, List<String> endpoints, String... more) {
+    String keys =
+        Stream.concat(
+                Stream.of(
+                    "endpoint: "
+                        + endpoints.stream().collect(Collectors.joining("\", \"", "[\"", "\"]")),
+                    "access-key: \"" + zone.accessKey() + "\"",
+                    "secret-key: \"" + zone.secretKey() + "\"",
+                    "zone: \"" + zone.name() + "\""),
+                Stream.of(more))
+            .collect(Collectors.joining(", "));
+    return "{ " + keys + " }";
+  }
+
+  /** Only the buckets that match. */
+  RouteFile buckets(String glob) {
+    return with("select: { buckets: { include: [\"" + glob + "\"] } }");
+  }
+
+  RouteFile with(String line) {
+    List<String> all = new ArrayList<>(lines);
+    all.add(line);
+    return new RouteFile(all);
+  }
+
+  /** Writes it where {@link GyreProcess} looks for it. */
+  Path writeTo(Path directory) {
     try {
-      Files.createDirectories(directory);
-      return Files.writeString(
-          directory.resolve("gyre.yaml"),
-          String.join(
-              "\n",
-              "source: " + source.yaml(),
-              "destination: " + destination.yaml(),
-              "state: " + state(),
-              "select: { buckets: { include: [\"" + buckets + "\"] } }",
-              "polling: { idle: 1s, busy: 250ms, bucket-max: 1s, data-log-window: 5s }",
-              "limits: { objects-in-flight: 16 }",
-              "timeouts: { read: 3s, call: 4s, lease: 10s, drain: 5s }",
-              "retry: { initial: 50ms, max: 1s, attempts: 20, parked-retry-min: 1m }",
-              ""));
+      return Files.write(directory.resolve("gyre.yaml"), lines);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

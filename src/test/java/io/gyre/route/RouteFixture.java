@@ -114,7 +114,8 @@ final class RouteFixture implements AutoCloseable {
         log,
         LogTrimming.NONE,
         (shard, after, max) ->
-            CompletableFuture.completedFuture(Optional.of(new ListingPage(List.of(), after, false))),
+            CompletableFuture.completedFuture(
+                Optional.of(new ListingPage(List.of(), after, false))),
         checkpoints,
         new ObjectCopier(objects, objects.states(), gate(100), retries, this::delay, () -> 0.5),
         retries,

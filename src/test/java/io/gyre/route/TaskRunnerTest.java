@@ -127,7 +127,9 @@ class TaskRunnerTest {
   }
 
   private TaskRunner runner() {
-    return TaskRunner.create(route.services, PHOTOS, Entries.bucket(PHOTOS.instance()), true).toCompletableFuture().join();
+    return TaskRunner.create(route.services, PHOTOS, Entries.bucket(PHOTOS.instance()), true)
+        .toCompletableFuture()
+        .join();
   }
 
   private CompletableFuture<Void> run(TaskRunner runner, CopyTask task) {

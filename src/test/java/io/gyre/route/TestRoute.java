@@ -74,13 +74,20 @@ final class TestRoute {
 
   /** Starts Gyre, to run until it is ended. */
   GyreProcess start() {
-    return GyreProcess.sync(ceph, directory, prefix + "*", configuration, "--json");
+    return GyreProcess.sync(file(), directory, "--json");
+  }
+
+  private RouteFile file() {
+    RouteFile file = RouteFile.between(ceph).buckets(prefix + "*");
+    for (String line : configuration) {
+      file = file.with(line);
+    }
+    return file;
   }
 
   /** Runs Gyre until everything up to now has its outcome; returns the counts. */
   Run once() throws InterruptedException {
-    try (GyreProcess gyre =
-        GyreProcess.sync(ceph, directory, prefix + "*", configuration, "--once", "--json")) {
+    try (GyreProcess gyre = GyreProcess.sync(file(), directory, "--once", "--json")) {
       int code = gyre.exitCode();
       return new Run(code, gyre.progress(), gyre.output(), gyre.end());
     }

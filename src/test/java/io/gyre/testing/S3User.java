@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * A user of a gateway, who works with Amazon's own client: the everyday calls in short, all others
@@ -27,16 +29,20 @@ import software.amazon.awssdk.services.s3.model.Tagging;
  */
 public final class S3User {
   private final String uid;
+  private final URI endpoint;
+  private final StaticCredentialsProvider credentials;
   private final S3Client client;
 
   S3User(String uid, URI endpoint, String accessKey, String secretKey, SdkHttpClient http) {
     this.uid = uid;
+    this.endpoint = endpoint;
+    this.credentials =
+        StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
     this.client =
         S3Client.builder()
             .endpointOverride(endpoint)
             .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
+            .credentialsProvider(credentials)
             .forcePathStyle(true)
             // The gateway cannot verify a content encoding beside the one of signed chunks.
             .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
@@ -60,6 +66,16 @@ public final class S3User {
 
   public S3Client client() {
     return client;
+  }
+
+  /** Signs requests that something else than {@link #client()} is to send. */
+  public S3Presigner presigner() {
+    return S3Presigner.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials)
+        .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+        .build();
   }
 
   public void createBucket(String bucket) {

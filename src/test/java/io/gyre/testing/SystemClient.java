@@ -7,10 +7,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.http.NoHttpResponseException;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -25,6 +28,9 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 /** Signed requests of a gateway's system user. Calls block until the answer is read. */
 public final class SystemClient {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** As many as may have been kept are tried, until one is new. */
+  private static final int KEPT_CONNECTIONS = 40;
 
   private final URI endpoint;
   private final AwsCredentialsIdentity identity;
@@ -111,7 +117,7 @@ public final class SystemClient {
     HttpExecuteRequest.Builder execution = HttpExecuteRequest.builder().request(signed.request());
     signed.payload().ifPresent(execution::contentStreamProvider);
     try {
-      HttpExecuteResponse response = http.prepareRequest(execution.build()).call();
+      HttpExecuteResponse response = call(execution.build());
       try (InputStream input =
           response
               .responseBody()
@@ -121,6 +127,19 @@ public final class SystemClient {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(request.method() + " " + request.getUri() + ": " + e, e);
+    }
+  }
+
+  /** A gateway that was started anew has closed the connections that were kept. */
+  private HttpExecuteResponse call(HttpExecuteRequest request) throws IOException {
+    for (int stale = 0; ; stale++) {
+      try {
+        return http.prepareRequest(request).call();
+      } catch (NoHttpResponseException | SocketException closed) {
+        if (stale == KEPT_CONNECTIONS || closed instanceof ConnectException) {
+          throw closed;
+        }
+      }
     }
   }
 

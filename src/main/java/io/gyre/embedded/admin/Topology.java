@@ -107,7 +107,12 @@ final class Topology {
     json.putObject("system_key").put("access_key", key.id()).put("secret_key", key.secret());
     ObjectNode placement =
         json.putArray("placement_pools").addObject().put("key", "default-placement");
-    placement.putObject("val").put("index_pool", identity.name() + ".rgw.buckets.index");
+    ObjectNode pools =
+        placement.putObject("val").put("index_pool", identity.name() + ".rgw.buckets.index");
+    pools
+        .putObject("storage_classes")
+        .putObject("STANDARD")
+        .put("data_pool", identity.name() + ".rgw.buckets.data");
     return json.put("realm_id", identity.realmId());
   }
 

@@ -1,0 +1,55 @@
+package io.gyre.app;
+
+import io.gyre.copy.ObjectVersion;
+import io.gyre.rgw.CopyObserver;
+import io.gyre.route.RouteStatistics;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what copies could not keep, and names each kind of it once. */
+final class CopyLosses implements CopyObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(CopyLosses.class);
+
+  /** Kinds that are named; there may be as many grantees as users. */
+  private static final int MAX_NAMED = 100;
+
+  private final RouteStatistics statistics;
+  private final Set<String> named = ConcurrentHashMap.newKeySet();
+
+  CopyLosses(RouteStatistics statistics) {
+    this.statistics = statistics;
+  }
+
+  @Override
+  public void grantsDropped(ObjectVersion version, List<String> grantees) {
+    statistics.grantsDropped(grantees.size());
+    for (String grantee : grantees) {
+      if (isNews("grantee " + grantee)) {
+        LOG.warn(
+            "{}: copied without its grant to {}, whom the destination does not know; more such"
+                + " grants are only counted",
+            version,
+            grantee);
+      }
+    }
+  }
+
+  @Override
+  public void encodingUnknown(ObjectVersion version, String attribute) {
+    statistics.encodingUnknown();
+    if (isNews("attribute " + attribute)) {
+      LOG.warn(
+          "{}: its attribute {} is encoded by another release of the gateway; it is asked for by"
+              + " S3, which takes one more request for each such object",
+          version,
+          attribute);
+    }
+  }
+
+  private boolean isNews(String kind) {
+    return named.size() < MAX_NAMED && named.add(kind);
+  }
+}

@@ -1,0 +1,87 @@
+package io.gyre.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gyre.copy.CopyOutcome;
+import io.gyre.route.RouteStatistics.Snapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+  private static final Instant START = Instant.parse("2026-03-04T12:00:00Z");
+  private static final Snapshot NOTHING = snapshot(0, 0, 0, Optional.empty());
+
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+  @Test
+  void itSaysWhatWasDoneAndHowFast() {
+    Progress progress = progress(Output.Format.TEXT);
+
+    progress.print(snapshot(1, 2048, 0, Optional.empty()), 0, START.plusSeconds(2));
+    progress.print(
+        snapshot(2001, 4096, 3, Optional.of(START.minusSeconds(65))), 4, START.plusSeconds(6));
+
+    assertThat(lines())
+        .containsExactly(
+            "copied 1 object (2.0 KiB), 1/s, 1.0 KiB/s; current 0; deleted 0; parked 0; no known lag",
+            "copied 2,001 objects (4.0 KiB), 500/s, 512 B/s; current 0; deleted 0; parked 4;"
+                + " grants dropped 3; lag 1 min 11 s in 1 bucket shard");
+  }
+
+  @Test
+  void whatWasSaidIsNotSaidAgainForAWhile() {
+    Progress progress = progress(Output.Format.TEXT);
+
+    for (int second = 0; second <= 65; second += 5) {
+      progress.print(NOTHING, 0, START.plusSeconds(second));
+    }
+    progress.print(NOTHING, 1, START.plusSeconds(66));
+
+    assertThat(lines()).hasSize(3).last().asString().contains("parked 1;");
+  }
+
+  @Test
+  void programsGetEveryLine() throws Exception {
+    Progress progress = progress(Output.Format.JSON);
+
+    progress.print(NOTHING, 0, START.plusSeconds(5));
+    progress.print(snapshot(10, 100, 3, Optional.of(START)), 0, START.plusSeconds(10));
+
+    assertThat(lines()).hasSize(2);
+    JsonNode line = new ObjectMapper().readTree(lines().get(1));
+    assertThat(line.path("objects_per_second").asDouble()).isEqualTo(2.0);
+    assertThat(line.path("bytes_per_second").asLong()).isEqualTo(20);
+    assertThat(line.path("grants_dropped").asLong()).isEqualTo(3);
+    assertThat(line.path("lag_seconds").asLong()).isEqualTo(10);
+  }
+
+  private Progress progress(Output.Format format) {
+    return new Progress(
+        new Output(format, Output.Verbosity.NORMAL), new PrintStream(printed, true, UTF_8), START);
+  }
+
+  private List<String> lines() {
+    return printed.toString(UTF_8).lines().toList();
+  }
+
+  private static Snapshot snapshot(
+      long copied, long bytes, long grantsDropped, Optional<Instant> behindSince) {
+    return new Snapshot(
+        Map.of(CopyOutcome.COPIED, copied),
+        bytes,
+        0,
+        0,
+        grantsDropped,
+        0,
+        behindSince.isPresent() ? 1 : 0,
+        behindSince);
+  }
+}

@@ -1,0 +1,127 @@
+package io.gyre.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gyre.ceph.CephPair;
+import io.gyre.ceph.RealCeph;
+import io.gyre.testing.S3User;
+import io.gyre.testing.TestZone;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/** The ways to reach a gateway: old signatures, TLS, several endpoints. */
+@RealCeph
+@Timeout(240)
+class EndpointsIT {
+  /** Nobody listens there. */
+  private static final String DEAD = "http://127.0.0.1:1";
+
+  private static final String DEAD_TOO = "http://127.0.0.1:2";
+
+  private final CephPair ceph;
+
+  @TempDir private Path directory;
+
+  EndpointsIT(CephPair ceph) {
+    this.ceph = ceph;
+  }
+
+  @Test
+  void signatureVersion2DoesAllThatTheReplicatorAsks() {
+    S3User owner = ceph.source().createUser("v2");
+    everyKindOfCall(owner, "v-two");
+    RouteFile route =
+        RouteFile.between(
+            RouteFile.zone(ceph.source(), "signature: v2"),
+            RouteFile.zone(ceph.destination(), "signature: v2"));
+
+    GyreProcess.syncOnce(route.buckets("v-two"), directory);
+    Replica.of(ceph, "v-two").assertEqual();
+
+    owner.delete("v-two", "k \u00e9+%/?");
+    owner.setTags("v-two", "parts", Map.of("a", "c"));
+    GyreProcess.syncOnce(route.buckets("v-two"), directory);
+    Replica.of(ceph, "v-two").assertEqual();
+  }
+
+  @Test
+  void tlsIsSpokenWithAGivenAuthorityOrWithAny() throws Exception {
+    S3User owner = ceph.source().createUser("tls");
+    everyKindOfCall(owner, "tls");
+    try (TlsFront source = new TlsFront(ceph.source(), directory, "source");
+        TlsFront destination = new TlsFront(ceph.destination(), directory, "destination")) {
+      RouteFile route =
+          RouteFile.between(
+              zone(ceph.source(), source, "ca-file: " + source.certificate()),
+              zone(ceph.destination(), destination, "insecure: true"));
+
+      String output = GyreProcess.syncOnce(route.buckets("tls"), directory);
+
+      Replica.of(ceph, "tls").assertEqual();
+      assertThat(output)
+          .contains("destination.insecure is true: anybody between here and")
+          .doesNotContain("source.insecure");
+    }
+  }
+
+  @Test
+  void anotherAuthoritysCertificateIsRefused() throws Exception {
+    try (TlsFront source = new TlsFront(ceph.source(), directory, "source");
+        TlsFront other = new TlsFront(ceph.source(), directory, "other")) {
+      RouteFile route =
+          RouteFile.between(
+              zone(ceph.source(), source, "ca-file: " + other.certificate()),
+              RouteFile.zone(ceph.destination()));
+
+      try (GyreProcess gyre =
+          GyreProcess.sync(route, directory, "--once", "--give-up-after", "2s")) {
+        assertThat(gyre.exitCode()).as(gyre.output()).isEqualTo(3);
+        assertThat(gyre.output())
+            .contains("ca-file names the authorities")
+            .contains(source.endpoint().toString());
+      }
+    }
+  }
+
+  @Test
+  void aDeadGatewayOfSeveralIsLeftOut() {
+    S3User owner = ceph.source().createUser("several");
+    everyKindOfCall(owner, "several");
+    RouteFile route =
+        RouteFile.between(
+            RouteFile.zone(ceph.source(), List.of(DEAD, ceph.source().endpoint().toString())),
+            RouteFile.zone(
+                ceph.destination(), List.of(ceph.destination().endpoint().toString(), DEAD_TOO)));
+
+    GyreProcess.syncOnce(route.buckets("several"), directory);
+
+    Replica.of(ceph, "several").assertEqual();
+  }
+
+  private static String zone(TestZone zone, TlsFront front, String more) {
+    return RouteFile.zone(zone, List.of(front.endpoint().toString()), more);
+  }
+
+  /** Objects whose copies take every kind of request there is. */
+  private void everyKindOfCall(S3User owner, String bucket) {
+    owner.createBucket(bucket);
+    owner.put(bucket, "k \u00e9+%/?", "text");
+    owner.put(bucket, "large", new byte[200_000]);
+    owner.multipart(bucket, "parts", new byte[5 << 20], new byte[7]);
+    owner.setTags(bucket, "parts", Map.of("a", "b"));
+    S3User other = ceph.source().createUser(owner.uid() + "-other");
+    owner.put(
+        PutObjectRequest.builder()
+            .bucket(bucket)
+            .key("granted")
+            .metadata(Map.of("a", "b  c"))
+            .grantFullControl("id=" + owner.uid())
+            .grantRead("id=" + other.uid()),
+        new byte[3]);
+  }
+}

@@ -1,0 +1,172 @@
+package io.gyre.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gyre.ceph.CephPair;
+import io.gyre.ceph.RealCeph;
+import io.gyre.testing.S3User;
+import io.gyre.testing.TestZone;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
+
+/** Users, tenants and the settings of buckets, between two real zones. */
+@RealCeph
+@Timeout(240)
+class MetadataReplicationIT {
+  private final CephPair ceph;
+  private final UserAdmin admin;
+
+  @TempDir private Path directory;
+
+  MetadataReplicationIT(CephPair ceph) {
+    this.ceph = ceph;
+    this.admin = new UserAdmin(ceph.source());
+  }
+
+  @Test
+  void usersArriveWithAllTheyHaveAndAreFollowed() {
+    TestZone source = ceph.source();
+    for (String uid : new String[] {"rich", "poor", "resting", "awake", "leaving"}) {
+      source.createUser(uid);
+    }
+    admin.enrich("rich");
+    admin.suspend("resting", true);
+    Replica replica = Replica.of(ceph, "no bucket");
+    try (GyreProcess gyre = GyreProcess.sync(ceph, directory, "none")) {
+      replica.awaitEqual(gyre);
+      assertThat(user(ceph.destination(), "rich").path("swift_keys")).hasSize(1);
+
+      admin.enrich("poor");
+      admin.impoverish("rich");
+      admin.suspend("resting", false);
+      admin.suspend("awake", true);
+      admin.remove("leaving");
+      source.createUser("coming");
+      replica.awaitEqual(gyre);
+    }
+  }
+
+  @Test
+  void bucketsArriveWithAllTheirSettingsAndAreFollowed() {
+    S3User owner = ceph.source().createUser("settings-owner");
+    S3User other = ceph.source().createUser("settings-other");
+    for (String name : new String[] {"set-first", "set-later", "set-given"}) {
+      owner.createBucket(name);
+      owner.put(name, "k", "text");
+    }
+    new BucketSettings(owner, "set-first").set(other);
+    admin.bucketQuota(owner.uid(), "set-first", true);
+    Replica replica = Replica.of(ceph, "set-");
+    try (GyreProcess gyre = GyreProcess.sync(ceph, directory, "set-*")) {
+      replica.awaitEqual(gyre);
+
+      new BucketSettings(owner, "set-later").set(other);
+      admin.bucketQuota(owner.uid(), "set-later", true);
+      new BucketSettings(owner, "set-first").remove();
+      admin.bucketQuota(owner.uid(), "set-first", false);
+      ceph.admin(ceph.source(), "bucket", "link", "--bucket=set-given", "--uid=" + other.uid());
+      replica.awaitEqual(gyre);
+    }
+    assertThat(ceph.destination().user(other.uid()).client().listBuckets().buckets())
+        .extracting(bucket -> bucket.name())
+        .containsExactly("set-given");
+  }
+
+  /** Copied as it is, that block would make the gateway store objects without an owner. */
+  @Test
+  void aBlockOfPublicAclsDoesNotTakeTheObjectsTheirOwner() {
+    S3User owner = ceph.source().createUser("block-owner");
+    owner.createBucket("blocked");
+    owner.put("blocked", "k", "text");
+    owner
+        .client()
+        .putPublicAccessBlock(
+            to ->
+                to.bucket("blocked")
+                    .publicAccessBlockConfiguration(
+                        all -> all.blockPublicAcls(true).blockPublicPolicy(true)));
+
+    GyreProcess.syncOnce(RouteFile.between(ceph).buckets("blocked"), directory);
+
+    S3User there = ceph.destination().user(owner.uid());
+    assertThat(there.client().getObjectAcl(of -> of.bucket("blocked").key("k")).owner().id())
+        .isEqualTo(owner.uid());
+    PublicAccessBlockConfiguration block =
+        there
+            .client()
+            .getPublicAccessBlock(of -> of.bucket("blocked"))
+            .publicAccessBlockConfiguration();
+    assertThat(block.blockPublicAcls()).isFalse();
+    assertThat(block.blockPublicPolicy()).isTrue();
+  }
+
+  @Test
+  void tenantsHaveUsersAndBucketsOfTheSameNames() {
+    S3User plain = ceph.source().createUser("tina");
+    S3User acmes = ceph.source().createUser("acme$tina");
+    for (S3User user : new S3User[] {plain, acmes}) {
+      user.createBucket("tenants");
+      user.put("tenants", "k \u00e9", "of " + user);
+      user.multipart("tenants", "parts", new byte[5 << 20], new byte[3]);
+    }
+    grantRead(plain, acmes);
+    Replica replica = new Replica(ceph, bucket -> bucket.endsWith("tenants"));
+    try (GyreProcess gyre = GyreProcess.sync(ceph, directory, "tenants")) {
+      replica.awaitEqual(gyre);
+
+      acmes.put("tenants", "later", "of acme");
+      acmes.setTags("tenants", "k \u00e9", Map.of("a", "b"));
+      acmes.delete("tenants", "parts");
+      grantRead(acmes, plain);
+      S3User others = ceph.source().createUser("other$tina");
+      others.createBucket("tenants");
+      others.put("tenants", "k", "of other");
+      replica.awaitEqual(gyre);
+    }
+    assertThat(ceph.destination().user("acme$tina").get("tenants", "later"))
+        .asString()
+        .isEqualTo("of acme");
+  }
+
+  private static void grantRead(S3User owner, S3User reader) {
+    owner
+        .client()
+        .putObjectAcl(
+            to ->
+                to.bucket("tenants")
+                    .key("k \u00e9")
+                    .grantFullControl("id=" + owner.uid())
+                    .grantRead("id=" + reader.uid()));
+  }
+
+  @Test
+  void theDestinationsOwnUsersAreLeftAlone() {
+    TestZone destination = ceph.destination();
+    destination.createUser("same-name");
+    new UserAdmin(destination).modify("same-name", Map.of("email", "there@example.org"));
+    JsonNode systemUser = user(destination, "tester");
+    JsonNode sameName = user(destination, "same-name");
+    ceph.source().createUser("same-name");
+    admin.modify("tester", Map.of("display-name", "another", "max-buckets", "3"));
+    try {
+      String output = GyreProcess.syncOnce(RouteFile.between(ceph).buckets("none"), directory);
+
+      assertThat(user(destination, "tester")).isEqualTo(systemUser);
+      assertThat(user(destination, "same-name")).isEqualTo(sameName);
+      assertThat(output).contains("user same-name").contains("not ours");
+    } finally {
+      admin.modify("tester", Map.of("display-name", "tester", "max-buckets", "1000"));
+      new UserAdmin(destination).remove("same-name");
+      admin.remove("same-name");
+    }
+  }
+
+  private static JsonNode user(TestZone zone, String uid) {
+    return zone.system().json("/admin/metadata/user", Map.of("key", uid)).path("data");
+  }
+}
