@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the build; {@code bench/kill9} asks for many.
  */
 @RealCeph
+@Timeout(value = 3, unit = TimeUnit.HOURS) // of as many rounds as anybody asks for
 class KillNineIT {
   private static final int ROUNDS = Integer.getInteger("kill9.rounds", 3);
   private static final int COMPARE_EVERY = Integer.getInteger("kill9.compare-every", 3);

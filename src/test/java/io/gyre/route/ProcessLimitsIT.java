@@ -107,7 +107,7 @@ class ProcessLimitsIT {
   void withoutFileDescriptorsItSaysSoAndLosesNothing() throws Exception {
     filled("lim-files", 300);
     BadDaysRoute route = route("lim-files");
-    List<String> poor = List.of("bash", "-c", "ulimit -n 70; exec \"$@\"", "bash");
+    List<String> poor = List.of("bash", "-c", "ulimit -n 48; exec \"$@\"", "bash");
     List<String> sync =
         List.of("sync", "--config", route.write().toString(), "--once", "--give-up-after", "40s");
     try (GyreProcess gyre = GyreProcess.start(directory, poor, List.of(), sync)) {
