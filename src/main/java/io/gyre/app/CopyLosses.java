@@ -49,6 +49,19 @@ final class CopyLosses implements CopyObserver {
     }
   }
 
+  @Override
+  public void ownerReplaced(ObjectVersion version, String owner, String writer) {
+    statistics.ownerReplaced();
+    if (isNews("owner " + owner)) {
+      LOG.warn(
+          "{}: its owner {} is no user of the destination; it belongs to {} there, as told by"
+              + " fallback-owner; more of this owner's objects are only counted",
+          version,
+          owner.isEmpty() ? "(none)" : owner,
+          writer);
+    }
+  }
+
   private boolean isNews(String kind) {
     return named.size() < MAX_NAMED && named.add(kind);
   }

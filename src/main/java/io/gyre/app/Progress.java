@@ -60,7 +60,7 @@ final class Progress {
       Snapshot now, int parked, double objectRate, double byteRate, Instant time) {
     return String.format(
         Locale.ROOT,
-        "copied %s (%s), %.0f/s, %s/s; current %,d; deleted %,d; parked %,d%s; %s",
+        "copied %s (%s), %.0f/s, %s/s; current %,d; deleted %,d; parked %,d%s%s; %s",
         Plain.count(now.copied(), "object"),
         size((double) now.bytes()),
         objectRate,
@@ -69,6 +69,7 @@ final class Progress {
         now.of(CopyOutcome.DELETED),
         parked,
         now.grantsDropped() == 0 ? "" : "; grants dropped " + Plain.count(now.grantsDropped()),
+        now.ownersReplaced() == 0 ? "" : "; owners replaced " + Plain.count(now.ownersReplaced()),
         lag(now, time));
   }
 
@@ -100,6 +101,7 @@ final class Progress {
     line.put("log_gaps", now.gaps());
     line.put("grants_dropped", now.grantsDropped());
     line.put("encodings_unknown", now.encodingsUnknown());
+    line.put("owner_replaced", now.ownersReplaced());
     line.put("bucket_shards_behind", now.behind());
     line.put("lag_seconds", now.behindSince().map(since -> lagSeconds(since, time)).orElse(0L));
     return line.toString();

@@ -10,6 +10,7 @@ import io.gyre.failure.Retrying;
 import io.gyre.lease.WriteFence;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.RgwChangeLog;
+import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.RgwZone;
 import io.gyre.route.Drain;
 import io.gyre.route.ReplicationSupervisor;
@@ -140,14 +141,8 @@ final class Replication {
 
   private CompletionStage<Done> start(
       Ends.Known ends, CheckpointStore store, GatewayClient source, GatewayClient destination) {
-    return new RouteStart(
-            new RgwChangeLog(source),
-            store,
-            config.select() + " " + config.adopt(),
-            clock,
-            SystemMaterializer.get(system).materializer(),
-            retrying())
-        .run()
+    return FallbackOwner.check(config, ends.destination(), new RgwMetadataStore(destination))
+        .thenCompose(checked -> planned(store, source))
         .thenCompose(
             plan -> {
               announce(ends, plan);
@@ -159,6 +154,17 @@ final class Replication {
                   .thenAccept(assembly::trimsWith)
                   .thenCompose(ready -> spawn(assembly, ends, store, plan, source, destination));
             });
+  }
+
+  private CompletionStage<RouteStart.Plan> planned(CheckpointStore store, GatewayClient source) {
+    return new RouteStart(
+            new RgwChangeLog(source),
+            store,
+            config.select() + " " + config.adopt(),
+            clock,
+            SystemMaterializer.get(system).materializer(),
+            retrying())
+        .run();
   }
 
   private Retrying retrying() {
@@ -329,8 +335,8 @@ final class Replication {
         .exceptionally(
             failure -> {
               LOG.warn(
-                  "destination: a bucket is left in another versioning state until the next start:"
-                      + " {}",
+                  "destination: the versioning state of a bucket, or whether a user may write, is"
+                      + " left other than at the source until the next start: {}",
                   GatewayException.unwrap(failure).getMessage());
               return null;
             });

@@ -14,6 +14,7 @@ import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
 import io.gyre.log.LogTrimming;
 import io.gyre.metadata.BucketReadiness;
+import io.gyre.metadata.DestinationOwners;
 import io.gyre.metadata.MetadataReplicator;
 import io.gyre.metadata.Selection;
 import io.gyre.metadata.VersioningJournal;
@@ -97,16 +98,29 @@ final class RouteAssembly {
     RetryPolicy retries = retries(config.retry());
     Executor executor = system.executionContext();
     LimitsConfig limits = config.limits();
+    DestinationOwners owners =
+        new DestinationOwners(
+            new RgwMetadataStore(source),
+            new RgwMetadataStore(destination),
+            store,
+            ends.destination(),
+            selection(),
+            config.fallbackOwner(),
+            delay);
     ObjectStore objects =
         new RgwObjectStore(
             clients.source(),
             clients.destination(),
             ends.destination().storageClasses(),
+            owners,
             new CopyLosses(statistics),
             clock);
     DestinationVersioning versioning =
         new DestinationVersioning(objects, new VersioningJournal(store), executor);
-    settle = versioning::settle;
+    settle =
+        () ->
+            CompletableFuture.allOf(
+                versioning.settle().toCompletableFuture(), owners.settle().toCompletableFuture());
     ObjectCopier copier =
         new ObjectCopier(
             objects,
@@ -124,7 +138,7 @@ final class RouteAssembly {
             store,
             copier,
             retries,
-            metadata(ends, store, plan, source, destination, versioning),
+            metadata(ends, store, plan, source, destination, owners, versioning),
             bucket ->
                 sourceZone.bucketHeads(bucket).thenApply(heads -> heads.map(BucketHeads::heads)),
             this::isSelected,
@@ -151,7 +165,7 @@ final class RouteAssembly {
     supervisor = Optional.of(started);
   }
 
-  /** Leaves the destination's buckets in the states that they are to have. */
+  /** Leaves the destination's buckets and users in the states that they are to have. */
   CompletionStage<Void> settle() {
     return settle.get();
   }
@@ -162,11 +176,13 @@ final class RouteAssembly {
       RouteStart.Plan plan,
       GatewayClient source,
       GatewayClient destination,
+      DestinationOwners owners,
       DestinationVersioning versioning) {
     MetadataReplicator replicator =
         new MetadataReplicator(
             new RgwMetadataStore(source),
             new RgwMetadataStore(destination),
+            owners,
             new RgwBucketOperations(clients.source()),
             new RgwBucketOperations(clients.destination()),
             store,

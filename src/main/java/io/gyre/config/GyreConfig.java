@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything one process needs to know about its route. Read from YAML, where the keys are these
@@ -20,6 +21,8 @@ import java.util.List;
  * @param polling how often the source is asked
  * @param retry what happens to what failed
  * @param adopt what at the destination may be taken over although Gyre did not make it
+ * @param fallbackOwner user of the destination in whose name objects are written whose owner it
+ *     lacks; without one they are parked
  * @param metadataOnly users and buckets only, no objects
  * @param trim remove the source's log entries that are no longer needed; off, because other readers
  *     may still need them
@@ -34,6 +37,7 @@ public record GyreConfig(
     PollingConfig polling,
     RetryConfig retry,
     @Default({}) List<Adopt> adopt,
+    Optional<String> fallbackOwner,
     @Default("false") boolean metadataOnly,
     @Default("false") boolean trim) {
 
@@ -70,6 +74,7 @@ public record GyreConfig(
         polling,
         retry,
         adopted,
+        fallbackOwner,
         metadataOnly,
         trim);
   }

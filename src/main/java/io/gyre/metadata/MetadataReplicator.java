@@ -31,17 +31,20 @@ public final class MetadataReplicator {
 
   private final MetadataStore source;
   private final CheckpointStore checkpoints;
+  private final DestinationOwners owners;
   private final UserReplicator users;
   private final BucketReplicator buckets;
   private final Materializer materializer;
 
   /**
+   * @param owners users are replicated by the same who lends them the right to write
    * @param dataLogShards of the source
    * @param materializer runs the full pass
    */
   public MetadataReplicator(
       MetadataStore source,
       MetadataStore destination,
+      DestinationOwners owners,
       BucketOperations sourceBuckets,
       BucketOperations destinationBuckets,
       CheckpointStore checkpoints,
@@ -53,7 +56,8 @@ public final class MetadataReplicator {
       Materializer materializer) {
     this.source = source;
     this.checkpoints = checkpoints;
-    this.users = new UserReplicator(source, destination, checkpoints, destinationFacts, selection);
+    this.owners = owners;
+    this.users = owners.users();
     this.buckets =
         new BucketReplicator(
             source,
@@ -97,7 +101,7 @@ public final class MetadataReplicator {
 
   private CompletionStage<Void> bring(String section, String key) {
     return switch (section) {
-      case "user" -> users.apply(key).thenAccept(applied -> {});
+      case "user" -> users.apply(key).thenAccept(applied -> owners.changed(key));
       case "bucket" -> buckets.apply(BucketName.parse(key));
       case "bucket.instance" -> buckets.apply(BucketInstance.parse(key).bucket());
       default -> CompletableFuture.completedFuture(null);
@@ -111,7 +115,7 @@ public final class MetadataReplicator {
 
   /** Begins again what an earlier run, or a failure, left undone; does not wait for its end. */
   public CompletionStage<Void> resume() {
-    return buckets.resume();
+    return owners.resume().thenCompose(resumed -> buckets.resume());
   }
 
   /** All users, then all buckets; also those that only we know, for they may have been removed. */

@@ -23,6 +23,13 @@ final class UserPlan {
     return user;
   }
 
+  /** The same user, who may write whatever the source says. */
+  static JsonNode lent(JsonNode wanted) {
+    ObjectNode user = wanted.deepCopy();
+    ((ObjectNode) user.path("data")).put("suspended", 0).put("op_mask", UserStanding.FULL_MASK);
+    return user;
+  }
+
   /** Whether the destination's user is already as it is to be. */
   static boolean isCurrent(JsonNode wanted, JsonNode there) {
     return wanted.path("data").equals(there.path("data"));

@@ -8,6 +8,7 @@ import io.gyre.failure.GatewayException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,19 +26,25 @@ final class UserReplicator {
   private final CheckpointStore checkpoints;
   private final ZoneFacts destinationFacts;
   private final Selection selection;
+  private final Predicate<String> lent;
   private final KeyedSerializer<String> perUser = new KeyedSerializer<>();
 
+  /**
+   * @param lent users that may write for a while although the source says otherwise
+   */
   UserReplicator(
       MetadataStore source,
       MetadataStore destination,
       CheckpointStore checkpoints,
       ZoneFacts destinationFacts,
-      Selection selection) {
+      Selection selection,
+      Predicate<String> lent) {
     this.source = source;
     this.destination = destination;
     this.checkpoints = checkpoints;
     this.destinationFacts = destinationFacts;
     this.selection = selection;
+    this.lent = lent;
   }
 
   /**
@@ -77,7 +84,8 @@ final class UserReplicator {
   }
 
   private CompletionStage<Boolean> write(String uid, JsonNode user) {
-    JsonNode wanted = UserPlan.atDestination(user, destinationFacts.placements());
+    JsonNode plan = UserPlan.atDestination(user, destinationFacts.placements());
+    JsonNode wanted = lent.test(uid) ? UserPlan.lent(plan) : plan;
     return destination
         .get(SECTION, uid)
         .thenCombine(checkpoints.ownsUser(uid), (there, ours) -> write(uid, wanted, there, ours))

@@ -48,6 +48,19 @@ record AccessPolicy(String owner, List<Grant> grants) {
     return new AccessPolicy(owner, others);
   }
 
+  /** The same with another owner, who has what the first one had by name. */
+  AccessPolicy ownedBy(String other) {
+    return new AccessPolicy(
+        other,
+        grants.stream()
+            .map(
+                grant ->
+                    grant.kind() == Kind.USER && grant.id().equals(owner)
+                        ? new Grant(Kind.USER, other, grant.permission())
+                        : grant)
+            .toList());
+  }
+
   /** Decodes {@code user.rgw.acl} (RGWAccessControlPolicy). */
   static AccessPolicy decode(byte[] encoded) throws UnknownEncodingException {
     return new CephReader(encoded)

@@ -9,13 +9,16 @@ import io.gyre.s3.S3Request;
 /**
  * One version on its way: what was asked for, and what the source answered.
  *
- * @param state as read from the same answer as {@code attributes}
+ * @param owner at the source
+ * @param state as read from the same answer as {@code attributes}, with the owner that it is to be
+ *     written for
  */
 record CopyJob(
     ObjectVersion version,
     VersionWrite write,
     SourceObject object,
     ObjectAttributes attributes,
+    String owner,
     ObjectState state) {
 
   /** The version as the destination names it. */

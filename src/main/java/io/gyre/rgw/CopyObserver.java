@@ -13,6 +13,9 @@ public interface CopyObserver {
 
         @Override
         public void encodingUnknown(ObjectVersion version, String attribute) {}
+
+        @Override
+        public void ownerReplaced(ObjectVersion version, String owner, String writer) {}
       };
 
   /** Grants were left out, because the destination does not know these grantees. */
@@ -20,4 +23,7 @@ public interface CopyObserver {
 
   /** An attribute's binary encoding is of another release; it was asked for by S3 instead. */
   void encodingUnknown(ObjectVersion version, String attribute);
+
+  /** It was written in another one's name, because the destination lacks its owner. */
+  void ownerReplaced(ObjectVersion version, String owner, String writer);
 }

@@ -14,6 +14,10 @@ record ObjectState(
     Optional<Retention> retention,
     Optional<String> legalHold) {
 
+  ObjectState withPolicy(AccessPolicy other) {
+    return new ObjectState(other, tags, retention, legalHold);
+  }
+
   ObjectState withRetention(Optional<Retention> other) {
     return new ObjectState(policy, tags, other, legalHold);
   }

@@ -1,5 +1,6 @@
 package io.gyre.rgw;
 
+import io.gyre.copy.ObjectOwners.Standing;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
@@ -7,6 +8,9 @@ import java.util.Optional;
 
 /** What is not copied, and says why. */
 final class Refusals {
+  private static final String NOT_OURS =
+      ", and not ours to be let write meanwhile (take the user over with adopt, or let it write)";
+
   private Refusals() {}
 
   /** Refuses objects whose copy would not be the object. */
@@ -29,22 +33,39 @@ final class Refusals {
     return GatewayException.classOf(failure) == FailureClass.GONE;
   }
 
-  /** Says what a refused write in an owner's name most likely means. */
-  static Throwable explain(Throwable failure, String owner) {
+  /**
+   * The failure of a write in an owner's name; as {@link OwnerRefused} if that may be why. The
+   * gateway (16.2) says so of a suspended owner only; AccessDenied is all it says of one who is
+   * missing, and of one whose op_mask forbids it.
+   */
+  static Throwable ofOwner(Throwable failure, String owner) {
     Throwable known = GatewayException.unwrap(failure);
-    if (known instanceof GatewayException refusal
-        && refusal.failureClass() == FailureClass.DENIED
-        && refusal.code().equals("AccessDenied")) {
-      return new GatewayException(
-          FailureClass.DENIED,
-          refusal.status(),
-          refusal.code(),
-          refusal.getMessage()
-              + "; written as user '"
-              + owner
-              + "': does the destination have this user, not suspended, allowed to write?",
-          refusal);
-    }
-    return known;
+    return known instanceof GatewayException refusal
+            && refusal.failureClass() == FailureClass.DENIED
+            && (refusal.code().equals("AccessDenied") || refusal.code().equals("UserSuspended"))
+        ? new OwnerRefused(owner, refusal)
+        : known;
+  }
+
+  /** Says why a write in an owner's name was refused, and what can be done about it. */
+  static GatewayException explain(OwnerRefused refused, Standing standing) {
+    String owner = refused.owner().isEmpty() ? "nobody" : "'" + refused.owner() + "'";
+    String why =
+        switch (standing) {
+          case ABLE ->
+              "the destination has this user, who may write: are Gyre's own keys still those of a"
+                  + " system user there?";
+          case MISSING ->
+              "the destination has no such user; with fallback-owner: UID such objects are written"
+                  + " in that one's name";
+          case SUSPENDED -> "suspended at the destination" + NOT_OURS;
+          case MASKED -> "whose op_mask at the destination lacks write or delete" + NOT_OURS;
+        };
+    return new GatewayException(
+        FailureClass.DENIED,
+        refused.refusal().status(),
+        refused.refusal().code(),
+        refused.refusal().getMessage() + "; its owner is " + owner + ": " + why,
+        refused);
   }
 }

@@ -27,6 +27,8 @@ final class Relay {
 
   private final S3Client source;
   private final Set<String> storageClasses;
+  private final OwnerWrites owners;
+  private final CopyObserver observer;
   private final StateReader states;
   private final StateWriter writer;
   private final SingleWrite single;
@@ -37,10 +39,13 @@ final class Relay {
       S3Client source,
       S3Client destination,
       Set<String> storageClasses,
+      OwnerWrites owners,
       CopyObserver observer,
       Clock clock) {
     this.source = source;
     this.storageClasses = storageClasses;
+    this.owners = owners;
+    this.observer = observer;
     this.states = new StateReader(source, observer);
     this.writer = new StateWriter(destination, observer);
     this.single = new SingleWrite(destination);
@@ -49,6 +54,10 @@ final class Relay {
   }
 
   CompletionStage<RelayResult> run(ObjectVersion version, VersionWrite write) {
+    return owners.run(() -> once(version, write));
+  }
+
+  private CompletionStage<RelayResult> once(ObjectVersion version, VersionWrite write) {
     S3Request request = SourceObject.get(version).query("rgwx-sync-manifest", "true");
     return source
         .open(request)
@@ -88,16 +97,18 @@ final class Relay {
     Refusals.check(version, attributes);
     return states
         .read(version, attributes)
-        .thenApply(state -> new CopyJob(version, write, object, attributes, state));
+        .thenApply(
+            state -> {
+              String owner = state.policy().owner();
+              String writer = owners.writerFor(owner);
+              ObjectState written =
+                  writer.equals(owner) ? state : state.withPolicy(state.policy().ownedBy(writer));
+              return new CopyJob(version, write, object, attributes, owner, written);
+            });
   }
 
   private CompletionStage<RelayResult> copy(CopyJob job, ObjectData data) {
-    return plan(job)
-        .thenCompose(parts -> written(job, parts, data))
-        .exceptionallyCompose(
-            failure ->
-                CompletableFuture.failedFuture(
-                    Refusals.explain(failure, job.state().policy().owner())));
+    return plan(job).thenCompose(parts -> written(job, parts, data));
   }
 
   /** Empty for a single PUT. */
@@ -130,13 +141,22 @@ final class Relay {
   private CompletionStage<RelayResult> written(
       CopyJob job, Optional<MultipartPlan> parts, ObjectData data) {
     WritePlan plan = WritePlan.of(job, storageClasses, parts.isPresent(), clock.instant());
-    return parts
-        .map(all -> multipart.run(job, plan, all, data))
-        .orElseGet(() -> single.run(job, plan, data))
+    return owners
+        .as(
+            job.state().policy().owner(),
+            job.version(),
+            () ->
+                parts
+                    .map(all -> multipart.run(job, plan, all, data))
+                    .orElseGet(() -> single.run(job, plan, data)))
         .thenCompose(sameEtag -> follow(job, plan).thenApply(done -> copied(job, sameEtag)));
   }
 
-  private static RelayResult copied(CopyJob job, boolean sameEtag) {
+  private RelayResult copied(CopyJob job, boolean sameEtag) {
+    String writer = job.state().policy().owner();
+    if (!writer.equals(job.owner())) {
+      observer.ownerReplaced(job.version(), job.owner(), writer);
+    }
     return new RelayResult.Copied(job.object().size(), job.object().mtime(), sameEtag);
   }
 

@@ -1,6 +1,7 @@
 package io.gyre.rgw;
 
 import io.gyre.copy.DestinationVersion;
+import io.gyre.copy.ObjectOwners;
 import io.gyre.copy.ObjectStore;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.copy.RelayResult;
@@ -32,6 +33,8 @@ public final class RgwObjectStore implements ObjectStore {
   private final S3Client destination;
   private final Relay relay;
   private final StateRelay states;
+  private final OwnerWrites owners;
+  private final CopyObserver observer;
   private final VersionsOfKey versionsAtSource;
   private final VersionsOfKey versionsAtDestination;
 
@@ -40,18 +43,23 @@ public final class RgwObjectStore implements ObjectStore {
    *
    * @param storageClasses those that the destination's placement has; an object of another class
    *     goes to the default one
+   * @param owners in whose names objects are written
    * @param clock tells expired retention, which the gateway refuses
    */
   public RgwObjectStore(
       S3Client source,
       S3Client destination,
       Set<String> storageClasses,
+      ObjectOwners owners,
       CopyObserver observer,
       Clock clock) {
     this.source = source;
     this.destination = destination;
-    this.relay = new Relay(source, destination, Set.copyOf(storageClasses), observer, clock);
-    this.states = new StateRelay(source, destination, observer, clock);
+    this.owners = new OwnerWrites(owners);
+    this.observer = observer;
+    this.relay =
+        new Relay(source, destination, Set.copyOf(storageClasses), this.owners, observer, clock);
+    this.states = new StateRelay(source, destination, this.owners, observer, clock);
     this.versionsAtSource = new VersionsOfKey(source);
     this.versionsAtDestination = new VersionsOfKey(destination);
   }
@@ -157,9 +165,28 @@ public final class RgwObjectStore implements ObjectStore {
   @Override
   public CompletionStage<Boolean> writeDeleteMarker(
       ObjectVersion marker, VersionWrite write, String owner) {
+    return owner.isEmpty()
+        ? mark(marker, write, "")
+        : owners.run(() -> markAs(marker, write, owner));
+  }
+
+  private CompletionStage<Boolean> markAs(ObjectVersion marker, VersionWrite write, String owner) {
+    String writer = owners.writerFor(owner);
+    return owners
+        .as(writer, marker, () -> mark(marker, write, writer))
+        .thenApply(
+            made -> {
+              if (made && !writer.equals(owner)) {
+                observer.ownerReplaced(marker, owner, writer);
+              }
+              return made;
+            });
+  }
+
+  private CompletionStage<Boolean> mark(ObjectVersion marker, VersionWrite write, String writer) {
     S3Request request =
         S3Request.object(Method.DELETE, marker.bucket(), marker.key())
-            .queryIfGiven("rgwx-uid", owner)
+            .queryIfGiven("rgwx-uid", writer)
             .queryIfGiven("rgwx-version-id", write.versionId());
     write.olhEpoch().ifPresent(epoch -> request.query("rgwx-versioned-epoch", "" + epoch));
     return destination

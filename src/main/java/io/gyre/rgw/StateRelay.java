@@ -10,12 +10,19 @@ import java.util.concurrent.CompletionStage;
 
 /** Brings a version's ACL, tags and lock state to what the source has, without its bytes. */
 final class StateRelay {
+  private final OwnerWrites owners;
   private final StateReader source;
   private final StateReader destination;
   private final StateWriter writer;
   private final Clock clock;
 
-  StateRelay(S3Client source, S3Client destination, CopyObserver observer, Clock clock) {
+  StateRelay(
+      S3Client source,
+      S3Client destination,
+      OwnerWrites owners,
+      CopyObserver observer,
+      Clock clock) {
+    this.owners = owners;
     this.source = new StateReader(source, observer);
     this.destination = new StateReader(destination, observer);
     this.writer = new StateWriter(destination, observer);
@@ -37,7 +44,12 @@ final class StateRelay {
         .read(version, there.attributes())
         .thenCombine(
             destination.read(version, here.attributes()),
-            (from, to) -> new Ends(from, to, kept(from)));
+            (from, to) -> new Ends(owned(from, to.policy().owner()), to, kept(from)));
+  }
+
+  /** One who stands in for the owner here has what the owner has there. */
+  private ObjectState owned(ObjectState from, String ownerHere) {
+    return owners.standsIn(ownerHere) ? from.withPolicy(from.policy().ownedBy(ownerHere)) : from;
   }
 
   /** Expired retention means no more than none, and the gateway refuses to be given it. */

@@ -22,6 +22,7 @@ public final class RouteStatistics {
   private final LongAdder failedRounds = new LongAdder();
   private final LongAdder grantsDropped = new LongAdder();
   private final LongAdder encodingsUnknown = new LongAdder();
+  private final LongAdder ownersReplaced = new LongAdder();
   private volatile Instant lastAnswer = Instant.EPOCH;
   private final Map<BucketShard, Instant> behind = new ConcurrentHashMap<>();
 
@@ -67,6 +68,11 @@ public final class RouteStatistics {
     encodingsUnknown.increment();
   }
 
+  /** An object was written in the name of another than its owner. */
+  public void ownerReplaced() {
+    ownersReplaced.increment();
+  }
+
   /** Changes of a bucket shard wait since then, unless they have waited for longer already. */
   void isBehind(BucketShard shard, Instant since) {
     behind.putIfAbsent(shard, since);
@@ -88,6 +94,7 @@ public final class RouteStatistics {
         failedRounds.sum(),
         grantsDropped.sum(),
         encodingsUnknown.sum(),
+        ownersReplaced.sum(),
         behind.size(),
         behind.values().stream().min(Comparator.naturalOrder()));
   }
@@ -101,6 +108,8 @@ public final class RouteStatistics {
    *     whom they are for
    * @param encodingsUnknown attributes that had to be asked for by S3, because their encoding is of
    *     another release
+   * @param ownersReplaced objects that were written in another one's name, because the destination
+   *     lacks their owner
    * @param behind bucket shards with changes known to wait
    * @param behindSince since when the longest has waited, by the source's clock
    */
@@ -111,6 +120,7 @@ public final class RouteStatistics {
       long failedRounds,
       long grantsDropped,
       long encodingsUnknown,
+      long ownersReplaced,
       int behind,
       Optional<Instant> behindSince) {
     public Snapshot {

@@ -33,7 +33,7 @@ class ProgressTest {
         .containsExactly(
             "copied 1 object (2.0 KiB), 1/s, 1.0 KiB/s; current 0; deleted 0; parked 0; no known lag",
             "copied 2,001 objects (4.0 KiB), 500/s, 512 B/s; current 0; deleted 0; parked 4;"
-                + " grants dropped 3; lag 1 min 11 s in 1 bucket shard");
+                + " grants dropped 3; owners replaced 6; lag 1 min 11 s in 1 bucket shard");
   }
 
   @Test
@@ -60,6 +60,7 @@ class ProgressTest {
     assertThat(line.path("objects_per_second").asDouble()).isEqualTo(2.0);
     assertThat(line.path("bytes_per_second").asLong()).isEqualTo(20);
     assertThat(line.path("grants_dropped").asLong()).isEqualTo(3);
+    assertThat(line.path("owner_replaced").asLong()).isEqualTo(6);
     assertThat(line.path("lag_seconds").asLong()).isEqualTo(10);
   }
 
@@ -81,6 +82,7 @@ class ProgressTest {
         0,
         grantsDropped,
         0,
+        2 * grantsDropped,
         behindSince.isPresent() ? 1 : 0,
         behindSince);
   }

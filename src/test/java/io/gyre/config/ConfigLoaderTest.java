@@ -33,6 +33,7 @@ class ConfigLoaderTest {
     assertThat(config.state()).isEqualTo(Path.of("./state"));
     assertThat(config.limits()).isEqualTo(LimitsConfig.defaults());
     assertThat(config.adopt()).isEmpty();
+    assertThat(config.fallbackOwner()).isEmpty();
     assertThat(config.metadataOnly()).isFalse();
     assertThat(config.trim()).isFalse();
   }
@@ -55,6 +56,7 @@ class ConfigLoaderTest {
             state: /var/lib/gyre
             select: { buckets: { include: [ "a*", "t/b" ], exclude: c }, users: false }
             adopt: [ "bucket:x", "user:t$u", all ]
+            fallback-owner: acme$heir
             metadata-only: true
             trim: true
             """,
@@ -82,6 +84,7 @@ class ConfigLoaderTest {
             new Adopt(Adopt.Kind.BUCKET, "x"),
             new Adopt(Adopt.Kind.USER, "t$u"),
             new Adopt(Adopt.Kind.ALL, ""));
+    assertThat(config.fallbackOwner()).contains("acme$heir");
     assertThat(config.metadataOnly()).isTrue();
     assertThat(config.trim()).isTrue();
   }

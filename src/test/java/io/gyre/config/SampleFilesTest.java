@@ -50,6 +50,7 @@ class SampleFilesTest {
   void everySectionOfTheSampleIsUncommentedByThatTest() throws IOException {
     assertThat(Files.readString(SAMPLE))
         .contains("\n# limits:\n", "\n# timeouts:\n", "\n# polling:\n", "\n# retry:\n")
-        .contains("\n# trim: false\n", "\n# metadata-only: false\n", "\n# adopt: []\n");
+        .contains("\n# trim: false\n", "\n# metadata-only: false\n", "\n# adopt: []\n")
+        .contains("\n# fallback-owner: UID\n");
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -33,25 +34,37 @@ class MetadataReplicatorTest {
   private final FakeBucketOperations destinationBuckets = new FakeBucketOperations(destination);
   private final FakeZones zones = new FakeZones();
   private final List<BucketInstance> discovered = new ArrayList<>();
+  private final ZoneFacts destinationFacts =
+      new ZoneFacts(
+          "z2",
+          "slave-1",
+          "g2",
+          "slave",
+          "r2",
+          Set.of("default-placement"),
+          "default-placement",
+          true,
+          2);
+  private final Selection selection =
+      new Selection(true, bucket -> true, uid -> false, bucket -> false);
   private final MetadataReplicator replicator =
       new MetadataReplicator(
           source,
           destination,
+          new DestinationOwners(
+              source,
+              destination,
+              checkpoints,
+              destinationFacts,
+              selection,
+              Optional.empty(),
+              pause -> new CompletableFuture<>()),
           sourceBuckets,
           destinationBuckets,
           checkpoints,
           new DestinationVersioning(zones, new VersioningJournal(checkpoints), Runnable::run),
-          new ZoneFacts(
-              "z2",
-              "slave-1",
-              "g2",
-              "slave",
-              "r2",
-              Set.of("default-placement"),
-              "default-placement",
-              true,
-              2),
-          new Selection(true, bucket -> true, uid -> false, bucket -> false),
+          destinationFacts,
+          selection,
           (instance, shards) -> discovered.add(instance),
           128,
           Materializer.createMaterializer(PEKKO.system()));

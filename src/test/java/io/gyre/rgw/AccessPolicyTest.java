@@ -37,6 +37,20 @@ class AccessPolicyTest {
   }
 
   @Test
+  void anotherOwnerHasWhatTheFirstOneHad() {
+    Grant bobReads = new Grant(Kind.USER, "bob", 1);
+    AccessPolicy policy = new AccessPolicy("alice", List.of(ALICE, bobReads, EVERYBODY_READS));
+
+    AccessPolicy heirs = policy.ownedBy("heir");
+
+    assertThat(heirs.owner()).isEqualTo("heir");
+    assertThat(heirs.grants())
+        .containsExactly(
+            new Grant(Kind.USER, "heir", AccessPolicy.FULL_CONTROL), bobReads, EVERYBODY_READS);
+    assertThat(new AccessPolicy("alice", List.of(ALICE)).ownedBy("heir").isDefault()).isTrue();
+  }
+
+  @Test
   void skipsFieldsOfNewerReleasesThatStayReadable() throws UnknownEncodingException {
     // Version 3, still readable by 2, with one more byte at the end.
     String newer = "0302" + "92000000" + ALICE_ALONE.substring(12) + "ff";

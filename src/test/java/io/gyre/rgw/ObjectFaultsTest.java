@@ -12,6 +12,7 @@ import io.gyre.config.TimeoutsConfig;
 import io.gyre.config.ZoneConfig;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.copy.RelayResult;
+import io.gyre.copy.UnaidedOwners;
 import io.gyre.copy.VersionWrite;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
@@ -130,6 +131,7 @@ class ObjectFaultsTest {
         client(source, timeouts),
         client(destination, timeouts),
         Set.of(),
+        new UnaidedOwners(),
         CopyObserver.NONE,
         Clock.systemUTC());
   }

@@ -9,6 +9,7 @@ import io.gyre.config.TimeoutsConfig;
 import io.gyre.config.ZoneConfig;
 import io.gyre.copy.ObjectStore;
 import io.gyre.copy.ObjectStoreContract;
+import io.gyre.copy.UnaidedOwners;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
 import io.gyre.testing.TestZone;
@@ -70,6 +71,7 @@ class RgwObjectStoreIT extends ObjectStoreContract {
 
   @Override
   protected ObjectStore store() {
-    return new RgwObjectStore(from, to, Set.of(), CopyObserver.NONE, Clock.systemUTC());
+    return new RgwObjectStore(
+        from, to, Set.of(), new UnaidedOwners(), CopyObserver.NONE, Clock.systemUTC());
   }
 }
