@@ -176,7 +176,8 @@ class OwnersIT {
     with.once().requireSuccess();
 
     S3User there = with.destination().user(heir.uid());
-    assertThat(there.client().getObjectTagging(of -> of.bucket(open.name()).key("removed0")).tagSet())
+    assertThat(
+            there.client().getObjectTagging(of -> of.bucket(open.name()).key("removed0")).tagSet())
         .hasSize(1);
     assertThat(there.get(open.name(), "removed0")).hasSize(4);
   }
