@@ -236,8 +236,8 @@ final class VersionCopier {
                     .isEmpty()) {
                   return put(new Put(ObjectVersion.NULL, epoch));
                 }
-                settle(ObjectVersion.NULL, CopyOutcome.CURRENT, 0);
-                return nothing();
+                // A listing does not always show that attributes of a null version have changed.
+                return refresh(ObjectVersion.NULL);
               });
     }
 
