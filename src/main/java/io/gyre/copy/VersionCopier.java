@@ -165,7 +165,7 @@ final class VersionCopier {
     private CompletionStage<Void> mark(Mark mark) {
       return made(mark)
           .thenCompose(made -> made ? nothing() : markAbovePlaceholder(mark))
-          .thenRun(() -> settle(mark.versionId(), CopyOutcome.COPIED, 0));
+          .thenRun(() -> settle(mark.versionId(), CopyOutcome.MARKED, 0));
     }
 
     private CompletionStage<Boolean> made(Mark mark) {
