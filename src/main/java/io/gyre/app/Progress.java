@@ -95,6 +95,7 @@ final class Progress {
     line.put("bytes_per_second", Math.round(byteRate));
     line.put("etag_differs", now.of(CopyOutcome.COPIED_ETAG_DIFFERS));
     line.put("current", now.of(CopyOutcome.CURRENT));
+    line.put("marked", now.of(CopyOutcome.MARKED));
     line.put("deleted", now.of(CopyOutcome.DELETED));
     line.put("superseded", now.of(CopyOutcome.SUPERSEDED));
     line.put("parked", parked);

@@ -141,8 +141,16 @@ final class Replication {
 
   private CompletionStage<Done> start(
       Ends.Known ends, CheckpointStore store, GatewayClient source, GatewayClient destination) {
+    RouteStart start =
+        new RouteStart(
+            new RgwChangeLog(source),
+            store,
+            config.select() + " " + config.adopt(),
+            clock,
+            SystemMaterializer.get(system).materializer(),
+            retrying());
     return FallbackOwner.check(config, ends.destination(), new RgwMetadataStore(destination))
-        .thenCompose(checked -> planned(store, source))
+        .thenCompose(checked -> start.run())
         .thenCompose(
             plan -> {
               announce(ends, plan);
@@ -152,19 +160,9 @@ final class Replication {
               route = Optional.of(assembly);
               return SourceTrimming.of(config.trim(), ends.source(), source)
                   .thenAccept(assembly::trimsWith)
-                  .thenCompose(ready -> spawn(assembly, ends, store, plan, source, destination));
+                  .thenCompose(
+                      ready -> spawn(assembly, ends, store, start, plan, source, destination));
             });
-  }
-
-  private CompletionStage<RouteStart.Plan> planned(CheckpointStore store, GatewayClient source) {
-    return new RouteStart(
-            new RgwChangeLog(source),
-            store,
-            config.select() + " " + config.adopt(),
-            clock,
-            SystemMaterializer.get(system).materializer(),
-            retrying())
-        .run();
   }
 
   private Retrying retrying() {
@@ -179,6 +177,7 @@ final class Replication {
       RouteAssembly assembly,
       Ends.Known ends,
       CheckpointStore store,
+      RouteStart start,
       RouteStart.Plan plan,
       GatewayClient source,
       GatewayClient destination) {
@@ -187,7 +186,7 @@ final class Replication {
             system,
             replyTo ->
                 new Guardian.StartRoute(
-                    assembly.supervisor(ends, store, plan, source, destination), replyTo),
+                    assembly.supervisor(ends, store, start, plan, source, destination), replyTo),
             START_TIMEOUT,
             system.scheduler());
     return supervisor.thenApply(
@@ -222,8 +221,8 @@ final class Replication {
     CompletionStage<Done> done =
         AskPattern.ask(
             supervisor, ReplicationSupervisor.AwaitDone::new, FOREVER, system.scheduler());
-    done.thenCompose(caughtUp -> store.countParked())
-        .thenCombine(store.countRefused(), Integer::sum)
+    done.thenCompose(
+            caughtUp -> store.countParked().thenCombine(store.countRefused(), Integer::sum))
         .whenComplete(
             (different, failure) -> {
               if (failure != null) {

@@ -20,6 +20,7 @@ import io.gyre.metadata.Selection;
 import io.gyre.metadata.VersioningJournal;
 import io.gyre.rgw.BucketHeads;
 import io.gyre.rgw.GatewayClient;
+import io.gyre.rgw.LockDefaults;
 import io.gyre.rgw.RgwBucketOperations;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwMetadataStore;
@@ -92,6 +93,7 @@ final class RouteAssembly {
   Behavior<ReplicationSupervisor.Command> supervisor(
       Ends.Known ends,
       CheckpointStore store,
+      RouteStart start,
       RouteStart.Plan plan,
       GatewayClient source,
       GatewayClient destination) {
@@ -107,12 +109,14 @@ final class RouteAssembly {
             selection(),
             config.fallbackOwner(),
             delay);
+    LockDefaults lockDefaults = new LockDefaults(clients.destination());
     ObjectStore objects =
         new RgwObjectStore(
             clients.source(),
             clients.destination(),
             ends.destination().storageClasses(),
             owners,
+            lockDefaults,
             new CopyLosses(statistics),
             clock);
     DestinationVersioning versioning =
@@ -138,7 +142,7 @@ final class RouteAssembly {
             store,
             copier,
             retries,
-            metadata(ends, store, plan, source, destination, owners, versioning),
+            metadata(ends, store, plan, source, destination, owners, versioning, lockDefaults),
             bucket ->
                 sourceZone.bucketHeads(bucket).thenApply(heads -> heads.map(BucketHeads::heads)),
             this::isSelected,
@@ -152,6 +156,7 @@ final class RouteAssembly {
     return ReplicationSupervisor.create(
         services,
         plan,
+        start::run,
         new ReplicationSupervisor.Intervals(polling.sweep(), polling.metadataFullInterval()));
   }
 
@@ -177,14 +182,15 @@ final class RouteAssembly {
       GatewayClient source,
       GatewayClient destination,
       DestinationOwners owners,
-      DestinationVersioning versioning) {
+      DestinationVersioning versioning,
+      LockDefaults lockDefaults) {
     MetadataReplicator replicator =
         new MetadataReplicator(
             new RgwMetadataStore(source),
             new RgwMetadataStore(destination),
             owners,
-            new RgwBucketOperations(clients.source()),
-            new RgwBucketOperations(clients.destination()),
+            new RgwBucketOperations(clients.source(), new LockDefaults(clients.source())),
+            new RgwBucketOperations(clients.destination(), lockDefaults),
             store,
             versioning,
             ends.destination(),

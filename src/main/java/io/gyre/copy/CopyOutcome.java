@@ -8,6 +8,8 @@ public enum CopyOutcome {
   COPIED_ETAG_DIFFERS,
   /** The destination already had it. */
   CURRENT,
+  /** A delete marker was made. */
+  MARKED,
   /** Removed from the destination, as the log said and the source confirmed. */
   DELETED,
   /** A later entry of the log tells the rest. */

@@ -165,7 +165,7 @@ final class VersionCopier {
     private CompletionStage<Void> mark(Mark mark) {
       return made(mark)
           .thenCompose(made -> made ? nothing() : markAbovePlaceholder(mark))
-          .thenRun(() -> settle(mark.versionId(), CopyOutcome.COPIED, 0));
+          .thenRun(() -> settle(mark.versionId(), CopyOutcome.MARKED, 0));
     }
 
     private CompletionStage<Boolean> made(Mark mark) {
@@ -236,8 +236,8 @@ final class VersionCopier {
                     .isEmpty()) {
                   return put(new Put(ObjectVersion.NULL, epoch));
                 }
-                settle(ObjectVersion.NULL, CopyOutcome.CURRENT, 0);
-                return nothing();
+                // A listing does not always show that attributes of a null version have changed.
+                return refresh(ObjectVersion.NULL);
               });
     }
 

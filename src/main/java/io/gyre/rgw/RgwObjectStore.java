@@ -44,6 +44,7 @@ public final class RgwObjectStore implements ObjectStore {
    * @param storageClasses those that the destination's placement has; an object of another class
    *     goes to the default one
    * @param owners in whose names objects are written
+   * @param lockDefaults of the destination's buckets
    * @param clock tells expired retention, which the gateway refuses
    */
   public RgwObjectStore(
@@ -51,6 +52,7 @@ public final class RgwObjectStore implements ObjectStore {
       S3Client destination,
       Set<String> storageClasses,
       ObjectOwners owners,
+      LockDefaults lockDefaults,
       CopyObserver observer,
       Clock clock) {
     this.source = source;
@@ -58,7 +60,14 @@ public final class RgwObjectStore implements ObjectStore {
     this.owners = new OwnerWrites(owners);
     this.observer = observer;
     this.relay =
-        new Relay(source, destination, Set.copyOf(storageClasses), this.owners, observer, clock);
+        new Relay(
+            source,
+            destination,
+            Set.copyOf(storageClasses),
+            this.owners,
+            lockDefaults,
+            observer,
+            clock);
     this.states = new StateRelay(source, destination, this.owners, observer, clock);
     this.versionsAtSource = new VersionsOfKey(source);
     this.versionsAtDestination = new VersionsOfKey(destination);

@@ -64,7 +64,7 @@ final class BucketRound {
   private CompletionStage<Ended> run(BucketShardState state, BucketReadiness readiness) {
     if (readiness instanceof Ready ready) {
       return switch (state.phase()) {
-        case INIT -> recordHead(state);
+        case INIT -> asDiscovered(state).thenCompose(this::recordHead);
         case FULL -> pass(state, ready.bucket());
         case INCREMENTAL -> follow(state, ready.bucket());
         case STOPPED -> askWhetherStopped(state);
@@ -75,6 +75,14 @@ final class BucketRound {
       return save(state.park(Phase.UNFOLLOWED), Next.WAIT, 0);
     }
     return forget(state);
+  }
+
+  /** That the bucket is ready may just have been found out, and with it whether to compare. */
+  private CompletionStage<BucketShardState> asDiscovered(BucketShardState state) {
+    return services
+        .checkpoints()
+        .bucketShard(state.shard())
+        .thenApply(saved -> saved.filter(now -> now.phase() == Phase.INIT).orElse(state));
   }
 
   private CompletionStage<Ended> recordHead(BucketShardState state) {

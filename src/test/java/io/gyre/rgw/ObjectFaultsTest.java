@@ -127,11 +127,13 @@ class ObjectFaultsTest {
             DataRate.parse(rate),
             standard.drain(),
             standard.lease());
+    S3Client to = client(destination, timeouts);
     return new RgwObjectStore(
         client(source, timeouts),
-        client(destination, timeouts),
+        to,
         Set.of(),
         new UnaidedOwners(),
+        new LockDefaults(to),
         CopyObserver.NONE,
         Clock.systemUTC());
   }

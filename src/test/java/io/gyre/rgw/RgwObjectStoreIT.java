@@ -72,6 +72,12 @@ class RgwObjectStoreIT extends ObjectStoreContract {
   @Override
   protected ObjectStore store() {
     return new RgwObjectStore(
-        from, to, Set.of(), new UnaidedOwners(), CopyObserver.NONE, Clock.systemUTC());
+        from,
+        to,
+        Set.of(),
+        new UnaidedOwners(),
+        new LockDefaults(to),
+        CopyObserver.NONE,
+        Clock.systemUTC());
   }
 }
