@@ -236,8 +236,8 @@ final class VersionCopier {
                     .isEmpty()) {
                   return put(new Put(ObjectVersion.NULL, epoch));
                 }
-                settle(ObjectVersion.NULL, CopyOutcome.CURRENT, 0);
-                return nothing();
+                // The ACL or tags that follow the bytes may be what had no answer.
+                return refresh(ObjectVersion.NULL);
               });
     }
 

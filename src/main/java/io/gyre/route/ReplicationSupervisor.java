@@ -427,8 +427,8 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   }
 
   /**
-   * The one after the other: an entry that parks becomes countable before its bucket shard does
-   * not. What goes unanswered each time is not waited for longer than whatever else is parked.
+   * In this order: what a bucket shard parks is durable before it stops being dirty. What goes
+   * unanswered each time is in the end not waited for, like whatever else is parked.
    */
   private CompletionStage<Left> left() {
     return services
