@@ -140,13 +140,15 @@ final class Replication {
 
   private CompletionStage<Done> start(
       Ends.Known ends, CheckpointStore store, GatewayClient source, GatewayClient destination) {
-    return new RouteStart(
+    RouteStart start =
+        new RouteStart(
             new RgwChangeLog(source),
             store,
             config.select() + " " + config.adopt(),
             clock,
             SystemMaterializer.get(system).materializer(),
-            retrying())
+            retrying());
+    return start
         .run()
         .thenCompose(
             plan -> {
@@ -157,7 +159,8 @@ final class Replication {
               route = Optional.of(assembly);
               return SourceTrimming.of(config.trim(), ends.source(), source)
                   .thenAccept(assembly::trimsWith)
-                  .thenCompose(ready -> spawn(assembly, ends, store, plan, source, destination));
+                  .thenCompose(
+                      ready -> spawn(assembly, ends, store, start, plan, source, destination));
             });
   }
 
@@ -173,6 +176,7 @@ final class Replication {
       RouteAssembly assembly,
       Ends.Known ends,
       CheckpointStore store,
+      RouteStart start,
       RouteStart.Plan plan,
       GatewayClient source,
       GatewayClient destination) {
@@ -181,7 +185,7 @@ final class Replication {
             system,
             replyTo ->
                 new Guardian.StartRoute(
-                    assembly.supervisor(ends, store, plan, source, destination), replyTo),
+                    assembly.supervisor(ends, store, start, plan, source, destination), replyTo),
             START_TIMEOUT,
             system.scheduler());
     return supervisor.thenApply(
@@ -216,8 +220,8 @@ final class Replication {
     CompletionStage<Done> done =
         AskPattern.ask(
             supervisor, ReplicationSupervisor.AwaitDone::new, FOREVER, system.scheduler());
-    done.thenCompose(caughtUp -> store.countParked())
-        .thenCombine(store.countRefused(), Integer::sum)
+    done.thenCompose(
+            caughtUp -> store.countParked().thenCombine(store.countRefused(), Integer::sum))
         .whenComplete(
             (different, failure) -> {
               if (failure != null) {

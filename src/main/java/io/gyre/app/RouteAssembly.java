@@ -19,6 +19,7 @@ import io.gyre.metadata.Selection;
 import io.gyre.metadata.VersioningJournal;
 import io.gyre.rgw.BucketHeads;
 import io.gyre.rgw.GatewayClient;
+import io.gyre.rgw.LockDefaults;
 import io.gyre.rgw.RgwBucketOperations;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwMetadataStore;
@@ -91,17 +92,20 @@ final class RouteAssembly {
   Behavior<ReplicationSupervisor.Command> supervisor(
       Ends.Known ends,
       CheckpointStore store,
+      RouteStart start,
       RouteStart.Plan plan,
       GatewayClient source,
       GatewayClient destination) {
     RetryPolicy retries = retries(config.retry());
     Executor executor = system.executionContext();
     LimitsConfig limits = config.limits();
+    LockDefaults lockDefaults = new LockDefaults(clients.destination());
     ObjectStore objects =
         new RgwObjectStore(
             clients.source(),
             clients.destination(),
             ends.destination().storageClasses(),
+            lockDefaults,
             new CopyLosses(statistics),
             clock);
     DestinationVersioning versioning =
@@ -124,7 +128,7 @@ final class RouteAssembly {
             store,
             copier,
             retries,
-            metadata(ends, store, plan, source, destination, versioning),
+            metadata(ends, store, plan, source, destination, versioning, lockDefaults),
             bucket ->
                 sourceZone.bucketHeads(bucket).thenApply(heads -> heads.map(BucketHeads::heads)),
             this::isSelected,
@@ -138,6 +142,7 @@ final class RouteAssembly {
     return ReplicationSupervisor.create(
         services,
         plan,
+        start::run,
         new ReplicationSupervisor.Intervals(polling.sweep(), polling.metadataFullInterval()));
   }
 
@@ -162,13 +167,14 @@ final class RouteAssembly {
       RouteStart.Plan plan,
       GatewayClient source,
       GatewayClient destination,
-      DestinationVersioning versioning) {
+      DestinationVersioning versioning,
+      LockDefaults lockDefaults) {
     MetadataReplicator replicator =
         new MetadataReplicator(
             new RgwMetadataStore(source),
             new RgwMetadataStore(destination),
-            new RgwBucketOperations(clients.source()),
-            new RgwBucketOperations(clients.destination()),
+            new RgwBucketOperations(clients.source(), new LockDefaults(clients.source())),
+            new RgwBucketOperations(clients.destination(), lockDefaults),
             store,
             versioning,
             ends.destination(),

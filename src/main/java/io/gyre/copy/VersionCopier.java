@@ -236,7 +236,7 @@ final class VersionCopier {
                     .isEmpty()) {
                   return put(new Put(ObjectVersion.NULL, epoch));
                 }
-                // The ACL or tags that follow the bytes may be what had no answer.
+                // A listing does not always show that attributes of a null version have changed.
                 return refresh(ObjectVersion.NULL);
               });
     }

@@ -14,6 +14,7 @@ import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +26,12 @@ final class Relay {
   /** Bodies up to this many bytes are held in memory: two requests and no hand-shake for them. */
   private static final int BUFFERED_MAX = 64 << 10;
 
+  /** Retention that stands for none; longer than the clocks of both ends may differ. */
+  private static final Duration OVERRIDE = Duration.ofSeconds(60);
+
   private final S3Client source;
   private final Set<String> storageClasses;
+  private final LockDefaults lockDefaults;
   private final StateReader states;
   private final StateWriter writer;
   private final SingleWrite single;
@@ -37,8 +42,10 @@ final class Relay {
       S3Client source,
       S3Client destination,
       Set<String> storageClasses,
+      LockDefaults lockDefaults,
       CopyObserver observer,
       Clock clock) {
+    this.lockDefaults = lockDefaults;
     this.source = source;
     this.storageClasses = storageClasses;
     this.states = new StateReader(source, observer);
@@ -88,7 +95,24 @@ final class Relay {
     Refusals.check(version, attributes);
     return states
         .read(version, attributes)
+        .thenCompose(state -> againstDefault(version, write, state))
         .thenApply(state -> new CopyJob(version, write, object, attributes, state));
+  }
+
+  /**
+   * Without retention of its own the version would get the destination bucket's default, from now
+   * on. One that has all but ended overrides it, and means no more than none.
+   */
+  private CompletionStage<ObjectState> againstDefault(
+      ObjectVersion version, VersionWrite write, ObjectState state) {
+    boolean retained = state.retention().filter(kept -> !kept.expired(clock.instant())).isPresent();
+    if (write.versionId().isEmpty() || retained) {
+      return CompletableFuture.completedFuture(state);
+    }
+    Retention none = new Retention("GOVERNANCE", clock.instant().plus(OVERRIDE));
+    return lockDefaults
+        .has(version.bucket())
+        .thenApply(has -> has ? state.withRetention(Optional.of(none)) : state);
   }
 
   private CompletionStage<RelayResult> copy(CopyJob job, ObjectData data) {

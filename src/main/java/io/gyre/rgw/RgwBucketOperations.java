@@ -28,10 +28,16 @@ public final class RgwBucketOperations implements BucketOperations {
   private static final int REMOVED_AT_ONCE = 64;
 
   private final S3Client zone;
+  private final LockDefaults defaults;
 
-  /** The buckets of the zone that this client talks to; its user has to be a system user. */
-  public RgwBucketOperations(S3Client zone) {
+  /**
+   * The buckets of the zone that this client talks to; its user has to be a system user.
+   *
+   * @param defaults is told of defaults that are set
+   */
+  public RgwBucketOperations(S3Client zone, LockDefaults defaults) {
     this.zone = zone;
+    this.defaults = defaults;
   }
 
   @Override
@@ -46,6 +52,7 @@ public final class RgwBucketOperations implements BucketOperations {
   public CompletionStage<Void> setLockDefault(BucketName bucket, String document) {
     S3Request request =
         S3Request.bucket(Method.PUT, bucket).flag("object-lock").body(RequestBody.of(document));
+    defaults.set(bucket);
     return zone.call(request).thenApply(answer -> null);
   }
 
@@ -126,7 +133,7 @@ public final class RgwBucketOperations implements BucketOperations {
                     : CompletableFuture.failedFuture(failure));
   }
 
-  private static boolean isGone(Throwable failure) {
+  static boolean isGone(Throwable failure) {
     return Refusals.provenAbsent(failure)
         || (GatewayException.unwrap(failure) instanceof GatewayException answer
             && (answer.code().equals("NoSuchBucket")

@@ -1,8 +1,10 @@
 package io.gyre.rgw;
 
+import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogPosition.Marker;
 import io.gyre.log.LogTrimming;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
@@ -35,7 +37,20 @@ public final class RgwLogTrimming implements LogTrimming {
   }
 
   private CompletionStage<Void> send(GatewayRequest request) {
-    return GatewayClient.unlessGone(gateway.send(request)).thenAccept(trimmed -> {});
+    return GatewayClient.unlessGone(gateway.send(request))
+        .<Void>thenApply(trimmed -> null)
+        .exceptionallyCompose(
+            failure ->
+                isNothingToTrim(GatewayException.unwrap(failure))
+                    ? CompletableFuture.completedFuture(null)
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  /** 16.2 answers so where all up to there has been trimmed before. */
+  private static boolean isNothingToTrim(Throwable failure) {
+    return failure instanceof GatewayException answer
+        && answer.status() == 500
+        && answer.code().equals("UnknownError");
   }
 
   private static GatewayRequest log(String type) {

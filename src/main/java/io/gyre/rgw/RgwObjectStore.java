@@ -40,17 +40,20 @@ public final class RgwObjectStore implements ObjectStore {
    *
    * @param storageClasses those that the destination's placement has; an object of another class
    *     goes to the default one
+   * @param lockDefaults of the destination's buckets
    * @param clock tells expired retention, which the gateway refuses
    */
   public RgwObjectStore(
       S3Client source,
       S3Client destination,
       Set<String> storageClasses,
+      LockDefaults lockDefaults,
       CopyObserver observer,
       Clock clock) {
     this.source = source;
     this.destination = destination;
-    this.relay = new Relay(source, destination, Set.copyOf(storageClasses), observer, clock);
+    this.relay =
+        new Relay(source, destination, Set.copyOf(storageClasses), lockDefaults, observer, clock);
     this.states = new StateRelay(source, destination, observer, clock);
     this.versionsAtSource = new VersionsOfKey(source);
     this.versionsAtDestination = new VersionsOfKey(destination);

@@ -6,8 +6,7 @@ import io.gyre.checkpoint.LogShardState;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketShard;
 import io.gyre.log.DataLogEntry;
-import io.gyre.log.LogPage;
-import io.gyre.log.LogPosition;
+import io.gyre.log.LogReading;
 import io.gyre.log.Watermark;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -49,13 +46,12 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
   private record Loaded(@Nullable Watermark watermark, @Nullable Throwable failure)
       implements Command {}
 
-  private record PageRead(@Nullable Found found, @Nullable Throwable failure) implements Command {}
-
-  private record Marked(Found found, Set<BucketShard> dirty, @Nullable Throwable failure)
+  private record PageRead(@Nullable LogReading<DataLogEntry> found, @Nullable Throwable failure)
       implements Command {}
 
-  /** What a read brought: the entries after the watermark, and whether some before are missing. */
-  private record Found(LogPage<DataLogEntry> page, boolean gap) {}
+  private record Marked(
+      LogReading<DataLogEntry> found, Set<BucketShard> dirty, @Nullable Throwable failure)
+      implements Command {}
 
   /**
    * Bucket shards that are durably marked.
@@ -127,32 +123,16 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
   }
 
   private Behavior<Command> onReadLog() {
-    Watermark from = watermark;
-    CompletionStage<Found> found =
-        services
-            .log()
-            .readDataLog(shard, from.previous(), services.settings().logPage())
-            .thenCompose(page -> check(from, page));
-    getContext().pipeToSelf(found, PageRead::new);
+    getContext()
+        .pipeToSelf(
+            LogReading.of(
+                    watermark,
+                    services.settings().logPage(),
+                    DataLogEntry::position,
+                    SourceLogs.data(services.log(), shard))
+                .thenApply(Optional::orElseThrow),
+            PageRead::new);
     return this;
-  }
-
-  /** Nothing is missing if the log was trimmed exactly to what we have done. */
-  private CompletionStage<Found> check(Watermark from, LogPage<DataLogEntry> page) {
-    Optional<LogPage<DataLogEntry>> continuing = from.continues(page, DataLogEntry::position);
-    if (continuing.isPresent()) {
-      return CompletableFuture.completedFuture(new Found(continuing.get(), false));
-    }
-    if (!page.entries().isEmpty()) {
-      return CompletableFuture.completedFuture(new Found(page, true));
-    }
-    return services
-        .log()
-        .dataLogHead(shard)
-        .thenApply(
-            head ->
-                new Found(
-                    page, head instanceof LogPosition.Marker && !head.equals(from.position())));
   }
 
   private Behavior<Command> onPageRead(PageRead read) {
@@ -183,9 +163,9 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
             watermark.position());
   }
 
-  private void mark(Found found) {
+  private void mark(LogReading<DataLogEntry> found) {
     Map<BucketShard, Instant> dirty = new LinkedHashMap<>();
-    Watermark reached = found.gap() ? Watermark.at(watermark.position()) : watermark;
+    Watermark reached = found.from();
     for (DataLogEntry entry : found.page().entries()) {
       reached = reached.next(entry.position());
       if (services.selected().test(entry.shard().instance().bucket())) {

@@ -6,7 +6,7 @@ import io.gyre.checkpoint.Change;
 import io.gyre.log.BucketIndexEntry;
 import io.gyre.log.BucketIndexEntry.Op;
 import io.gyre.log.LogPage;
-import io.gyre.log.LogPosition;
+import io.gyre.log.LogReading;
 import io.gyre.log.Watermark;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,43 +92,34 @@ final class LogRound {
     if (!reading.more) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    LogPosition from = reading.first ? reading.read.previous() : reading.read.position();
-    return services
-        .log()
-        .readBucketIndex(state.shard(), from, services.settings().logPage())
-        .thenCompose(page -> accept(state, reading, page));
+    int max = services.settings().logPage();
+    if (!reading.first) {
+      return services
+          .log()
+          .readBucketIndex(state.shard(), reading.read.position(), max)
+          .thenCompose(page -> accept(reading, page));
+    }
+    reading.first = false;
+    return LogReading.of(
+            reading.read,
+            max,
+            BucketIndexEntry::position,
+            SourceLogs.bucketIndex(services.log(), state.shard()))
+        .thenCompose(
+            found ->
+                found.filter(LogReading::gap).isPresent()
+                    ? end(reading, Kind.GAP)
+                    : accept(reading, found.map(LogReading::page)));
   }
 
   private CompletionStage<Optional<Pair<Reading, List<LedgerItem<Watermark>>>>> accept(
-      BucketShardState state, Reading reading, Optional<LogPage<BucketIndexEntry>> page) {
+      Reading reading, Optional<LogPage<BucketIndexEntry>> page) {
     if (page.isEmpty()) {
       return end(reading, Kind.NO_LOG);
     }
-    Optional<LogPage<BucketIndexEntry>> continuing =
-        reading.first ? reading.read.continues(page.get(), BucketIndexEntry::position) : page;
-    if (continuing.isEmpty()) {
-      return page.get().entries().isEmpty() ? emptyLog(state, reading) : end(reading, Kind.GAP);
-    }
-    reading.first = false;
-    reading.more = continuing.get().more();
+    reading.more = page.get().more();
     return CompletableFuture.completedFuture(
-        Optional.of(Pair.create(reading, items(reading, continuing.get()))));
-  }
-
-  /** A log that was trimmed exactly to what we have done is no gap. */
-  private CompletionStage<Optional<Pair<Reading, List<LedgerItem<Watermark>>>>> emptyLog(
-      BucketShardState state, Reading reading) {
-    return services
-        .log()
-        .bucketIndexState(state.shard())
-        .thenCompose(
-            index -> {
-              if (index.isEmpty()) {
-                return end(reading, Kind.NO_LOG);
-              }
-              boolean unmoved = index.get().head().equals(reading.read.position());
-              return end(reading, unmoved ? Kind.AT_END : Kind.GAP);
-            });
+        Optional.of(Pair.create(reading, items(reading, page.get()))));
   }
 
   private static CompletionStage<Optional<Pair<Reading, List<LedgerItem<Watermark>>>>> end(

@@ -5,7 +5,7 @@ import io.gyre.checkpoint.LogKind;
 import io.gyre.checkpoint.LogShardState;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.LogPage;
-import io.gyre.log.LogPosition;
+import io.gyre.log.LogReading;
 import io.gyre.log.MetadataLogEntry;
 import io.gyre.log.Watermark;
 import java.time.Duration;
@@ -59,12 +59,10 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
     INSTANCE
   }
 
-  private record PageRead(@Nullable Found found, @Nullable Throwable failure) implements Command {}
+  private record PageRead(@Nullable LogReading<MetadataLogEntry> found, @Nullable Throwable failure)
+      implements Command {}
 
   private record PageApplied(@Nullable Read read, @Nullable Throwable failure) implements Command {}
-
-  /** The entries after the watermark, and whether some before are missing. */
-  private record Found(LogPage<MetadataLogEntry> page, boolean gap) {}
 
   private record Read(LogPage<MetadataLogEntry> page, Watermark reached) {}
 
@@ -147,37 +145,20 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
 
   private Behavior<Command> onReadLog() {
     servedByThisRead = List.copyOf(waiting);
-    Watermark from = watermark;
-    CompletionStage<Found> found =
-        services
-            .log()
-            .readMetadataLog(shard, period, from.previous(), services.settings().logPage())
-            .thenCompose(page -> check(from, page));
-    getContext().pipeToSelf(found, PageRead::new);
+    getContext()
+        .pipeToSelf(
+            LogReading.of(
+                    watermark,
+                    services.settings().logPage(),
+                    MetadataLogEntry::position,
+                    SourceLogs.metadata(services.log(), shard, period))
+                .thenApply(Optional::orElseThrow),
+            PageRead::new);
     return this;
   }
 
-  /** Nothing is missing if the log was trimmed exactly to what we have done. */
-  private CompletionStage<Found> check(Watermark from, LogPage<MetadataLogEntry> page) {
-    Optional<LogPage<MetadataLogEntry>> continuing =
-        from.continues(page, MetadataLogEntry::position);
-    if (continuing.isPresent()) {
-      return CompletableFuture.completedFuture(new Found(continuing.get(), false));
-    }
-    if (!page.entries().isEmpty()) {
-      return CompletableFuture.completedFuture(new Found(page, true));
-    }
-    return services
-        .log()
-        .metadataLogHead(shard, period)
-        .thenApply(
-            head ->
-                new Found(
-                    page, head instanceof LogPosition.Marker && !head.equals(from.position())));
-  }
-
   private Behavior<Command> onPageRead(PageRead read) {
-    Found found = read.found();
+    LogReading<MetadataLogEntry> found = read.found();
     if (found == null) {
       return onFailure(Objects.requireNonNull(read.failure()));
     }
@@ -185,13 +166,13 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
       gapTold = true;
       parent.tell(new Gap(shard));
     }
-    getContext().pipeToSelf(apply(watermark, found), PageApplied::new);
+    getContext().pipeToSelf(apply(found), PageApplied::new);
     return this;
   }
 
-  private CompletionStage<Read> apply(Watermark from, Found found) {
+  private CompletionStage<Read> apply(LogReading<MetadataLogEntry> found) {
     LogPage<MetadataLogEntry> page = found.page();
-    Watermark reached = found.gap() ? Watermark.at(from.position()) : from;
+    Watermark reached = found.from();
     Set<MetadataKey> keys = new LinkedHashSet<>();
     for (MetadataLogEntry entry : page.entries()) {
       reached = reached.next(entry.position());

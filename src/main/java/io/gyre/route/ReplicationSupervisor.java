@@ -15,9 +15,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -38,6 +40,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   private static final Duration SWEEP_PAUSE = Duration.ofMillis(500);
   private static final Duration ONCE_CHECK = Duration.ofMillis(300);
   private static final int ONCE_SWEEPS = 2;
+  private static final Duration PERIOD_CHECK = Duration.ofMinutes(1);
 
   /** What the supervisor can be told. */
   public sealed interface Command {}
@@ -70,6 +73,17 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private record MetadataAtEnd(int shard) implements Command {}
 
+  private enum CheckPeriod implements Command {
+    INSTANCE
+  }
+
+  private record PeriodKnown(Optional<MetadataLogState> metadataLog) implements Command {}
+
+  private record PeriodUnknown(Throwable failure) implements Command {}
+
+  private record PlannedAgain(RouteStart.@Nullable Plan plan, @Nullable Throwable failure)
+      implements Command {}
+
   private enum StartSweep implements Command {
     INSTANCE
   }
@@ -97,14 +111,17 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   }
 
   private final RouteServices services;
-  private final RouteStart.Plan plan;
+  private final Supplier<CompletionStage<RouteStart.Plan>> plans;
   private final Intervals intervals;
   private final TimerScheduler<Command> timers;
   private final Materializer materializer;
   private final Map<Integer, ActorRef<DataShardActor.Command>> dataShards = new HashMap<>();
+  private final List<ActorRef<MetadataShardActor.Command>> metadataShards = new ArrayList<>();
   private final List<ActorRef<Done>> waitingForDone = new ArrayList<>();
   private final Set<Integer> metadataBehind = new HashSet<>();
-  private final Restarts<String> restarts;
+  private final ShardActors<Command> shardActors;
+  private RouteStart.Plan plan;
+  private int periods;
   private boolean metadataDone;
   private boolean passing;
   private boolean passAgain;
@@ -121,11 +138,15 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   /** A supervisor of a route whose log heads are recorded. */
   public static Behavior<Command> create(
-      RouteServices services, RouteStart.Plan plan, Intervals intervals) {
+      RouteServices services,
+      RouteStart.Plan plan,
+      Supplier<CompletionStage<RouteStart.Plan>> plans,
+      Intervals intervals) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new ReplicationSupervisor(context, timers, services, plan, intervals)));
+                timers ->
+                    new ReplicationSupervisor(context, timers, services, plan, plans, intervals)));
   }
 
   private ReplicationSupervisor(
@@ -133,15 +154,20 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
       TimerScheduler<Command> timers,
       RouteServices services,
       RouteStart.Plan plan,
+      Supplier<CompletionStage<RouteStart.Plan>> plans,
       Intervals intervals) {
     super(context);
     this.services = services;
     this.plan = plan;
+    this.plans = plans;
     this.intervals = intervals;
     this.timers = timers;
     this.materializer = Materializer.createMaterializer(context);
-    this.restarts = services.settings().restarts();
+    this.shardActors = new ShardActors<>(context, timers, services);
     plan.metadataLog().ifPresent(this::startMetadataShards);
+    if (!services.settings().once()) {
+      timers.startTimerWithFixedDelay(CheckPeriod.INSTANCE, PERIOD_CHECK);
+    }
     if (plan.metadataDone() && plan.metadataLog().isPresent()) {
       startDataShards();
     } else {
@@ -164,6 +190,10 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
         .onMessage(StartMetadataShard.class, this::onStartMetadataShard)
         .onMessage(MetadataGap.class, this::onMetadataGap)
         .onMessage(MetadataAtEnd.class, this::onMetadataAtEnd)
+        .onMessage(CheckPeriod.class, check -> onCheckPeriod())
+        .onMessage(PeriodKnown.class, this::onPeriodKnown)
+        .onMessage(PeriodUnknown.class, this::onPeriodUnknown)
+        .onMessage(PlannedAgain.class, this::onPlannedAgain)
         .onMessage(StartSweep.class, start -> onStartSweep())
         .onMessage(Swept.class, this::onSwept)
         .onMessage(CheckDone.class, check -> onCheckDone())
@@ -259,10 +289,11 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
         getContext()
             .messageAdapter(MetadataShardActor.AtEnd.class, end -> new MetadataAtEnd(end.shard()));
     ActorRef<MetadataShardActor.Command> actor =
-        start(
+        shardActors.start(
             MetadataShardActor.create(shard, period(), services, gaps),
             metadataName(shard),
             new MetadataShardEnded(shard));
+    metadataShards.add(actor);
     actor.tell(new MetadataShardActor.AwaitEnd(ends));
   }
 
@@ -271,7 +302,58 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   }
 
   private Behavior<Command> onMetadataShardEnded(MetadataShardEnded ended) {
-    startAgain(metadataName(ended.shard()), new StartMetadataShard(ended.shard()));
+    shardActors.startAgain(metadataName(ended.shard()), new StartMetadataShard(ended.shard()));
+    return this;
+  }
+
+  // A new period of the source: its metadata log is another one, and the old one says no more.
+
+  private Behavior<Command> onCheckPeriod() {
+    getContext()
+        .pipeToSelf(
+            services.log().metadataLog(),
+            (found, failure) ->
+                failure == null ? new PeriodKnown(found) : new PeriodUnknown(failure));
+    return this;
+  }
+
+  private Behavior<Command> onPeriodKnown(PeriodKnown known) {
+    if (!known.metadataLog().equals(plan.metadataLog())) {
+      getContext()
+          .getLog()
+          .warn(
+              "source: its metadata log is another one now ({} instead of {}); all users and buckets"
+                  + " are compared, and it is followed",
+              known.metadataLog(),
+              plan.metadataLog());
+      getContext().pipeToSelf(plans.get(), PlannedAgain::new);
+    }
+    return this;
+  }
+
+  /** The source cannot be asked just now; the next check is another chance. */
+  private Behavior<Command> onPeriodUnknown(PeriodUnknown unknown) {
+    getContext().getLog().debug("source: its period is not known", unknown.failure());
+    return this;
+  }
+
+  /** The heads of the new log are recorded. What failed is tried at the next check. */
+  private Behavior<Command> onPlannedAgain(PlannedAgain planned) {
+    RouteStart.Plan next = planned.plan();
+    if (next == null) {
+      getContext()
+          .getLog()
+          .warn("source: its metadata log could not be read: {}", "" + planned.failure());
+    } else if (!next.metadataLog().equals(plan.metadataLog())) {
+      metadataShards.forEach(getContext()::unwatch);
+      metadataShards.forEach(getContext()::stop);
+      metadataShards.clear();
+      metadataBehind.clear();
+      plan = next;
+      periods++;
+      next.metadataLog().ifPresent(this::startMetadataShards);
+      startMetadataPass();
+    }
     return this;
   }
 
@@ -316,12 +398,13 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private void startDataShard(int shard) {
     ActorRef<DataShardActor.Command> actor =
-        start(DataShardActor.create(shard, services), dataName(shard), new DataShardEnded(shard));
+        shardActors.start(
+            DataShardActor.create(shard, services), dataName(shard), new DataShardEnded(shard));
     dataShards.put(shard, actor);
   }
 
   private Behavior<Command> onDataShardEnded(DataShardEnded ended) {
-    startAgain(dataName(ended.shard()), new StartDataShard(ended.shard()));
+    shardActors.startAgain(dataName(ended.shard()), new StartDataShard(ended.shard()));
     return this;
   }
 
@@ -346,26 +429,8 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     return "d-" + shard;
   }
 
-  private static String metadataName(int shard) {
-    return "m-" + shard;
-  }
-
-  private <T> ActorRef<T> start(Behavior<T> behavior, String name, Command whenItEnds) {
-    ActorRef<T> actor = getContext().spawn(behavior, name);
-    getContext().watchWith(actor, whenItEnds);
-    restarts.started(name, services.clock().instant());
-    return actor;
-  }
-
-  private void startAgain(String name, Command start) {
-    Duration pause = restarts.ended(name, services.clock().instant());
-    getContext()
-        .getLog()
-        .error(
-            "log shard actor {} ended; another begins from the checkpoint in {} ms",
-            name,
-            pause.toMillis());
-    timers.startSingleTimer(name, start, pause);
+  private String metadataName(int shard) {
+    return periods == 0 ? "m-" + shard : "m-" + shard + "-" + periods;
   }
 
   // What no log announced.

@@ -126,10 +126,12 @@ class ObjectFaultsTest {
             DataRate.parse(rate),
             standard.drain(),
             standard.lease());
+    S3Client to = client(destination, timeouts);
     return new RgwObjectStore(
         client(source, timeouts),
-        client(destination, timeouts),
+        to,
         Set.of(),
+        new LockDefaults(to),
         CopyObserver.NONE,
         Clock.systemUTC());
   }

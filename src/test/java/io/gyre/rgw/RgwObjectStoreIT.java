@@ -70,6 +70,7 @@ class RgwObjectStoreIT extends ObjectStoreContract {
 
   @Override
   protected ObjectStore store() {
-    return new RgwObjectStore(from, to, Set.of(), CopyObserver.NONE, Clock.systemUTC());
+    return new RgwObjectStore(
+        from, to, Set.of(), new LockDefaults(to), CopyObserver.NONE, Clock.systemUTC());
   }
 }

@@ -167,11 +167,11 @@ class DataShardActorTest {
     route.log.data(0).trimTo(marker(8));
     start();
     route.advance(Duration.ofMillis(179));
-    int reads = route.log.timesOf("index").size();
+    int reads = route.log.timesOf("state").size();
 
     route.advance(Duration.ofMillis(42));
 
-    assertThat(route.log.timesOf("index").size()).isGreaterThan(reads);
+    assertThat(route.log.timesOf("state").size()).isGreaterThan(reads);
     assertThat(route.isDirty(PHOTOS)).isTrue();
   }
 

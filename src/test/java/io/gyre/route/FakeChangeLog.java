@@ -36,6 +36,8 @@ final class FakeChangeLog implements ChangeLog {
   private final Map<BucketShard, FakeLog<BucketIndexEntry>> indexLogs = new HashMap<>();
   private final Map<BucketShard, List<ListedVersion>> listings = new HashMap<>();
   private final Set<BucketShard> stopped = new HashSet<>();
+  private final Set<String> headsSeen = new HashSet<>();
+  volatile String period = "p";
 
   FakeChangeLog(TestClock clock) {
     this.clock = clock;
@@ -87,6 +89,18 @@ final class FakeChangeLog implements ChangeLog {
     return pauses;
   }
 
+  /** A read that only follows from what the head was is not another look at the log. */
+  private void noteLook(String what, Object after) {
+    if (!headsSeen.remove(what)) {
+      note(what, after);
+    }
+  }
+
+  private void noteHead(String what) {
+    headsSeen.add(what);
+    note(what, "head");
+  }
+
   private void note(String what, Object after) {
     asked.add(new Asked(what, after.toString(), clock.elapsed()));
   }
@@ -98,29 +112,32 @@ final class FakeChangeLog implements ChangeLog {
 
   @Override
   public CompletionStage<LogPosition> dataLogHead(int shard) {
+    noteHead("data");
     return answers.give(() -> data(shard).head());
   }
 
   @Override
   public CompletionStage<LogPage<DataLogEntry>> readDataLog(int shard, LogPosition after, int max) {
-    note("data", after);
+    noteLook("data", after);
     return answers.give(() -> data(shard).read(after, max));
   }
 
   @Override
   public CompletionStage<Optional<MetadataLogState>> metadataLog() {
-    return answers.give(() -> Optional.of(new MetadataLogState(metadataLog.size(), "p")));
+    return answers.give(
+        () -> Optional.of(new MetadataLogState(Math.max(1, metadataLog.size()), period)));
   }
 
   @Override
   public CompletionStage<LogPosition> metadataLogHead(int shard, String period) {
+    noteHead("metadata");
     return answers.give(() -> metadata(shard).head());
   }
 
   @Override
   public CompletionStage<LogPage<MetadataLogEntry>> readMetadataLog(
       int shard, String period, LogPosition after, int max) {
-    note("metadata", after);
+    noteLook("metadata", after);
     return answers.give(() -> metadata(shard).read(after, max));
   }
 

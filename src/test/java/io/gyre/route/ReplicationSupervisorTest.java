@@ -20,6 +20,7 @@ import io.gyre.log.Watermark;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -102,6 +103,22 @@ class ReplicationSupervisorTest {
     assertThat(route.metadata.passesBegun).hasValue(2);
     assertThat(facts()).isEqualTo("p");
     assertThat(route.statistics.snapshot().gaps()).isEqualTo(1);
+  }
+
+  @Test
+  void aNewPeriodIsFollowedAfterAPassOverAllUsersAndBuckets() {
+    start(true);
+    route.advance(SECOND);
+    assertThat(route.metadata.passesBegun).hasValue(0);
+    route.log.period = "q";
+
+    route.advance(Duration.ofSeconds(61));
+    assertThat(route.metadata.passesBegun).hasValue(1);
+    assertThat(facts()).isEqualTo("q");
+    route.log.metadata(0).add(metadata(1, "user", "late", true));
+    route.advance(Duration.ofSeconds(30));
+
+    assertThat(route.metadata.applied).contains("user/late");
   }
 
   @Test
@@ -328,17 +345,21 @@ class ReplicationSupervisorTest {
   }
 
   private ActorRef<ReplicationSupervisor.Command> start(boolean metadataDone) {
-    RouteStart.Plan plan =
-        new RouteStart.Plan(
-            1,
-            Optional.of(new MetadataLogState(1, "p")),
-            metadataDone,
-            new Change.Fact(RouteStart.METADATA_DONE, "p"));
+    RouteStart.Plan plan = planOf("p", metadataDone);
     return route.spawn(
         ReplicationSupervisor.create(
             route.services,
             plan,
+            () -> CompletableFuture.completedFuture(planOf(route.log.period, metadataDone)),
             new ReplicationSupervisor.Intervals(SWEEP, Duration.ofMinutes(10))));
+  }
+
+  private static RouteStart.Plan planOf(String period, boolean metadataDone) {
+    return new RouteStart.Plan(
+        1,
+        Optional.of(new MetadataLogState(1, period)),
+        metadataDone,
+        new Change.Fact(RouteStart.METADATA_DONE, period));
   }
 
   /** A bucket of one shard whose log has one entry, done. */

@@ -23,13 +23,13 @@ class TrimmedLogsIT {
   private static final Duration SHORTENED = Duration.ofSeconds(60);
 
   private final CephPair ceph;
-  private final SourceLogs logs;
+  private final LogTrimmer logs;
 
   @TempDir private Path directory;
 
   TrimmedLogsIT(CephPair ceph) {
     this.ceph = ceph;
-    this.logs = new SourceLogs(ceph);
+    this.logs = new LogTrimmer(ceph);
   }
 
   /** To the next state directory, what is left there would be somebody else's. */
@@ -46,7 +46,14 @@ class TrimmedLogsIT {
     change(route, "versions");
     logs.trimData();
 
-    assertHealed(route, "data log");
+    try (GyreProcess gyre = route.start()) {
+      route.awaitEqual(gyre);
+      await()
+          .atMost(SHORTENED)
+          .untilAsserted(() -> assertThat(gyre.output()).contains("data log", "trimmed"));
+      assertThat(gyre.terminate()).as(gyre.end()).isZero();
+      assertThat(gyre.progress().path("log_gaps").asInt()).as(gyre.end()).isPositive();
+    }
   }
 
   @Test
