@@ -263,6 +263,24 @@ class TaskRunnerTest {
     assertThat(route.objects.relayed).hasSize(ParkedTasks.MAX + 1).endsWith("new");
   }
 
+  @Test
+  void soDoesAFullPass() {
+    for (int i = 0; i < ParkedTasks.MAX; i++) {
+      route.save(new Change.Parked(unanswered("k" + i)));
+    }
+    route.log.index(PHOTOS);
+    route.log.list(PHOTOS, Entries.listed("new"));
+    route.save(new Change.ShardDiscovered(Entries.fresh(PHOTOS)));
+    route.spawn(DataShardActor.create(0, route.services));
+    route.advance(SETTLE.minusSeconds(1));
+    assertThat(route.objects.relayed).isEmpty();
+
+    route.advance(Duration.ofSeconds(20));
+
+    assertThat(parked()).isEmpty();
+    assertThat(route.objects.relayed).hasSize(ParkedTasks.MAX + 1).endsWith("new");
+  }
+
   private ParkedEntry unanswered(String key) {
     return new ParkedEntry(
         PHOTOS,
