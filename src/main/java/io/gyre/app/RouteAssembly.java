@@ -261,6 +261,7 @@ final class RouteAssembly {
         retry.max(),
         retry.attempts(),
         retry.parkedRetryMin(),
-        retry.parkedRetryMax());
+        retry.parkedRetryMax(),
+        retry.unknownSettle());
   }
 }

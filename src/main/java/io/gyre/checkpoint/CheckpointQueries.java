@@ -53,6 +53,21 @@ final class CheckpointQueries {
       ORDER BY since, id LIMIT ?
       """;
 
+  /** In the words of the index. */
+  private static final String PARKED_UNKNOWN =
+      """
+      SELECT * FROM parked
+      WHERE instance = ? AND shard = ? AND reason GLOB 'UNKNOWN_OUTCOME*'
+      ORDER BY since, id LIMIT ?
+      """;
+
+  private static final String COUNT_UNSETTLED =
+      """
+      SELECT count(*) FROM parked JOIN bucket_shard USING (instance, shard)
+      WHERE reason GLOB 'UNKNOWN_OUTCOME*' AND attempts <= ?
+        AND phase NOT IN ('STOPPED', 'UNFOLLOWED')
+      """;
+
   private final Sql sql;
 
   CheckpointQueries(Sql sql) {
@@ -173,6 +188,14 @@ final class CheckpointQueries {
         shard.shard(),
         Rows.column(now),
         max);
+  }
+
+  List<ParkedEntry> parkedUnknown(BucketShard shard, int max) throws SQLException {
+    return sql.list(PARKED_UNKNOWN, Rows::parked, shard.instance().toString(), shard.shard(), max);
+  }
+
+  int countUnsettled(int attempts) throws SQLException {
+    return sql.one(COUNT_UNSETTLED, row -> row.getInt(1), attempts);
   }
 
   List<ParkedEntry> parked(int offset, int max) throws SQLException {

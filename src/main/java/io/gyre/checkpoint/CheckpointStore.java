@@ -79,6 +79,9 @@ public interface CheckpointStore extends AutoCloseable {
   /** Parked entries of a bucket shard that are due, oldest first. */
   CompletionStage<List<ParkedEntry>> parkedDue(BucketShard shard, Instant now, int max);
 
+  /** Parked entries of a bucket shard whose outcome is unknown, due or not, oldest first. */
+  CompletionStage<List<ParkedEntry>> parkedUnknown(BucketShard shard, int max);
+
   /** All parked entries, oldest first. */
   CompletionStage<List<ParkedEntry>> parked(int offset, int max);
 
@@ -87,6 +90,12 @@ public interface CheckpointStore extends AutoCloseable {
 
   /** How many entries are parked. */
   CompletionStage<Integer> countParked();
+
+  /**
+   * How many parked entries of unknown outcome will be settled by going on: those of bucket shards
+   * that are followed (the syncing of the others was stopped) that failed no more often than that.
+   */
+  CompletionStage<Integer> countUnsettled(int attempts);
 
   /** Waits for what was asked for, then releases the store. */
   @Override

@@ -218,6 +218,11 @@ public final class JdbcCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public CompletionStage<List<ParkedEntry>> parkedUnknown(BucketShard shard, int max) {
+    return read(() -> queries.parkedUnknown(shard, max));
+  }
+
+  @Override
   public CompletionStage<List<ParkedEntry>> parked(int offset, int max) {
     return read(() -> queries.parked(offset, max));
   }
@@ -230,6 +235,11 @@ public final class JdbcCheckpointStore implements CheckpointStore {
   @Override
   public CompletionStage<Integer> countParked() {
     return read(queries::countParked);
+  }
+
+  @Override
+  public CompletionStage<Integer> countUnsettled(int attempts) {
+    return read(() -> queries.countUnsettled(attempts));
   }
 
   @Override

@@ -27,4 +27,13 @@ public record ParkedEntry(
     String reason,
     int attempts,
     Instant since,
-    Instant nextTry) {}
+    Instant nextTry) {
+
+  /** How the reason begins where a write had no answer, or waits for one that had none. */
+  public static final String UNKNOWN_OUTCOME = "UNKNOWN_OUTCOME";
+
+  /** Whether its key is to be left alone until it is due. */
+  public boolean unknownOutcome() {
+    return reason.startsWith(UNKNOWN_OUTCOME);
+  }
+}

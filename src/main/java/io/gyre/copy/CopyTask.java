@@ -13,7 +13,8 @@ import java.util.OptionalLong;
  * @param intent what the entry was about
  * @param olhEpoch from an OLH entry or a listing; else empty
  * @param owner of a delete marker, as the log gave it; empty otherwise
- * @param mtime the source's mtime as the entry gave it
+ * @param mtime the source's mtime as the entry gave it; {@link #UNKNOWN_MTIME} for one that was
+ *     parked
  * @param size bytes as the listing gave them; {@link #UNKNOWN_SIZE} for an entry of a log
  * @param listed whether a listing of the source showed it, and not a log
  * @param recheck whether the destination may have it already and is asked first
@@ -31,6 +32,9 @@ public record CopyTask(
 
   /** The size of what only a log entry told us of. */
   public static final long UNKNOWN_SIZE = -1;
+
+  /** The mtime of what is tried again: the source is asked for the present one. */
+  public static final Instant UNKNOWN_MTIME = Instant.EPOCH;
 
   /** What the entry was about. */
   public enum Intent {

@@ -7,12 +7,16 @@ import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.failure.RetryPolicy;
 import io.gyre.log.BucketName;
+import io.gyre.log.ListedVersion;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
@@ -26,6 +30,14 @@ import org.slf4j.LoggerFactory;
  * about the object. Such an attempt counts only if some other copy has succeeded meanwhile; so an
  * outage leaves entries waiting in their streams instead of parking them by the thousand. After
  * {@link #MAX_UNCOUNTED} of them the entry is parked all the same.
+ *
+ * <p>A write whose answer never came ends the copy at once, as {@link
+ * FailureClass#UNKNOWN_OUTCOME}: it may still take effect, after the next attempt or after a later
+ * removal, so nothing may follow it before it has settled. A copy that waits here for the same key,
+ * of a round that was begun anew meanwhile, ends like it. Verifying it afterwards (a task with
+ * {@link CopyTask#recheck} and no known mtime) takes both ends as they are then, and by more than
+ * the recorded mtime: an ACL or tags that follow the bytes in a request of their own may be what
+ * had no answer.
  */
 public final class ObjectCopier {
   /** Attempts without an answer that may pass uncounted while nothing else succeeds either. */
@@ -70,6 +82,7 @@ public final class ObjectCopier {
   private final Delay delay;
   private final DoubleSupplier random;
   private final KeyedSerializer<ObjectVersion> perKey = new KeyedSerializer<>();
+  private final Map<ObjectVersion, CompletableFuture<Result>> latest = new ConcurrentHashMap<>();
   private final AtomicLong successes = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
 
@@ -99,9 +112,25 @@ public final class ObjectCopier {
    * @param tasks of different versions of one key; not empty
    */
   public CompletionStage<Result> copy(BucketName bucket, boolean live, List<CopyTask> tasks) {
-    return perKey.run(
-        ObjectVersion.plain(bucket, tasks.get(0).key()),
-        () -> attempt(new Attempt(bucket, live, tasks, 0, 0)));
+    ObjectVersion key = ObjectVersion.plain(bucket, tasks.get(0).key());
+    CompletableFuture<Result> mine = new CompletableFuture<>();
+    Optional<CompletableFuture<Result>> before = Optional.ofNullable(latest.put(key, mine));
+    return perKey
+        .run(
+            key,
+            () ->
+                (isUnanswered(before)
+                        ? before.get()
+                        : attempt(new Attempt(bucket, live, tasks, 0, 0)))
+                    .whenComplete((result, failure) -> mine.complete(result)))
+        .whenComplete((result, failure) -> latest.remove(key, mine));
+  }
+
+  /** Whether the copy that had the key until now ended without knowing what became of it. */
+  private static boolean isUnanswered(Optional<CompletableFuture<Result>> before) {
+    return before.isPresent()
+        && before.get().getNow(null) instanceof Result.Failed failed
+        && failed.failureClass() == FailureClass.UNKNOWN_OUTCOME;
   }
 
   /** Attempts that failed since the start. */
@@ -153,14 +182,47 @@ public final class ObjectCopier {
     if (!task.recheck()) {
       return bring(version, task);
     }
+    if (task.mtime().equals(CopyTask.UNKNOWN_MTIME)) {
+      return verify(version, task);
+    }
     return store
         .destination(version)
         .thenCompose(
-            there -> isCurrent(there, task) ? done(CopyOutcome.CURRENT, 0) : bring(version, task));
+            there ->
+                isCurrent(there, Optional.of(task.mtime()))
+                    ? done(CopyOutcome.CURRENT, 0)
+                    : bring(version, task));
   }
 
-  private static boolean isCurrent(Optional<DestinationVersion> there, CopyTask task) {
-    return there.flatMap(DestinationVersion::sourceMtime).filter(task.mtime()::equals).isPresent();
+  private CompletionStage<Ended> verify(ObjectVersion version, CopyTask task) {
+    return store
+        .versionsAtSource(version.bucket(), version.key())
+        .thenCombine(
+            store.destination(version), (listed, there) -> isCurrent(there, mtimeOfNull(listed)))
+        .thenCompose(current -> current ? equalize(version, task) : bring(version, task));
+  }
+
+  private static Optional<Instant> mtimeOfNull(List<ListedVersion> listed) {
+    return listed.stream()
+        .filter(row -> row.versionId().equals(ObjectVersion.NULL) && !row.deleteMarker())
+        .map(ListedVersion::mtime)
+        .findFirst();
+  }
+
+  private static boolean isCurrent(Optional<DestinationVersion> there, Optional<Instant> mtime) {
+    return mtime.isPresent() && mtime.equals(there.flatMap(DestinationVersion::sourceMtime));
+  }
+
+  /** The bytes are there. Either end may have changed since; then it is copied after all. */
+  private CompletionStage<Ended> equalize(ObjectVersion version, CopyTask task) {
+    return store
+        .relayAttributes(version)
+        .exceptionallyCompose(
+            failure ->
+                GatewayException.classOf(failure) == FailureClass.GONE
+                    ? CompletableFuture.completedFuture(false)
+                    : CompletableFuture.failedFuture(failure))
+        .thenCompose(equal -> equal ? done(CopyOutcome.CURRENT, 0) : bring(version, task));
   }
 
   private CompletionStage<Ended> bring(ObjectVersion version, CopyTask task) {
@@ -215,7 +277,9 @@ public final class ObjectCopier {
   }
 
   private static boolean isSilent(Throwable failure) {
-    return failure instanceof GatewayException known && known.status() == 0;
+    return failure instanceof GatewayException known
+        && known.status() == 0
+        && known.failureClass() != FailureClass.UNKNOWN_OUTCOME;
   }
 
   private static CompletionStage<Ended> done(CopyOutcome outcome, long bytes) {

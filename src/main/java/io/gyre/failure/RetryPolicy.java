@@ -11,9 +11,16 @@ import java.util.Optional;
  * @param attempts before the entry is parked
  * @param parkedMin first pause of a parked entry
  * @param parkedMax the pause to which that grows
+ * @param unknownSettle after so long a write that an endpoint had got, and never answered, has
+ *     taken effect or never will
  */
 public record RetryPolicy(
-    Duration initial, Duration max, int attempts, Duration parkedMin, Duration parkedMax) {
+    Duration initial,
+    Duration max,
+    int attempts,
+    Duration parkedMin,
+    Duration parkedMax,
+    Duration unknownSettle) {
   /** What the endpoint will not take however often it is asked: once more, then parked. */
   private static final int HOPELESS_ATTEMPTS = 2;
 
@@ -44,11 +51,26 @@ public record RetryPolicy(
     return backoff(parkedMin, parkedMax, rounds, random);
   }
 
+  /**
+   * How long a key is left alone after a write whose answer never came. One that goes unanswered
+   * again and again is tried less and less often, as whatever else is parked.
+   *
+   * @param unanswered how many writes of it in a row had no answer, from 1
+   */
+  public Duration settlePause(int unanswered, double random) {
+    if (unanswered <= attempts) {
+      return unknownSettle;
+    }
+    Duration parked = parkedPause(unanswered - attempts, random);
+    return parked.compareTo(unknownSettle) > 0 ? parked : unknownSettle;
+  }
+
   private int attempts(FailureClass failureClass) {
     return switch (failureClass) {
       case DENIED, INVALID -> Math.min(HOPELESS_ATTEMPTS, attempts);
       case THROTTLED -> attempts * 2;
-      case TRANSIENT, UNKNOWN_OUTCOME, GONE, CORRUPT -> attempts;
+      case UNKNOWN_OUTCOME -> 1; // another beside it could be overtaken by the first
+      case TRANSIENT, GONE, CORRUPT -> attempts;
     };
   }
 

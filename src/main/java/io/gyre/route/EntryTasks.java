@@ -7,7 +7,6 @@ import io.gyre.copy.ObjectVersion;
 import io.gyre.log.BucketIndexEntry;
 import io.gyre.log.BucketIndexEntry.Op;
 import io.gyre.log.ListedVersion;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -62,7 +61,7 @@ final class EntryTasks {
         false);
   }
 
-  /** A parked entry, tried again. */
+  /** A parked entry, tried again; both ends are asked first where a write had no answer. */
   static CopyTask of(ParkedEntry parked) {
     return new CopyTask(
         parked.key(),
@@ -70,10 +69,10 @@ final class EntryTasks {
         Intent.valueOf(parked.operation().toUpperCase(Locale.ROOT)),
         parked.olhEpoch(),
         "",
-        Instant.EPOCH,
+        CopyTask.UNKNOWN_MTIME,
         CopyTask.UNKNOWN_SIZE,
         false,
-        false);
+        parked.unknownOutcome());
   }
 
   private static CopyTask task(BucketIndexEntry entry, Intent intent) {

@@ -48,6 +48,7 @@ final class FullPass {
   }
 
   private CompletionStage<Optional<Long>> run(BucketShardState state, TaskRunner runner) {
+    boolean full = runner.full();
     AtomicBoolean gone = new AtomicBoolean();
     Source<LedgerItem<ListingPosition>, NotUsed> items =
         pages(state, gone)
@@ -58,15 +59,22 @@ final class FullPass {
                 group -> Optional.of(group.take()))
             .filter(versions -> !versions.isEmpty())
             .map(versions -> item(versions, state.recheck()));
+    List<LedgerItem<ListingPosition>> parked =
+        runner.due().stream().map(tasks -> new LedgerItem<>(state.listing(), tasks)).toList();
     return new WatermarkStream<ListingPosition>(services, materializer)
         .run(
-            items,
+            full ? Source.from(parked) : Source.from(parked).concat(items),
             runner::run,
             reached ->
                 services
                     .checkpoints()
                     .save(Change.of(new Change.ShardMoved(state.listedTo(reached)))))
-        .thenApply(entries -> gone.get() ? Optional.empty() : Optional.of(entries));
+        .thenCompose(
+            entries ->
+                full
+                    ? CompletableFuture.failedFuture(runner.tooManyHeld())
+                    : CompletableFuture.completedFuture(
+                        gone.get() ? Optional.empty() : Optional.of(entries - parked.size())));
   }
 
   private Source<ListingPage, NotUsed> pages(BucketShardState state, AtomicBoolean gone) {

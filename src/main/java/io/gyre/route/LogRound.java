@@ -65,22 +65,26 @@ final class LogRound {
   }
 
   private CompletionStage<End> run(BucketShardState state, TaskRunner runner) {
+    boolean full = runner.full();
     Reading reading = new Reading(state.watermark());
     List<LedgerItem<Watermark>> parked =
-        runner.due().stream()
-            .map(task -> new LedgerItem<>(state.watermark(), List.of(task)))
-            .toList();
+        runner.due().stream().map(tasks -> new LedgerItem<>(state.watermark(), tasks)).toList();
     Source<LedgerItem<Watermark>, NotUsed> entries =
         Source.unfoldAsync(reading, now -> readOn(state, now)).mapConcat(items -> items);
     return new WatermarkStream<Watermark>(services, materializer)
         .run(
-            Source.from(parked).concat(entries),
+            full ? Source.from(parked) : Source.from(parked).concat(entries),
             runner::run,
             reached ->
                 services
                     .checkpoints()
                     .save(Change.of(new Change.ShardMoved(state.advanceTo(reached)))))
-        .thenApply(count -> new End(reading.kind, reading.read, count - parked.size()));
+        .thenCompose(
+            count ->
+                full
+                    ? CompletableFuture.failedFuture(runner.tooManyHeld())
+                    : CompletableFuture.completedFuture(
+                        new End(reading.kind, reading.read, count - parked.size())));
   }
 
   private CompletionStage<Optional<Pair<Reading, List<LedgerItem<Watermark>>>>> readOn(

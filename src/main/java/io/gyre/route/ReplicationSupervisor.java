@@ -94,8 +94,21 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     INSTANCE
   }
 
-  private record Counted(@Nullable ShardCounts counts, @Nullable Throwable failure)
-      implements Command {}
+  private record Counted(@Nullable Left left, @Nullable Throwable failure) implements Command {}
+
+  /**
+   * What a route that runs once still has to do.
+   *
+   * @param unsettled writes whose answer never came, and what waits for them
+   */
+  private record Left(ShardCounts shards, int unsettled) {
+    boolean nothing() {
+      return unsettled == 0
+          && shards.dirty() == 0
+          && !shards.byPhase().containsKey(Phase.INIT)
+          && !shards.byPhase().containsKey(Phase.FULL);
+    }
+  }
 
   private final RouteServices services;
   private final Supplier<CompletionStage<RouteStart.Plan>> plans;
@@ -473,17 +486,29 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private Behavior<Command> onCheckDone() {
     if (metadataDone && !passing && metadataBehind.isEmpty() && sweepsDone >= ONCE_SWEEPS) {
-      getContext().pipeToSelf(services.checkpoints().countShards(), Counted::new);
+      getContext().pipeToSelf(left(), Counted::new);
     }
     return this;
   }
 
+  /**
+   * In this order: what a bucket shard parks is durable before it stops being dirty. What goes
+   * unanswered each time is in the end not waited for, like whatever else is parked.
+   */
+  private CompletionStage<Left> left() {
+    return services
+        .checkpoints()
+        .countShards()
+        .thenCompose(
+            shards ->
+                services
+                    .checkpoints()
+                    .countUnsettled(services.retries().attempts())
+                    .thenApply(unsettled -> new Left(shards, unsettled)));
+  }
+
   private Behavior<Command> onCounted(Counted counted) {
-    ShardCounts counts = counted.counts();
-    if (counts != null
-        && counts.dirty() == 0
-        && !counts.byPhase().containsKey(Phase.INIT)
-        && !counts.byPhase().containsKey(Phase.FULL)) {
+    if (counted.left() != null && counted.left().nothing()) {
       waitingForDone.forEach(waiting -> waiting.tell(Done.getInstance()));
       waitingForDone.clear();
     }

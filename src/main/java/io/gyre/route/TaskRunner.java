@@ -7,18 +7,19 @@ import io.gyre.copy.CopyOutcome;
 import io.gyre.copy.CopyTask;
 import io.gyre.copy.Ended;
 import io.gyre.copy.ObjectCopier.Result;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketShard;
 import io.gyre.metadata.BucketReadiness;
+import io.gyre.route.ParkedTasks.Hold;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +27,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Works on the tasks of one bucket shard's round and gives each a recorded outcome: what the copier
  * could not do is parked, and what it could do ends an earlier parking of the same version.
+ *
+ * <p>After a write whose answer never came the key is held ({@link ParkedTasks}), durably. When it
+ * has settled, all that waits for the key is done together; the copier looks at both ends first.
  */
 final class TaskRunner {
-  /** Parked entries of one bucket shard that a round knows of; more wait for a later round. */
-  private static final int MAX_PARKED = 1000;
+  private static final String BEHIND =
+      ParkedEntry.UNKNOWN_OUTCOME + ": waits for an earlier write of this key that had no answer";
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
 
@@ -37,22 +41,19 @@ final class TaskRunner {
   private final BucketShard shard;
   private final boolean live;
   private volatile boolean versioned;
-  private final Map<Version, ParkedEntry> parked;
-
-  private record Version(String key, String instance) {}
+  private final ParkedTasks parked;
 
   private TaskRunner(
       RouteServices services,
       BucketShard shard,
       BucketState bucket,
       boolean live,
-      List<ParkedEntry> parked) {
+      ParkedTasks parked) {
     this.services = services;
     this.versioned = bucket.versioning().everEnabled();
     this.shard = shard;
     this.live = live;
-    this.parked = new ConcurrentHashMap<>();
-    parked.forEach(entry -> this.parked.put(new Version(entry.key(), entry.instance()), entry));
+    this.parked = parked;
   }
 
   /**
@@ -63,23 +64,29 @@ final class TaskRunner {
    */
   static CompletionStage<TaskRunner> create(
       RouteServices services, BucketShard shard, BucketState bucket, boolean live) {
-    return services
-        .checkpoints()
-        .parkedDue(shard, Instant.ofEpochSecond(Integer.MAX_VALUE), MAX_PARKED)
+    return ParkedTasks.load(services.checkpoints(), shard)
         .thenApply(parked -> new TaskRunner(services, shard, bucket, live, parked));
   }
 
-  /** Parked entries whose time has come. */
-  List<CopyTask> due() {
-    Instant now = services.clock().instant();
-    return parked.values().stream()
-        .filter(entry -> !entry.nextTry().isAfter(now))
-        .map(EntryTasks::of)
-        .toList();
+  /** Parked entries whose time has come, those of one key together. */
+  List<List<CopyTask>> due() {
+    return parked.due(services.clock().instant());
   }
 
   /** Works on tasks of one key; completes once their outcomes are durable. */
   CompletionStage<Void> run(List<CopyTask> tasks) {
+    String key = tasks.get(0).key();
+    Optional<Hold> hold = parked.hold(key);
+    if (hold.isPresent() && hold.get().until().isAfter(services.clock().instant())) {
+      return parkBehind(tasks, hold.get());
+    }
+    if (hold.isEmpty() && parked.full()) {
+      return CompletableFuture.failedFuture(tooManyHeld());
+    }
+    return bring(parked.release(key, tasks));
+  }
+
+  private CompletionStage<Void> bring(List<CopyTask> tasks) {
     return settled(tasks)
         .thenCompose(known -> services.copier().copy(shard.instance().bucket(), live, tasks))
         .thenCompose(
@@ -87,6 +94,24 @@ final class TaskRunner {
                 result instanceof Result.Failed failed
                     ? failed(tasks, failed)
                     : ended(tasks, ((Result.Done) result).each()));
+  }
+
+  /** Whether nothing but what is due may be worked on. */
+  boolean full() {
+    return parked.full();
+  }
+
+  /** Why a round ends early. */
+  GatewayException tooManyHeld() {
+    return new GatewayException(
+        FailureClass.TRANSIENT,
+        "bucket shard "
+            + shard
+            + ": "
+            + ParkedTasks.MAX
+            + " writes or more had no answer and are verified first; see whether the destination's"
+            + " gateways, and proxies before them, answer in time",
+        null);
   }
 
   /** The first version in a bucket that was not known to have any: it is read again first. */
@@ -125,7 +150,7 @@ final class TaskRunner {
     services.statistics().answered(services.clock().instant());
     List<Change> unparked =
         tasks.stream()
-            .filter(task -> parked.remove(new Version(task.key(), task.instance())) != null)
+            .filter(parked::remove)
             .<Change>map(task -> new Change.Unparked(shard, task.key(), task.instance()))
             .toList();
     return unparked.isEmpty()
@@ -134,39 +159,82 @@ final class TaskRunner {
   }
 
   private CompletionStage<Void> park(List<CopyTask> tasks, Result.Failed failed) {
-    List<Change> changes =
-        tasks.stream().<Change>map(task -> new Change.Parked(entry(task, failed))).toList();
-    tasks.forEach(task -> services.statistics().ended(CopyOutcome.PARKED, 0));
-    return services.checkpoints().save(changes);
+    if (failed.failureClass() == FailureClass.UNKNOWN_OUTCOME) {
+      return hold(tasks, failed);
+    }
+    return save(tasks.stream().map(task -> entry(task, failed)).toList());
+  }
+
+  /** All for the same time: a key is held as a whole. */
+  private CompletionStage<Void> hold(List<CopyTask> tasks, Result.Failed failed) {
+    int unanswered =
+        1
+            + tasks.stream()
+                .flatMap(task -> parked.of(task).filter(ParkedEntry::unknownOutcome).stream())
+                .mapToInt(ParkedEntry::attempts)
+                .max()
+                .orElse(0);
+    Instant until =
+        services.clock().instant().plus(services.retries().settlePause(unanswered, random()));
+    return save(
+        tasks.stream().map(task -> tell(entry(task, reason(failed), unanswered, until))).toList());
+  }
+
+  /** A later task of a version replaces the one that waits, as it would in the log. */
+  private CompletionStage<Void> parkBehind(List<CopyTask> tasks, Hold hold) {
+    return save(tasks.stream().map(task -> entryBehind(task, hold)).toList());
+  }
+
+  private CompletionStage<Void> save(List<ParkedEntry> entries) {
+    entries.forEach(parked::put);
+    entries.forEach(entry -> services.statistics().ended(CopyOutcome.PARKED, 0));
+    return services.checkpoints().save(entries.stream().<Change>map(Change.Parked::new).toList());
+  }
+
+  private ParkedEntry entryBehind(CopyTask task, Hold hold) {
+    Optional<ParkedEntry> before = parked.of(task);
+    CopyTask both = before.map(EntryTasks::of).map(earlier -> earlier.then(task)).orElse(task);
+    String reason =
+        before.filter(ParkedEntry::unknownOutcome).map(ParkedEntry::reason).orElse(BEHIND);
+    return entry(both, reason, hold.attempts(), hold.until());
   }
 
   private ParkedEntry entry(CopyTask task, Result.Failed failed) {
-    Optional<ParkedEntry> before =
-        Optional.ofNullable(parked.get(new Version(task.key(), task.instance())));
-    Instant now = services.clock().instant();
-    int attempts = before.map(ParkedEntry::attempts).orElse(0) + failed.attempts();
+    int attempts = parked.of(task).map(ParkedEntry::attempts).orElse(0) + failed.attempts();
     int rounds = Math.max(1, attempts / Math.max(1, failed.attempts()));
-    Duration pause =
-        services.retries().parkedPause(rounds, ThreadLocalRandom.current().nextDouble());
-    ParkedEntry entry =
-        new ParkedEntry(
-            shard,
-            task.key(),
-            task.instance(),
-            task.intent().name().toLowerCase(Locale.ROOT),
-            task.olhEpoch(),
-            failed.failureClass() + ": " + failed.reason(),
-            attempts,
-            before.map(ParkedEntry::since).orElse(now),
-            now.plus(pause));
+    Duration pause = services.retries().parkedPause(rounds, random());
+    return tell(entry(task, reason(failed), attempts, services.clock().instant().plus(pause)));
+  }
+
+  private static double random() {
+    return ThreadLocalRandom.current().nextDouble();
+  }
+
+  private static String reason(Result.Failed failed) {
+    return failed.failureClass() + ": " + failed.reason();
+  }
+
+  private ParkedEntry tell(ParkedEntry entry) {
     LOG.warn(
         "{} / {}: parked after {} attempts, next try at {}: {}",
         shard.instance().bucket(),
-        task.key(),
-        attempts,
+        entry.key(),
+        entry.attempts(),
         entry.nextTry(),
         entry.reason());
-    parked.put(new Version(task.key(), task.instance()), entry);
     return entry;
+  }
+
+  private ParkedEntry entry(CopyTask task, String reason, int attempts, Instant nextTry) {
+    return new ParkedEntry(
+        shard,
+        task.key(),
+        task.instance(),
+        task.intent().name().toLowerCase(Locale.ROOT),
+        task.olhEpoch(),
+        reason,
+        attempts,
+        parked.of(task).map(ParkedEntry::since).orElseGet(services.clock()::instant),
+        nextTry);
   }
 }

@@ -390,6 +390,57 @@ abstract class CheckpointStoreContract {
   }
 
   @Test
+  void entriesOfUnknownOutcomeAreFoundAmongOthersDueOrNot() {
+    BucketShard shard = shard("a:1", 0);
+    ParkedEntry young = unanswered(shard, "young", 1, T0.plusSeconds(1));
+    ParkedEntry old = unanswered(shard, "old", 1, T0);
+    save(
+        new Change.Parked(parked(shard, "oldest", T0.minusSeconds(9), T0)),
+        new Change.Parked(young),
+        new Change.Parked(old),
+        new Change.Parked(unanswered(shard("b:1", 0), "foreign", 1, T0)));
+
+    assertThat(get(store.parkedUnknown(shard, MANY))).containsExactly(old, young);
+    assertThat(get(store.parkedUnknown(shard, 1))).containsExactly(old);
+    save(new Change.Parked(parked(shard, "old", T0, T0)));
+    assertThat(get(store.parkedUnknown(shard, MANY))).containsExactly(young);
+  }
+
+  @Test
+  void unsettledIsWhatIsOfUnknownOutcomeFollowedAndNotTriedTooOften() {
+    BucketShard followed = shard("a:1", 0);
+    BucketShard stopped = shard("b:1", 0);
+    save(
+        new Change.ShardMoved(following(followed, 0)),
+        new Change.ShardMoved(following(stopped, 0).park(Phase.STOPPED)),
+        new Change.Parked(parked(followed, "refused", T0, T0)),
+        new Change.Parked(unanswered(followed, "k", 2, T0)),
+        new Change.Parked(unanswered(followed, "often", 4, T0)),
+        new Change.Parked(unanswered(stopped, "k", 2, T0)),
+        new Change.Parked(unanswered(shard("unheard-of:1", 0), "k", 2, T0)));
+
+    assertThat(get(store.countUnsettled(1))).isZero();
+    assertThat(get(store.countUnsettled(2))).isEqualTo(1);
+    assertThat(get(store.countUnsettled(4))).isEqualTo(2);
+    save(new Change.Unparked(followed, "k", "v1"));
+    assertThat(get(store.countUnsettled(2))).isZero();
+  }
+
+  private static ParkedEntry unanswered(
+      BucketShard shard, String key, int attempts, Instant since) {
+    return new ParkedEntry(
+        shard,
+        key,
+        "v1",
+        "write",
+        OptionalLong.empty(),
+        "UNKNOWN_OUTCOME: no answer",
+        attempts,
+        since,
+        T0.plusSeconds(60));
+  }
+
+  @Test
   void usersAndFactsAreRemembered() {
     save(new Change.UserOwned("t$u"), new Change.UserOwned("t$u"), new Change.Fact("a", "1"));
     save(new Change.Fact("a", "2"), new Change.Fact("b", ""));

@@ -304,6 +304,32 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public CompletionStage<List<ParkedEntry>> parkedUnknown(BucketShard shard, int max) {
+    return read(
+        () ->
+            oldestFirst()
+                .filter(entry -> entry.shard().equals(shard) && entry.unknownOutcome())
+                .limit(max)
+                .toList());
+  }
+
+  @Override
+  public CompletionStage<Integer> countUnsettled(int attempts) {
+    return read(
+        () ->
+            (int)
+                oldestFirst()
+                    .filter(entry -> entry.unknownOutcome() && entry.attempts() <= attempts)
+                    .filter(entry -> isFollowed(entry.shard()))
+                    .count());
+  }
+
+  private boolean isFollowed(BucketShard shard) {
+    BucketShardState known = bucketShards.get(shard);
+    return known != null && known.phase() != Phase.STOPPED && known.phase() != Phase.UNFOLLOWED;
+  }
+
+  @Override
   public CompletionStage<List<ParkedEntry>> parked(int offset, int max) {
     return read(() -> oldestFirst().skip(offset).limit(max).toList());
   }

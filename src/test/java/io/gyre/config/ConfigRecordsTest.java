@@ -140,7 +140,8 @@ class ConfigRecordsTest {
                 Duration.ofSeconds(30),
                 5,
                 Duration.ofMinutes(1),
-                Duration.ofMinutes(30)));
+                Duration.ofMinutes(30),
+                Duration.ofSeconds(60)));
     assertThat(
             load("""
                     retry:
@@ -149,6 +150,7 @@ class ConfigRecordsTest {
                       attempts: 3
                       parked-retry-min: 4s
                       parked-retry-max: 5s
+                      unknown-settle: 6s
                     """)
                 .retry())
         .isEqualTo(
@@ -157,7 +159,8 @@ class ConfigRecordsTest {
                 Duration.ofSeconds(2),
                 3,
                 Duration.ofSeconds(4),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(6)));
   }
 
   @Test

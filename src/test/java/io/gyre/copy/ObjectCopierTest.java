@@ -8,6 +8,7 @@ import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.failure.RetryPolicy;
 import io.gyre.log.BucketName;
+import io.gyre.log.ListedVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ class ObjectCopierTest {
           Duration.ofMillis(1600),
           4,
           Duration.ofSeconds(60),
-          Duration.ofSeconds(600));
+          Duration.ofSeconds(600),
+          Duration.ofMinutes(1));
 
   private final ScriptedObjectStore store = new ScriptedObjectStore();
   private final List<Duration> pauses = new ArrayList<>();
@@ -63,7 +65,7 @@ class ObjectCopierTest {
   @CsvSource({
     "TRANSIENT,4",
     "CORRUPT,4",
-    "UNKNOWN_OUTCOME,4",
+    "UNKNOWN_OUTCOME,1",
     "THROTTLED,8",
     "DENIED,2",
     "INVALID,2"
@@ -104,6 +106,38 @@ class ObjectCopierTest {
 
     int attempts = ObjectCopier.MAX_UNCOUNTED + RETRIES.attempts();
     assertThat(result).isCompletedWithValue(failed(FailureClass.TRANSIENT, attempts));
+  }
+
+  @Test
+  void aWriteWithoutAnAnswerIsNotTriedAgainNotEvenDuringAnOutage() {
+    store.failsWith(failure(FailureClass.UNKNOWN_OUTCOME, 0));
+
+    CompletableFuture<Result> result = copy(task("a", Intent.WRITE));
+
+    assertThat(result).isCompletedWithValue(failed(FailureClass.UNKNOWN_OUTCOME, 1));
+    assertThat(store.relayed).containsExactly("a");
+  }
+
+  @Test
+  void whatWaitsForTheSameKeyEndsLikeAWriteWithoutAnAnswerAndIsNotTried() {
+    List<CompletableFuture<Result>> waiting = new ArrayList<>();
+    store.failsOnceWith(failure(FailureClass.UNKNOWN_OUTCOME, 0));
+    store.meanwhile =
+        () -> {
+          store.meanwhile = () -> {};
+          waiting.add(copy(task("a", Intent.REMOVE)));
+          waiting.add(copy(task("a", Intent.WRITE)));
+        };
+
+    copy(task("a", Intent.WRITE));
+
+    assertThat(waiting)
+        .hasSize(2)
+        .allSatisfy(
+            result ->
+                assertThat(result).isCompletedWithValue(failed(FailureClass.UNKNOWN_OUTCOME, 1)));
+    assertThat(store.relayed).containsExactly("a");
+    assertThat(copy(task("a", Intent.WRITE))).isCompletedWithValue(done(CopyOutcome.COPIED, 1));
   }
 
   @Test
@@ -149,6 +183,39 @@ class ObjectCopierTest {
     copy(recheck("missing"));
 
     assertThat(store.relayed).containsExactly("older", "no-copy", "missing");
+  }
+
+  @Test
+  void aVerificationComparesWhatBothEndsHaveNowAndMendsTheAttributes() {
+    store.source = List.of(atSource(MTIME));
+    store.destination = Optional.of(there(Optional.of(MTIME)));
+
+    assertThat(copy(verification(Intent.WRITE))).isCompletedWithValue(done(CopyOutcome.CURRENT, 0));
+
+    assertThat(store.relayed).isEmpty();
+    assertThat(store.attributesOf).containsExactly("a");
+  }
+
+  @Test
+  void aVerificationCopiesWhatDiffersOrVanishesMeanwhile() {
+    store.source = List.of(atSource(MTIME.plusSeconds(1)));
+    store.destination = Optional.of(there(Optional.of(MTIME)));
+    assertThat(copy(verification(Intent.REMOVE))).isCompletedWithValue(done(CopyOutcome.COPIED, 1));
+
+    store.source = List.of(atSource(MTIME));
+    store.attributesAnswer = false;
+    assertThat(copy(verification(Intent.WRITE))).isCompletedWithValue(done(CopyOutcome.COPIED, 1));
+    assertThat(store.relayed).containsExactly("a", "a");
+  }
+
+  @Test
+  void aVerificationRemovesAWriteThatLandedAfterItsRemovalAtTheSource() {
+    store.answers(new RelayResult.Gone(false));
+    store.destination = Optional.of(there(Optional.of(MTIME)));
+
+    assertThat(copy(verification(Intent.REMOVE)))
+        .isCompletedWithValue(done(CopyOutcome.DELETED, 0));
+    assertThat(store.removed).containsExactly("a");
   }
 
   @Test
@@ -200,6 +267,24 @@ class ObjectCopierTest {
 
   private static CopyTask recheck(String key) {
     return new CopyTask(key, "", Intent.WRITE, OptionalLong.empty(), "", MTIME, 1, true, true);
+  }
+
+  private static CopyTask verification(Intent intent) {
+    return new CopyTask(
+        "a",
+        "",
+        intent,
+        OptionalLong.empty(),
+        "",
+        CopyTask.UNKNOWN_MTIME,
+        CopyTask.UNKNOWN_SIZE,
+        false,
+        true);
+  }
+
+  private static ListedVersion atSource(Instant mtime) {
+    return new ListedVersion(
+        "a", "null", false, true, OptionalLong.empty(), mtime, "etag", 1, "owner");
   }
 
   private static DestinationVersion there(Optional<Instant> sourceMtime) {

@@ -1,5 +1,7 @@
 package io.gyre.copy;
 
+import io.gyre.log.BucketName;
+import io.gyre.log.ListedVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +19,10 @@ final class ScriptedObjectStore extends UnversionedStore {
 
   final List<String> relayed = new ArrayList<>();
   final List<String> removed = new ArrayList<>();
+  final List<String> attributesOf = new ArrayList<>();
   Optional<DestinationVersion> destination = Optional.empty();
+  List<ListedVersion> source = List.of();
+  boolean attributesAnswer = true;
 
   /** What happens while a relay is under way. */
   Runnable meanwhile = () -> {};
@@ -70,7 +75,13 @@ final class ScriptedObjectStore extends UnversionedStore {
 
   @Override
   public CompletionStage<Boolean> relayAttributes(ObjectVersion version) {
-    return CompletableFuture.completedFuture(true);
+    attributesOf.add(version.key());
+    return CompletableFuture.completedFuture(attributesAnswer);
+  }
+
+  @Override
+  public CompletionStage<List<ListedVersion>> versionsAtSource(BucketName bucket, String key) {
+    return CompletableFuture.completedFuture(source);
   }
 
   @Override

@@ -20,13 +20,14 @@ class RetryPolicyTest {
           Duration.ofSeconds(30),
           5,
           Duration.ofMinutes(1),
-          Duration.ofMinutes(30));
+          Duration.ofMinutes(30),
+          Duration.ofMinutes(1));
 
   @ParameterizedTest
   @CsvSource({
     "THROTTLED, 10",
     "TRANSIENT, 5",
-    "UNKNOWN_OUTCOME, 5",
+    "UNKNOWN_OUTCOME, 1",
     "GONE, 5",
     "DENIED, 2",
     "INVALID, 2",
@@ -44,7 +45,13 @@ class RetryPolicyTest {
   @EnumSource
   void aPolicyOfOneAttemptNeverWaits(FailureClass failureClass) {
     RetryPolicy once =
-        new RetryPolicy(POLICY.initial(), POLICY.max(), 1, POLICY.parkedMin(), POLICY.parkedMax());
+        new RetryPolicy(
+            POLICY.initial(),
+            POLICY.max(),
+            1,
+            POLICY.parkedMin(),
+            POLICY.parkedMax(),
+            POLICY.unknownSettle());
     int attempts = failureClass == FailureClass.THROTTLED ? 2 : 1;
     assertThat(once.beforeNextAttempt(failureClass, attempts, LOWEST)).isEmpty();
   }
@@ -69,6 +76,16 @@ class RetryPolicyTest {
       int rounds, long atLeastSeconds, long atMostSeconds) {
     assertThat(POLICY.parkedPause(rounds, LOWEST)).isEqualTo(Duration.ofSeconds(atLeastSeconds));
     assertThat(POLICY.parkedPause(rounds, HIGHEST)).isEqualTo(Duration.ofSeconds(atMostSeconds));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 60, 60", "4, 60, 60", "5, 60, 60", "7, 60, 120", "9, 240, 480", "99, 900, 1800"})
+  void aKeyIsLeftAloneUntilAWriteWithoutAnswerHasSettledAndLongerWhenNoneIsEverAnswered(
+      int unanswered, long atLeastSeconds, long atMostSeconds) {
+    assertThat(POLICY.settlePause(unanswered, LOWEST))
+        .isEqualTo(Duration.ofSeconds(atLeastSeconds));
+    assertThat(POLICY.settlePause(unanswered, HIGHEST))
+        .isEqualTo(Duration.ofSeconds(atMostSeconds));
   }
 
   @Test

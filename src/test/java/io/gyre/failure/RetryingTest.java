@@ -16,6 +16,7 @@ class RetryingTest {
           Duration.ofSeconds(4),
           3,
           Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
           Duration.ofMinutes(1));
 
   private final List<Duration> pauses = new ArrayList<>();

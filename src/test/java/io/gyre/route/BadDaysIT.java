@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -190,6 +191,29 @@ class BadDaysIT {
     assertThat(source.inflicted()).isEqualTo(3);
     assertThat(destination.inflicted()).isEqualTo(3);
     assertThat(differences("bad-silent")).isEmpty();
+  }
+
+  /** Tried again at once, the first attempts would land on what came after them, and stay. */
+  @Test
+  void writesThatLandLateOverwriteNothingForGood() {
+    S3User owner = filled("bad-late");
+    start(route("bad-late"));
+    awaitEqual("bad-late");
+    CountDownLatch late = new CountDownLatch(1);
+    destination.inflict(new Fault.Late(late), 1, 2, line -> line.startsWith("PUT /bad-late/late-"));
+    owner.put("bad-late", "late-written", "first");
+    owner.put("bad-late", "late-deleted", "first");
+    await().atMost(ARRIVAL).until(() -> destination.inflicted() == 2);
+
+    owner.put("bad-late", "late-written", "second");
+    owner.delete("bad-late", "late-deleted");
+    owner.put("bad-late", "after", "other keys go on");
+    await().atMost(ARRIVAL).until(() -> isAtDestination("bad-late", "after"));
+    late.countDown();
+    await().atMost(ARRIVAL).until(() -> destination.landed() == 2);
+    assertThat(isAtDestination("bad-late", "late-deleted")).as("the first attempt landed").isTrue();
+
+    awaitEqual("bad-late");
   }
 
   @Test

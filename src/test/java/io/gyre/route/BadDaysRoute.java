@@ -65,7 +65,8 @@ record BadDaysRoute(Path directory, End source, End destination, String buckets)
               "polling: { idle: 1s, busy: 250ms, bucket-max: 1s, data-log-window: 5s }",
               "limits: { objects-in-flight: 16 }",
               "timeouts: { read: 3s, call: 4s, lease: 10s, drain: 5s }",
-              "retry: { initial: 50ms, max: 1s, attempts: 20, parked-retry-min: 1m }",
+              "retry: { initial: 50ms, max: 1s, attempts: 20, parked-retry-min: 1m,"
+                  + " unknown-settle: 10s }",
               ""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

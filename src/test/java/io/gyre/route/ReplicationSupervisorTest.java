@@ -298,6 +298,43 @@ class ReplicationSupervisorTest {
     assertThat(route.checkpoints.countParked().toCompletableFuture().join()).isEqualTo(1);
   }
 
+  @Test
+  void onceWaitsUntilAWriteWithoutAnswerHasSettledAndIsVerified() {
+    once();
+    know(PHOTOS, Phase.INCREMENTAL);
+    route.log.index(PHOTOS).add(write(2, "silent"));
+    route.heads.put(PHOTOS, marker(2));
+    route.objects.of("silent").fail(RouteFixture.UNANSWERED);
+    awaitDone(start(true));
+    route.advance(Duration.ofSeconds(20));
+    assertThat(done.getAllReceived()).isEmpty();
+    assertThat(route.objects.relayed).containsExactly("silent");
+    route.objects.of("silent").succeed();
+
+    route.advance(Duration.ofSeconds(15));
+
+    assertThat(route.objects.relayed).containsExactly("silent", "silent");
+    assertThat(route.checkpoints.countParked().toCompletableFuture().join()).isZero();
+    assertThat(done.getAllReceived()).hasSize(1);
+  }
+
+  @Test
+  void onceDoesNotWaitForEverForAWriteThatIsNeverAnswered() {
+    once();
+    know(PHOTOS, Phase.INCREMENTAL);
+    route.log.index(PHOTOS).add(write(2, "silent"));
+    route.heads.put(PHOTOS, marker(2));
+    route.objects.of("silent").fail(RouteFixture.UNANSWERED);
+    awaitDone(start(true));
+    route.advance(Duration.ofSeconds(80));
+    assertThat(done.getAllReceived()).isEmpty();
+
+    route.advance(Duration.ofSeconds(30));
+
+    assertThat(route.checkpoints.countParked().toCompletableFuture().join()).isEqualTo(1);
+    assertThat(done.getAllReceived()).hasSize(1);
+  }
+
   private void once() {
     route.close();
     route = new RouteFixture(true);

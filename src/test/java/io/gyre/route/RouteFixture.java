@@ -46,6 +46,10 @@ final class RouteFixture implements AutoCloseable {
   static final GatewayException REFUSED =
       new GatewayException(FailureClass.TRANSIENT, 500, "", "500 of the fake", null);
 
+  /** A write whose answer never came. */
+  static final GatewayException UNANSWERED =
+      new GatewayException(FailureClass.UNKNOWN_OUTCOME, 0, "", "no answer of the fake", null);
+
   private static final Map<String, String> CONFIG =
       Map.of(
           "pekko.scheduler.implementation",
@@ -85,7 +89,8 @@ final class RouteFixture implements AutoCloseable {
           Duration.ofMillis(3200),
           3,
           Duration.ofSeconds(60),
-          Duration.ofSeconds(600));
+          Duration.ofSeconds(600),
+          Duration.ofSeconds(30));
   final RouteServices services;
 
   RouteFixture() {

@@ -1,5 +1,6 @@
 package io.gyre.testing;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 
 /** What {@link FaultProxy} does to a request instead of passing it on. */
@@ -30,6 +31,12 @@ public sealed interface Fault {
 
   /** Passes the request on, and nothing back. */
   record NoAnswer() implements Fault {}
+
+  /**
+   * Takes the request, resets the connection, and passes the request on only once this is counted
+   * down: a write that lands when nobody expects it any more.
+   */
+  record Late(CountDownLatch until) implements Fault {}
 
   /** Passes everything on, with another head. */
   record Rewrite(UnaryOperator<String> head) implements Fault {}

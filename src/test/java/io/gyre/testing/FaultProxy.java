@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -51,6 +52,7 @@ public final class FaultProxy implements AutoCloseable {
   private Optional<ServerSocket> listening = Optional.empty();
   private Optional<Plan> plan = Optional.empty();
   private int inflicted;
+  private final AtomicInteger landed = new AtomicInteger();
 
   private record Plan(Fault fault, double share, int left, Predicate<String> requestLine) {}
 
@@ -177,6 +179,10 @@ public final class FaultProxy implements AutoCloseable {
       answer(client, head, answer);
       return;
     }
+    if (fault.orElse(null) instanceof Fault.Late late) {
+      passLater(client, head, late);
+      return;
+    }
     try (Socket upstream = new Socket()) {
       open.add(upstream);
       upstream.connect(gateway);
@@ -194,6 +200,27 @@ public final class FaultProxy implements AutoCloseable {
       pass(upstream.getInputStream(), client, upstream, toClient);
       open.remove(upstream);
     }
+  }
+
+  private void passLater(Socket client, String head, Fault.Late late) throws IOException {
+    byte[] body = client.getInputStream().readNBytes((int) contentLength(head));
+    reset(client);
+    try (Socket upstream = new Socket()) {
+      late.until().await();
+      upstream.connect(gateway);
+      upstream.setSoTimeout(IDLE_MILLIS);
+      upstream.getOutputStream().write(lastOfItsConnection(head).getBytes(ISO_8859_1));
+      upstream.getOutputStream().write(body);
+      upstream.getInputStream().transferTo(OutputStream.nullOutputStream());
+      landed.incrementAndGet();
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How many late requests the gateway has answered. */
+  public int landed() {
+    return landed.get();
   }
 
   private static String lastOfItsConnection(String head) {
