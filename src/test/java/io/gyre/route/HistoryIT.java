@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @RealCeph
 class HistoryIT {
-  private static final int SEEDS = 3;
+  private static final int SEEDS = 1;
   private static final int KILLS = 2;
   private static final int STEPS = 15;
   private static final int LONGEST_LIFE_MILLIS = 3_000;
