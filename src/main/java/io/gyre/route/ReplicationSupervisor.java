@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,7 +39,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   private static final Duration SWEEP_PAUSE = Duration.ofMillis(500);
   private static final Duration ONCE_CHECK = Duration.ofMillis(300);
   private static final int ONCE_SWEEPS = 2;
-  private static final Duration PERIOD_CHECK = Duration.ofMinutes(1);
+  private static final String PERIOD_WATCH = "period";
 
   /** What the supervisor can be told. */
   public sealed interface Command {}
@@ -73,16 +72,9 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private record MetadataAtEnd(int shard) implements Command {}
 
-  private enum CheckPeriod implements Command {
-    INSTANCE
-  }
+  private record NewPeriod(RouteStart.Plan plan) implements Command {}
 
-  private record PeriodKnown(Optional<MetadataLogState> metadataLog) implements Command {}
-
-  private record PeriodUnknown(Throwable failure) implements Command {}
-
-  private record PlannedAgain(RouteStart.@Nullable Plan plan, @Nullable Throwable failure)
-      implements Command {}
+  private record PeriodWatchEnded() implements Command {}
 
   private enum StartSweep implements Command {
     INSTANCE
@@ -166,7 +158,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     this.shardActors = new ShardActors<>(context, timers, services);
     plan.metadataLog().ifPresent(this::startMetadataShards);
     if (!services.settings().once()) {
-      timers.startTimerWithFixedDelay(CheckPeriod.INSTANCE, PERIOD_CHECK);
+      startPeriodWatch();
     }
     if (plan.metadataDone() && plan.metadataLog().isPresent()) {
       startDataShards();
@@ -190,10 +182,8 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
         .onMessage(StartMetadataShard.class, this::onStartMetadataShard)
         .onMessage(MetadataGap.class, this::onMetadataGap)
         .onMessage(MetadataAtEnd.class, this::onMetadataAtEnd)
-        .onMessage(CheckPeriod.class, check -> onCheckPeriod())
-        .onMessage(PeriodKnown.class, this::onPeriodKnown)
-        .onMessage(PeriodUnknown.class, this::onPeriodUnknown)
-        .onMessage(PlannedAgain.class, this::onPlannedAgain)
+        .onMessage(NewPeriod.class, this::onNewPeriod)
+        .onMessage(PeriodWatchEnded.class, ended -> onPeriodWatchEnded())
         .onMessage(StartSweep.class, start -> onStartSweep())
         .onMessage(Swept.class, this::onSwept)
         .onMessage(CheckDone.class, check -> onCheckDone())
@@ -306,54 +296,31 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     return this;
   }
 
-  // A new period of the source: its metadata log is another one, and the old one says no more.
+  private void startPeriodWatch() {
+    ActorRef<PeriodWatch.NewPeriod> told =
+        getContext()
+            .messageAdapter(PeriodWatch.NewPeriod.class, found -> new NewPeriod(found.plan()));
+    shardActors.start(
+        PeriodWatch.create(services, plan.metadataLog(), plans, told),
+        PERIOD_WATCH,
+        new PeriodWatchEnded());
+  }
 
-  private Behavior<Command> onCheckPeriod() {
-    getContext()
-        .pipeToSelf(
-            services.log().metadataLog(),
-            (found, failure) ->
-                failure == null ? new PeriodKnown(found) : new PeriodUnknown(failure));
+  private Behavior<Command> onPeriodWatchEnded() {
+    startPeriodWatch();
     return this;
   }
 
-  private Behavior<Command> onPeriodKnown(PeriodKnown known) {
-    if (!known.metadataLog().equals(plan.metadataLog())) {
-      getContext()
-          .getLog()
-          .warn(
-              "source: its metadata log is another one now ({} instead of {}); all users and buckets"
-                  + " are compared, and it is followed",
-              known.metadataLog(),
-              plan.metadataLog());
-      getContext().pipeToSelf(plans.get(), PlannedAgain::new);
-    }
-    return this;
-  }
-
-  /** The source cannot be asked just now; the next check is another chance. */
-  private Behavior<Command> onPeriodUnknown(PeriodUnknown unknown) {
-    getContext().getLog().debug("source: its period is not known", unknown.failure());
-    return this;
-  }
-
-  /** The heads of the new log are recorded. What failed is tried at the next check. */
-  private Behavior<Command> onPlannedAgain(PlannedAgain planned) {
-    RouteStart.Plan next = planned.plan();
-    if (next == null) {
-      getContext()
-          .getLog()
-          .warn("source: its metadata log could not be read: {}", "" + planned.failure());
-    } else if (!next.metadataLog().equals(plan.metadataLog())) {
-      metadataShards.forEach(getContext()::unwatch);
-      metadataShards.forEach(getContext()::stop);
-      metadataShards.clear();
-      metadataBehind.clear();
-      plan = next;
-      periods++;
-      next.metadataLog().ifPresent(this::startMetadataShards);
-      startMetadataPass();
-    }
+  /** The heads of its metadata log are recorded; the old one says no more. */
+  private Behavior<Command> onNewPeriod(NewPeriod found) {
+    metadataShards.forEach(getContext()::unwatch);
+    metadataShards.forEach(getContext()::stop);
+    metadataShards.clear();
+    metadataBehind.clear();
+    plan = found.plan();
+    periods++;
+    plan.metadataLog().ifPresent(this::startMetadataShards);
+    startMetadataPass();
     return this;
   }
 

@@ -15,8 +15,10 @@ import static io.gyre.doctor.SampleFacts.member;
 import static io.gyre.doctor.SampleFacts.period;
 import static io.gyre.doctor.SampleFacts.periodIs;
 import static io.gyre.doctor.SampleFacts.refusal;
+import static io.gyre.doctor.SampleFacts.rules;
 import static io.gyre.doctor.SampleFacts.source;
 import static io.gyre.doctor.SampleFacts.state;
+import static io.gyre.doctor.SampleFacts.stateOf;
 import static io.gyre.doctor.SampleFacts.trimming;
 import static io.gyre.doctor.SampleFacts.unreachable;
 import static io.gyre.doctor.SampleFacts.withPlacements;
@@ -468,21 +470,6 @@ class DiagnosisTest {
         Reply.none(unreachable()),
         Reply.none(unreachable()),
         Reply.none(unreachable()));
-  }
-
-  private static Reply<LifecycleLook> rules(int looked, boolean complete, String... buckets) {
-    return Reply.of(new LifecycleLook(looked, complete, List.of(buckets)));
-  }
-
-  private static StateFacts stateOf(long free, boolean writable, String problem) {
-    return new StateFacts(
-        Path.of("/state"),
-        true,
-        writable,
-        free,
-        OptionalLong.empty(),
-        Optional.of(new RouteIdentity("z1", "z2")),
-        Optional.of(problem).filter(text -> !text.isEmpty()));
   }
 
   private static List<Finding> notOk(Diagnosis diagnosis) {

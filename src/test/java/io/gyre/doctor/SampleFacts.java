@@ -214,4 +214,19 @@ final class SampleFacts {
             end.zone(),
             end.period());
   }
+
+  static Reply<LifecycleLook> rules(int looked, boolean complete, String... buckets) {
+    return Reply.of(new LifecycleLook(looked, complete, List.of(buckets)));
+  }
+
+  static StateFacts stateOf(long free, boolean writable, String problem) {
+    return new StateFacts(
+        Path.of("/state"),
+        true,
+        writable,
+        free,
+        OptionalLong.empty(),
+        Optional.of(new RouteIdentity("z1", "z2")),
+        Optional.of(problem).filter(text -> !text.isEmpty()));
+  }
 }
