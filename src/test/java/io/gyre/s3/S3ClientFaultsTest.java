@@ -41,6 +41,10 @@ class S3ClientFaultsTest {
   }
 
   private static S3Client client(String endpoint, WriteFence fence) {
+    return client(endpoint, fence, Duration.ofSeconds(1));
+  }
+
+  private static S3Client client(String endpoint, WriteFence fence, Duration acquire) {
     ZoneConfig zone =
         new ZoneConfig(
             List.of(Endpoint.parse(endpoint)),
@@ -55,7 +59,7 @@ class S3ClientFaultsTest {
     TimeoutsConfig timeouts =
         new TimeoutsConfig(
             Duration.ofSeconds(2),
-            Duration.ofSeconds(1),
+            acquire,
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
@@ -96,7 +100,8 @@ class S3ClientFaultsTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String endpoint = "http://127.0.0.1:" + free.getLocalPort();
       free.close();
-      try (S3Client client = client(endpoint, WriteFence.open())) {
+      // On a busy machine even a refusal takes its time.
+      try (S3Client client = client(endpoint, WriteFence.open(), Duration.ofSeconds(20))) {
         GatewayException failure = failure(client.call(request(method)));
         assertThat(failure.failureClass()).isEqualTo(FailureClass.TRANSIENT);
         assertThat(failure).hasMessageContaining("could not connect");
