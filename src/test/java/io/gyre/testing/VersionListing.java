@@ -68,7 +68,8 @@ final class VersionListing implements Iterator<List<ListedVersion>> {
     query.put("max-keys", String.valueOf(pageSize));
     query.put("key-marker", keyMarker);
     query.put("version-id-marker", versionMarker);
-    JsonNode page = zone.system().json(path, query);
+    // A bucket that is being removed may be gone by now; there is nothing in it then.
+    JsonNode page = zone.system().jsonIfThere(path, query);
     page.path("Entries").forEach(row -> read.add(ListedVersion.of(row)));
     more = page.path("IsTruncated").asBoolean();
     keyMarker = page.path("NextKeyMarker").asText();
