@@ -113,7 +113,7 @@ class S3ClientFaultsTest {
   }
 
   @Test
-  void whatGotNoConnectionHasNoEffect() throws InterruptedException {
+  void whatGotNoConnectionHasNoEffect() throws IOException, InterruptedException {
     CountDownLatch connected = new CountDownLatch(1);
     RawServer.Script holds =
         connection -> {
