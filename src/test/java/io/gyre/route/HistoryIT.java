@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dhistory.seeds=200} runs so many seeds from 1 (or {@code -Dhistory.first=}), {@code
  * -Dhistory.seed=17} replays one.
  */
+@Tag("long")
 @RealCeph
 class HistoryIT {
   private static final int SEEDS = 1;

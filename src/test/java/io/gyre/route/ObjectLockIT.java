@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 
 /** Object lock: defaults of buckets, retention, legal hold, and removal where that is allowed. */
+@Tag("long")
 @RealCeph
 @Timeout(420)
 class ObjectLockIT {
