@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class GyreProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
+  private static final long ORDERLY_SECONDS = 30;
 
   /** A process that lives for seconds gains nothing from the second compiler. */
   private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
@@ -195,8 +196,17 @@ final class GyreProcess implements AutoCloseable {
     }
   }
 
+  /** In order if it can, so that the route's lease is free for the next one. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroy();
+    try {
+      if (!process.waitFor(ORDERLY_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
   }
 }

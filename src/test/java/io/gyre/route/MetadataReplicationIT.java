@@ -154,7 +154,9 @@ class MetadataReplicationIT {
     ceph.source().createUser("same-name");
     admin.modify("tester", Map.of("display-name", "another", "max-buckets", "3"));
     try {
-      String output = GyreProcess.syncOnce(RouteFile.between(ceph).buckets("none"), directory);
+      Path config = RouteFile.between(ceph).buckets("none").writeTo(directory);
+      String output =
+          GyreProcess.run(directory, 1, "sync", "--config", config.toString(), "--once");
 
       assertThat(user(destination, "tester")).isEqualTo(systemUser);
       assertThat(user(destination, "same-name")).isEqualTo(sameName);
