@@ -63,6 +63,7 @@ class BucketLivesIT {
               configure(bucket);
             },
             BucketLivesIT::takeConfigurationAway),
+        versioned("given-away-with-versions", BucketLivesIT::fillVersions, this::giveAway),
         plain(
             "given-away",
             BucketLivesIT::fill,
