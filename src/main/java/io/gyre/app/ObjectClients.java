@@ -15,8 +15,16 @@ record ObjectClients(EventLoops loops, S3Client source, S3Client destination)
     int connections = config.limits().connections();
     return new ObjectClients(
         loops,
-        S3Client.create(config.source(), config.timeouts(), connections, loops, clock),
-        S3Client.create(config.destination(), config.timeouts(), connections, loops, clock, fence));
+        S3Client.create(
+            config.httpClient(), config.source(), config.timeouts(), connections, loops, clock),
+        S3Client.create(
+            config.httpClient(),
+            config.destination(),
+            config.timeouts(),
+            connections,
+            loops,
+            clock,
+            fence));
   }
 
   @Override

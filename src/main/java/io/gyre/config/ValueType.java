@@ -27,7 +27,8 @@ record ValueType(String expected, Function<String, ?> parse) {
           Map.entry(Endpoint.class, new ValueType(Endpoint.EXPECTED, Endpoint::parse)),
           Map.entry(Glob.class, new ValueType("a pattern such as * or photos-*", Glob::new)),
           Map.entry(Adopt.class, new ValueType(Adopt.EXPECTED, Adopt::parse)),
-          Map.entry(Signature.class, new ValueType("v4 or v2", ValueType::signature)));
+          Map.entry(Signature.class, new ValueType("v4 or v2", ValueType::signature)),
+          Map.entry(HttpClientKind.class, new ValueType("netty or sdk", ValueType::httpClient)));
 
   static Optional<ValueType> of(Class<?> type) {
     return Optional.ofNullable(ALL.get(type));
@@ -44,6 +45,14 @@ record ValueType(String expected, Function<String, ?> parse) {
     return switch (text) {
       case "v2" -> Signature.V2;
       case "v4" -> Signature.V4;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  private static HttpClientKind httpClient(String text) {
+    return switch (text) {
+      case "netty" -> HttpClientKind.NETTY;
+      case "sdk" -> HttpClientKind.SDK;
       default -> throw new IllegalArgumentException(text);
     };
   }

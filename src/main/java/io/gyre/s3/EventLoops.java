@@ -18,6 +18,10 @@ public final class EventLoops implements AutoCloseable {
   private final EventLoopGroup group =
       new NioEventLoopGroup(THREADS, new DefaultThreadFactory("object-io", true));
 
+  EventLoopGroup netty() {
+    return group;
+  }
+
   SdkEventLoopGroup group() {
     return SdkEventLoopGroup.create(group, EventLoops::channel);
   }

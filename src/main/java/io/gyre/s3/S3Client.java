@@ -1,9 +1,11 @@
 package io.gyre.s3;
 
 import io.gyre.config.Endpoint;
+import io.gyre.config.HttpClientKind;
 import io.gyre.config.TimeoutsConfig;
 import io.gyre.config.ZoneConfig;
 import io.gyre.lease.WriteFence;
+import io.gyre.s3.netty.NettyClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,9 @@ import software.amazon.awssdk.http.nio.netty.ProxyConfiguration;
 public final class S3Client implements AutoCloseable {
   /** Shorter than the gateway's own 65 s, so that no request meets a connection being closed. */
   private static final Duration CONNECTION_IDLE = Duration.ofSeconds(20);
+
+  /** Requests that may wait for each connection; more of them fail at once. */
+  private static final int WAITING_PER_CONNECTION = 16;
 
   private final String zone;
   private final EndpointRotation endpoints;
@@ -53,24 +58,58 @@ public final class S3Client implements AutoCloseable {
    * @param connections the most that are open at once; requests beyond wait for {@code acquire}
    */
   public static S3Client create(
-      ZoneConfig zone, TimeoutsConfig timeouts, int connections, EventLoops loops, Clock clock) {
-    return create(zone, timeouts, connections, loops, clock, WriteFence.open());
+      HttpClientKind kind,
+      ZoneConfig zone,
+      TimeoutsConfig timeouts,
+      int connections,
+      EventLoops loops,
+      Clock clock) {
+    return create(kind, zone, timeouts, connections, loops, clock, WriteFence.open());
   }
 
   /** As above; writes are sent only while the fence is open, and broken off when it is shut. */
   public static S3Client create(
+      HttpClientKind kind,
       ZoneConfig zone,
       TimeoutsConfig timeouts,
       int connections,
       EventLoops loops,
       Clock clock,
       WriteFence fence) {
+    String name = zone.zone().orElse(zone.endpoints().get(0).toString());
+    return new S3Client(
+        name,
+        new EndpointRotation(zone.endpoints(), clock),
+        RequestSigner.of(zone, clock),
+        timeouts,
+        kind == HttpClientKind.SDK
+            ? sdk(zone, timeouts, connections, loops)
+            : netty(zone, timeouts, connections, loops),
+        fence);
+  }
+
+  private static SdkAsyncHttpClient netty(
+      ZoneConfig zone, TimeoutsConfig timeouts, int connections, EventLoops loops) {
+    NettyClient.Settings settings =
+        new NettyClient.Settings(
+            connections,
+            WAITING_PER_CONNECTION * connections,
+            timeouts.connect(),
+            timeouts.connect().multipliedBy(2),
+            timeouts.acquire(),
+            timeouts.read(),
+            CONNECTION_IDLE);
+    return new NettyClient(loops.netty(), settings, TrustedAuthorities.of(zone));
+  }
+
+  private static SdkAsyncHttpClient sdk(
+      ZoneConfig zone, TimeoutsConfig timeouts, int connections, EventLoops loops) {
     NettyNioAsyncHttpClient.Builder builder =
         NettyNioAsyncHttpClient.builder()
             .eventLoopGroup(loops.group())
             .protocol(Protocol.HTTP1_1)
             .maxConcurrency(connections)
-            .maxPendingConnectionAcquires(16 * connections)
+            .maxPendingConnectionAcquires(WAITING_PER_CONNECTION * connections)
             .connectionTimeout(timeouts.connect())
             .tlsNegotiationTimeout(timeouts.connect().multipliedBy(2))
             .connectionAcquisitionTimeout(timeouts.acquire())
@@ -84,14 +123,7 @@ public final class S3Client implements AutoCloseable {
                     .build());
     TrustedAuthorities.of(zone)
         .ifPresent(managers -> builder.tlsTrustManagersProvider(() -> managers));
-    String name = zone.zone().orElse(zone.endpoints().get(0).toString());
-    return new S3Client(
-        name,
-        new EndpointRotation(zone.endpoints(), clock),
-        RequestSigner.of(zone, clock),
-        timeouts,
-        builder.build(),
-        fence);
+    return builder.build();
   }
 
   /** The zone's name, or its first endpoint where it was given none. */

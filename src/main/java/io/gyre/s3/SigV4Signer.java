@@ -1,66 +1,150 @@
 package io.gyre.s3;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.gyre.config.Secret;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HashMap;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * AWS Signature Version 4, by the SDK's signer.
+ * AWS Signature Version 4, without the body. The SDK's signer, by which this one is tested, takes a
+ * tenth of a copy's CPU; this one keeps the day's key and makes one pass over a request.
  *
- * <p>A header is signed only when signer and gateway are sure to read it alike. The SDK folds runs
- * of spaces and takes text for UTF-8, the gateway signs the bytes that came: user metadata with
- * either would end as SignatureDoesNotMatch. Such headers go unsigned, which the gateway allows.
+ * <p>A header is signed only when signer and gateway are sure to read it alike: gateways differ in
+ * what they make of runs of spaces and of bytes beyond ASCII in user metadata. Such headers go
+ * unsigned, which the gateway allows.
  */
 final class SigV4Signer implements RequestSigner {
-  private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
+  private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+  private static final String MAC = "HmacSHA256";
+  private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
+  private static final HexFormat HEX = HexFormat.of();
 
-  private final AwsCredentialsIdentity identity;
+  /** What connections and proxies may change on the way. */
+  private static final Set<String> NEVER_SIGNED =
+      Set.of("connection", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id");
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final String accessKey;
+  private final Secret secretKey;
   private final String region;
   private final Clock clock;
+  private volatile @Nullable Day today;
+
+  /** The key of a day. */
+  private record Day(String date, SecretKeySpec key) {}
 
   SigV4Signer(String accessKey, Secret secretKey, String region, Clock clock) {
-    this.identity = AwsCredentialsIdentity.create(accessKey, secretKey.reveal());
+    this.accessKey = accessKey;
+    this.secretKey = secretKey;
     this.region = region;
     this.clock = clock;
   }
 
   @Override
   public SdkHttpRequest sign(SdkHttpRequest request) {
-    // Over plain HTTP the SDK's signer insists on hashing the body: it is shown an https request.
-    SdkHttpRequest.Builder shown =
-        request.toBuilder().putHeader("Host", HostHeader.of(request)).protocol("https");
-    Map<String, List<String>> unsigned = new HashMap<>();
-    request.forEachHeader(
+    String time = TIME.format(clock.instant());
+    String date = time.substring(0, 8);
+    Map<String, String> headers = new TreeMap<>();
+    request.forEachHeader((name, values) -> addIfSigned(headers, name, values));
+    headers.put("host", HostHeader.of(request));
+    headers.put("x-amz-content-sha256", UNSIGNED);
+    headers.put("x-amz-date", time);
+    String names = String.join(";", headers.keySet());
+    String scope = date + "/" + region + "/s3/aws4_request";
+    String text =
+        ALGORITHM + "\n" + time + "\n" + scope + "\n" + hash(canonical(request, headers, names));
+    String signature = HEX.formatHex(mac(key(date), text));
+    return request.toBuilder()
+        .putHeader("Host", headers.get("host"))
+        .putHeader("x-amz-content-sha256", UNSIGNED)
+        .putHeader("X-Amz-Date", time)
+        .putHeader(
+            "Authorization",
+            "%s Credential=%s/%s, SignedHeaders=%s, Signature=%s"
+                .formatted(ALGORITHM, accessKey, scope, names, signature))
+        .build();
+  }
+
+  private static void addIfSigned(Map<String, String> headers, String name, List<String> values) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    String value = values.size() == 1 ? values.get(0) : String.join(",", values);
+    if (!NEVER_SIGNED.contains(lower) && readAlike(value)) {
+      headers.put(lower, value);
+    }
+  }
+
+  private static String canonical(
+      SdkHttpRequest request, Map<String, String> headers, String names) {
+    StringBuilder text = new StringBuilder(1024);
+    text.append(request.method().name()).append('\n');
+    text.append(request.encodedPath()).append('\n');
+    appendQuery(text, request.rawQueryParameters());
+    text.append('\n');
+    headers.forEach((name, value) -> text.append(name).append(':').append(value).append('\n'));
+    return text.append('\n').append(names).append('\n').append(UNSIGNED).toString();
+  }
+
+  private static void appendQuery(StringBuilder text, Map<String, List<String>> parameters) {
+    Map<String, String> encoded = new TreeMap<>();
+    parameters.forEach(
         (name, values) -> {
-          if (!values.stream().allMatch(SigV4Signer::readAlike)) {
-            shown.removeHeader(name);
-            unsigned.put(name, values);
-          }
+          String value = values.isEmpty() || values.get(0) == null ? "" : values.get(0);
+          encoded.put(UriEncoding.encode(name), UriEncoding.encode(value));
         });
-    SdkHttpRequest signed =
-        SIGNER
-            .sign(
-                asked ->
-                    asked
-                        .identity(identity)
-                        .request(shown.build())
-                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "s3")
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-                        .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, false)
-                        .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, false)
-                        .putProperty(AwsV4FamilyHttpSigner.PAYLOAD_SIGNING_ENABLED, false)
-                        .putProperty(HttpSigner.SIGNING_CLOCK, clock))
-            .request();
-    SdkHttpRequest.Builder sent = signed.toBuilder();
-    unsigned.forEach(sent::putHeader);
-    return sent.protocol(request.protocol()).port(request.port()).build();
+    String separator = "";
+    for (Map.Entry<String, String> parameter : encoded.entrySet()) {
+      text.append(separator).append(parameter.getKey()).append('=').append(parameter.getValue());
+      separator = "&";
+    }
+  }
+
+  private SecretKeySpec key(String date) {
+    Day day = today;
+    if (day == null || !day.date().equals(date)) {
+      byte[] key = ("AWS4" + secretKey.reveal()).getBytes(UTF_8);
+      for (String part : List.of(date, region, "s3", "aws4_request")) {
+        key = mac(new SecretKeySpec(key, MAC), part);
+      }
+      day = new Day(date, new SecretKeySpec(key, MAC));
+      today = day;
+    }
+    return day.key();
+  }
+
+  private static byte[] mac(SecretKeySpec key, String text) {
+    try {
+      Mac mac = Mac.getInstance(MAC);
+      mac.init(key);
+      return mac.doFinal(text.getBytes(UTF_8));
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException("every Java platform has " + MAC, e);
+    }
+  }
+
+  private static String hash(String text) {
+    try {
+      return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(ISO_8859_1)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /** Printable ASCII, without spaces at the ends or in a row. */

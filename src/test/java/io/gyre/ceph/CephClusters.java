@@ -30,7 +30,8 @@ final class CephClusters {
 
   static CephClusters inBuildDirectory() {
     Path base = Path.of(System.getProperty("gyre.basedir", "")).toAbsolutePath();
-    return new CephClusters(base.resolve("bench/ceph/clusters"), base.resolve("target/ceph"));
+    return new CephClusters(
+        base.resolve("bench/ceph/clusters"), base.resolve("target/ceph-" + Fork.number()));
   }
 
   /**

@@ -12,21 +12,24 @@ final class FreePorts {
   /** Below the range from which outgoing connections take theirs, and above the well-known ones. */
   private static final int FIRST = 20_000;
 
-  private static final int LAST = 30_000;
+  /** Each of the JVMs that run tests side by side takes its own: finding is not keeping. */
+  private static final int PER_FORK = 2_000;
+
   private static final int ATTEMPTS = 1_000;
 
   private FreePorts() {}
 
   static List<Integer> find(int count) {
     List<Integer> found = new ArrayList<>();
+    int first = FIRST + (Fork.number() - 1) * PER_FORK;
     for (int attempt = 0; found.size() < count && attempt < ATTEMPTS; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+      int port = ThreadLocalRandom.current().nextInt(first, first + PER_FORK);
       if (!found.contains(port) && isFree(port)) {
         found.add(port);
       }
     }
     if (found.size() < count) {
-      throw new IllegalStateException("no " + count + " free ports from " + FIRST + " to " + LAST);
+      throw new IllegalStateException("no " + count + " free ports from " + first + " on");
     }
     return List.copyOf(found);
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gyre.config.DataRate;
 import io.gyre.config.Endpoint;
+import io.gyre.config.HttpClientKind;
 import io.gyre.config.Secret;
 import io.gyre.config.Signature;
 import io.gyre.config.TimeoutsConfig;
@@ -40,12 +41,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The copy of an object when the wire, or what is at its other end, misbehaves. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ObjectFaultsTest {
-  private static final EventLoops LOOPS = new EventLoops();
+  private final EventLoops loops = new EventLoops();
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final ObjectVersion KEY = ObjectVersion.plain(new BucketName("", "b"), "k");
   private static final int SMALL = 1000;
@@ -60,9 +63,14 @@ class ObjectFaultsTest {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final AtomicInteger stored = new AtomicInteger();
 
+  /** The client that is tested. */
+  HttpClientKind kind() {
+    return HttpClientKind.NETTY;
+  }
+
   @AfterAll
-  static void stop() {
-    LOOPS.close();
+  void stop() {
+    loops.close();
   }
 
   @AfterEach
@@ -70,6 +78,8 @@ class ObjectFaultsTest {
     for (AutoCloseable one : open) {
       one.close();
     }
+    open.clear();
+    stored.set(0);
   }
 
   private RawServer server(RawServer.Script script) {
@@ -105,7 +115,7 @@ class ObjectFaultsTest {
             Signature.V4,
             Optional.empty(),
             false);
-    S3Client client = S3Client.create(zone, timeouts, 4, LOOPS, Clock.systemUTC());
+    S3Client client = S3Client.create(kind(), zone, timeouts, 4, loops, Clock.systemUTC());
     open.add(0, client);
     return client;
   }

@@ -3,6 +3,7 @@ package io.gyre.rgw;
 import io.gyre.ceph.CephPair;
 import io.gyre.ceph.RealCeph;
 import io.gyre.config.Endpoint;
+import io.gyre.config.HttpClientKind;
 import io.gyre.config.Secret;
 import io.gyre.config.Signature;
 import io.gyre.config.TimeoutsConfig;
@@ -19,12 +20,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 
 @RealCeph
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RgwObjectStoreIT extends ObjectStoreContract {
-  private static final EventLoops LOOPS = new EventLoops();
-  private static S3Client from;
-  private static S3Client to;
+  private final EventLoops loops = new EventLoops();
+  private S3Client from;
+  private S3Client to;
 
   private final CephPair ceph;
 
@@ -32,20 +35,25 @@ class RgwObjectStoreIT extends ObjectStoreContract {
     this.ceph = ceph;
   }
 
+  /** The client that is tested. */
+  HttpClientKind kind() {
+    return HttpClientKind.NETTY;
+  }
+
   @BeforeAll
-  static void connect(CephPair ceph) {
+  void connect() {
     from = client(ceph.source());
     to = client(ceph.destination());
   }
 
   @AfterAll
-  static void disconnect() {
+  void disconnect() {
     from.close();
     to.close();
-    LOOPS.close();
+    loops.close();
   }
 
-  private static S3Client client(TestZone zone) {
+  private S3Client client(TestZone zone) {
     ZoneConfig config =
         new ZoneConfig(
             List.of(Endpoint.parse(zone.endpoint().toString())),
@@ -56,7 +64,7 @@ class RgwObjectStoreIT extends ObjectStoreContract {
             Signature.V4,
             Optional.empty(),
             false);
-    return S3Client.create(config, TimeoutsConfig.defaults(), 16, LOOPS, Clock.systemUTC());
+    return S3Client.create(kind(), config, TimeoutsConfig.defaults(), 16, loops, Clock.systemUTC());
   }
 
   @Override

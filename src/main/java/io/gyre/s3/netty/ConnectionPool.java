@@ -1,0 +1,253 @@
+package io.gyre.s3.netty;
+
+import io.gyre.s3.netty.NettyClient.Origin;
+import io.gyre.s3.netty.NettyClient.Settings;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections to one endpoint. The one that was used last is used next, so that those that are
+ * not needed become idle and are closed. Requests beyond the limit wait, the oldest first.
+ */
+final class ConnectionPool {
+  /** A status line; the gateway's are short. */
+  private static final int MAX_LINE = 4 << 10;
+
+  /** Metadata comes in headers, and gateways take 16 KiB of them. */
+  private static final int MAX_HEADERS = 64 << 10;
+
+  private static final int MAX_CHUNK = 64 << 10;
+
+  private final Bootstrap bootstrap;
+  private final Origin origin;
+  private final Optional<SslContext> tls;
+  private final Settings settings;
+  private final Deque<Connection> idle = new ArrayDeque<>();
+  private final Deque<Call> waiting = new ArrayDeque<>();
+  private final Set<Connection> open = new HashSet<>();
+  private int taken;
+  private boolean closed;
+
+  ConnectionPool(Bootstrap bootstrap, Origin origin, Optional<SslContext> tls, Settings settings) {
+    this.bootstrap = bootstrap;
+    this.origin = origin;
+    this.tls = tls;
+    this.settings = settings;
+  }
+
+  /** Sends a request as soon as there is a connection for it. */
+  void run(Call call) {
+    Connection ready;
+    boolean connects = false;
+    synchronized (this) {
+      if (closed) {
+        call.done.completeExceptionally(new IOException("the client is closed"));
+        return;
+      }
+      ready = idle.pollFirst();
+      if (ready == null) {
+        connects = taken < settings.connections();
+        if (connects) {
+          taken++;
+        } else if (waiting.size() >= settings.waiting()) {
+          call.done.completeExceptionally(
+              new TimeoutException(waiting.size() + " requests wait for a connection already"));
+          return;
+        } else {
+          waiting.addLast(call);
+        }
+      }
+    }
+    if (ready != null) {
+      ready.start(call);
+    } else if (connects) {
+      connect(call);
+    } else {
+      giveUpLater(call);
+    }
+  }
+
+  private void giveUpLater(Call call) {
+    var timer =
+        bootstrap
+            .config()
+            .group()
+            .schedule(
+                () -> {
+                  if (stopWaiting(call)) {
+                    call.done.completeExceptionally(
+                        new TimeoutException("no connection became free"));
+                  }
+                },
+                settings.acquire().toMillis(),
+                TimeUnit.MILLISECONDS);
+    var unusedEnd =
+        call.done.whenComplete(
+            (done, failure) -> {
+              var unused = timer.cancel(false);
+              stopWaiting(call);
+            });
+  }
+
+  private synchronized boolean stopWaiting(Call call) {
+    return waiting.remove(call);
+  }
+
+  private void connect(Call call) {
+    Connection connection = new Connection(this, settings);
+    var unused =
+        bootstrap
+            .clone()
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    initialize(channel, connection);
+                  }
+                })
+            .connect(origin.host(), origin.port())
+            .addListener(
+                connected -> {
+                  if (connected.isSuccess()) {
+                    secured(connection, call);
+                  } else {
+                    call.done.completeExceptionally(connected.cause());
+                    ended(connection);
+                  }
+                });
+  }
+
+  private void initialize(Channel channel, Connection connection) {
+    tls.ifPresent(context -> channel.pipeline().addLast(handshake(channel, context)));
+    HttpDecoderConfig decoding =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(MAX_LINE)
+            .setMaxHeaderSize(MAX_HEADERS)
+            .setMaxChunkSize(MAX_CHUNK)
+            .setHeadersFactory(DefaultHttpHeadersFactory.headersFactory().withValidation(false));
+    channel.pipeline().addLast(new HttpClientCodec(decoding, false, false), connection);
+  }
+
+  private SslHandler handshake(Channel channel, SslContext context) {
+    SslHandler handler = context.newHandler(channel.alloc(), origin.host(), origin.port());
+    SSLParameters parameters = handler.engine().getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    handler.engine().setSSLParameters(parameters);
+    handler.setHandshakeTimeoutMillis(settings.handshake().toMillis());
+    return handler;
+  }
+
+  private void secured(Connection connection, Call call) {
+    SslHandler handler = connection.channel().pipeline().get(SslHandler.class);
+    if (handler == null) {
+      use(connection, call);
+      return;
+    }
+    connection.channel().read();
+    var unused =
+        handler
+            .handshakeFuture()
+            .addListener(
+                shaken -> {
+                  if (shaken.isSuccess()) {
+                    use(connection, call);
+                  } else {
+                    call.done.completeExceptionally(shaken.cause());
+                    connection.close();
+                  }
+                });
+  }
+
+  private void use(Connection connection, Call call) {
+    boolean late;
+    synchronized (this) {
+      late = closed;
+      open.add(connection);
+    }
+    if (late) {
+      call.done.completeExceptionally(new IOException("the client is closed"));
+      connection.close();
+    } else {
+      connection.start(call);
+    }
+  }
+
+  /** A connection may be used again. */
+  void release(Connection connection) {
+    Call next;
+    boolean late;
+    synchronized (this) {
+      late = closed;
+      next = nextWaiting();
+      if (next == null && !late) {
+        idle.addFirst(connection);
+      }
+    }
+    if (next != null) {
+      connection.start(next);
+    } else if (late) {
+      connection.close();
+    }
+  }
+
+  /** Whether an idle connection is the caller's now, to be closed. */
+  synchronized boolean retire(Connection connection) {
+    return idle.remove(connection);
+  }
+
+  /** A connection is no more: there is room for another one. */
+  void ended(Connection connection) {
+    Call next;
+    synchronized (this) {
+      idle.remove(connection);
+      open.remove(connection);
+      taken--;
+      next = closed ? null : nextWaiting();
+      if (next != null) {
+        taken++;
+      }
+    }
+    if (next != null) {
+      connect(next);
+    }
+  }
+
+  private @Nullable Call nextWaiting() {
+    Call next = waiting.pollFirst();
+    while (next != null && next.done.isDone()) {
+      next = waiting.pollFirst();
+    }
+    return next;
+  }
+
+  void close() {
+    List<Connection> connections;
+    List<Call> calls;
+    synchronized (this) {
+      closed = true;
+      connections = new ArrayList<>(open);
+      calls = new ArrayList<>(waiting);
+      waiting.clear();
+    }
+    calls.forEach(call -> call.done.completeExceptionally(new IOException("the client is closed")));
+    connections.forEach(connection -> connection.close());
+  }
+}
