@@ -115,7 +115,10 @@ public final class MetadataReplicator {
 
   /** Begins again what an earlier run, or a failure, left undone; does not wait for its end. */
   public CompletionStage<Void> resume() {
-    return owners.resume().thenCompose(resumed -> buckets.resume());
+    return owners
+        .resume()
+        .thenCompose(resumed -> users.retryEmails())
+        .thenCompose(retried -> buckets.resume());
   }
 
   /** All users, then all buckets; also those that only we know, for they may have been removed. */
@@ -124,7 +127,7 @@ public final class MetadataReplicator {
         .thenCompose(done -> pass("bucket", keys("bucket")))
         .thenCompose(done -> pass("bucket", knownBuckets()))
         .thenCompose(done -> pass("user", knownUsers()))
-        .thenApply(done -> null);
+        .thenCompose(done -> users.retryEmails());
   }
 
   private Source<String, NotUsed> knownBuckets() {
