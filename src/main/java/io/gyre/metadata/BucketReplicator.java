@@ -241,14 +241,10 @@ final class BucketReplicator {
         .thenCompose(made -> follow(bucket, id, false));
   }
 
-  /**
-   * A bucket that the destination has under this name. With the source's own bucket id or marker it
-   * can only have been made by us, with a state that has been lost since.
-   */
+  /** A bucket that the destination has under this name. */
   private CompletionStage<Void> takeOver(
       SourceBucket bucket, Optional<BucketState> known, String id) {
-    boolean madeByUs = id.equals(bucket.instance().id()) || id.equals(bucket.marker());
-    if (!madeByUs && !selection.adoptBucket().test(bucket.name())) {
+    if (!SourceBucket.isCopy(bucket.entry(), id) && !selection.adoptBucket().test(bucket.name())) {
       return stand(
           bucket,
           known,

@@ -27,6 +27,8 @@ final class WithheldEmails {
   /** Those that this process found; the record has all. At most as many as the source has users. */
   private final Set<String> found = ConcurrentHashMap.newKeySet();
 
+  private final Set<String> named = ConcurrentHashMap.newKeySet();
+
   /**
    * @param replicate brings one user to what the source has now
    */
@@ -37,16 +39,19 @@ final class WithheldEmails {
   }
 
   CompletionStage<Void> withhold(String uid) {
-    LOG.warn(
-        "user {}: replicated without its e-mail address, which belongs to another user of the"
-            + " destination; it follows once that one gives it up",
-        uid);
+    if (named.add(uid)) {
+      LOG.warn(
+          "user {}: replicated without its e-mail address, which belongs to another user of the"
+              + " destination; it follows once that one gives it up",
+          uid);
+    }
     found.add(uid);
     return checkpoints.save(Change.of(new Change.Fact(PREFIX + uid, "belongs to another user")));
   }
 
   CompletionStage<Void> given(String uid) {
     found.remove(uid);
+    named.remove(uid);
     return checkpoints.save(Change.of(new Change.FactRemoved(PREFIX + uid)));
   }
 
