@@ -200,10 +200,10 @@ final class BucketReplicator {
                     Standing.REFUSED,
                     "its owner "
                         + bucket.owner()
-                        + " is not replicated, and the destination's user of that name is not ours"
-                        + " (take it over with adopt: [\"user:"
+                        + " is not replicated, because its name or an access key of it is another"
+                        + " user's at the destination (adopt: [\"user:"
                         + bucket.owner()
-                        + "\"])");
+                        + "\"] takes over the name)");
               }
               return known.filter(BucketReplicator::isOurs).isPresent()
                   ? change(bucket, known.get())
