@@ -29,8 +29,9 @@ import java.util.OptionalLong;
  *       never enabled.
  * </ul>
  *
- * <p>No state lets a marker be made where the current version is one: the answer is 204 without
- * {@code x-amz-delete-marker}. {@link VersionCopier} puts a placeholder between them.
+ * <p>In no state is a marker made where the current version is one, unless its id is there already:
+ * the answer is 204 without {@code x-amz-delete-marker}. {@link VersionCopier} puts a placeholder
+ * between them.
  */
 public enum VersionRequest implements Need {
   // Columns: method, what names the version, whether it carries an epoch, what proves it, and the
@@ -45,7 +46,8 @@ public enum VersionRequest implements Need {
 
   /**
    * The null version, with a place in the order. An enabled bucket makes a version with an id of
-   * its own; one that was never enabled puts the key into an order that no removal reaches there.
+   * its own. One that was never enabled puts the key into an order, in which a removal there
+   * empties the object, answers 204, and leaves it for ever.
    */
   WRITE_NULL(Method.PUT, "", true, Proof.VERSION_ID, SUSPENDED, SUSPENDED, SUSPENDED),
 

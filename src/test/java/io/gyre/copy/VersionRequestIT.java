@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -196,10 +197,19 @@ class VersionRequestIT {
     send(VersionRequest.REMOVE_ID, "V9", NO_EPOCH).requireSuccess();
 
     assertThat(listing()).isEqualTo(listing);
+  }
+
+  @Test
+  void triedThereItsRemovalEmptiesItAndNoLaterOneWorks() {
+    prepare(Versioning.NEVER);
+    send(VersionRequest.WRITE_NULL, "null", EPOCH).requireSuccess();
+    send(VersionRequest.REMOVE_NULL, "null", NO_EPOCH).requireSuccess();
+
     switchTo(Versioning.SUSPENDED);
     send(VersionRequest.REMOVE_NULL, "null", NO_EPOCH).requireSuccess();
-    send(VersionRequest.REMOVE_ID, "V9", NO_EPOCH).requireSuccess();
-    assertThat(listing()).as("once it was enabled").isEmpty();
+
+    assertThat(listing()).isEqualTo("null@20*");
+    assertThat(body()).isEmpty();
   }
 
   static Stream<Arguments> ordersWithoutVersions() {
@@ -214,13 +224,25 @@ class VersionRequestIT {
   @MethodSource("markers")
   void noMarkerIsMadeOnAMarker(VersionRequest request, Versioning state) {
     prepare(state);
+    send(VersionRequest.REMOVE_NULL, "null", NO_EPOCH).requireSuccess();
     send(VersionRequest.MARK_ID, "M", EPOCH).requireSuccess();
 
     Answer answer = send(request, id(request), OptionalLong.of(21));
 
     assertThat(answer.status()).isEqualTo(204);
     assertThat(answer.header(request.proof().header())).isEmpty();
-    assertThat(listing()).isEqualTo("M(m)@20* V1@10 null@1");
+    assertThat(listing()).isEqualTo("M(m)@20* V1@10");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SUSPENDED", "ENABLED"})
+  void butANullMarkerTakesTheNullVersionsPlaceOnAMarkerToo(Versioning state) {
+    prepare(state);
+    send(VersionRequest.MARK_ID, "M", EPOCH).requireSuccess();
+
+    send(VersionRequest.MARK_NULL, "null", OptionalLong.of(21)).requireSuccess();
+
+    assertThat(listing()).isEqualTo("null(m)@21* M(m)@20 V1@10");
   }
 
   static Stream<Arguments> markers() {
@@ -366,7 +388,7 @@ class VersionRequestIT {
     String id = version.path("VersionId").asText();
     String epoch = version.path("VersionedEpoch").asText();
     return (id.length() > 4 ? "?" : id)
-        + (version.path("Type").asText().equals("DeleteMarker") ? "(m)" : "")
+        + (version.path("IsDeleteMarker").asBoolean() ? "(m)" : "")
         + (epoch.isEmpty() || epoch.equals("0") ? "" : "@" + epoch)
         + (version.path("IsLatest").asText().equals("true") ? "*" : "");
   }
