@@ -68,6 +68,7 @@ final class Replication {
   private volatile Optional<RouteAssembly> route = Optional.empty();
   private volatile Optional<BothEnds> bothEnds = Optional.empty();
   private volatile Optional<Cancellable> ticks = Optional.empty();
+  private final FileLimit fileLimit;
 
   Replication(SyncRequest request) {
     this.request = request;
@@ -75,10 +76,13 @@ final class Replication {
     this.giveUpAt = request.giveUpAfter().map(clock.instant()::plus);
     this.system = ActorSystem.create(Guardian.create(), "gyre");
     this.clients = ObjectClients.create(config, clock, fence);
+    this.fileLimit =
+        new FileLimit(2 * (config.limits().connections() + GatewayClient.MAX_CONNECTIONS));
   }
 
   /** Runs the route; completes with an exit code once everything is saved and closed. */
   CompletionStage<Integer> run() {
+    fileLimit.tooLow().ifPresent(LOG::warn);
     GatewayClient source =
         GatewayClient.create(
             system.classicSystem(), "source", config.source(), config.timeouts(), clock);
@@ -278,6 +282,7 @@ final class Replication {
               LOG.warn("progress: {}", failure.getMessage());
               return null;
             });
+    fileLimit.shortage().ifPresent(LOG::warn);
     giveUpIfSilent();
   }
 

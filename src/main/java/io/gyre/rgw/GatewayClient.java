@@ -31,6 +31,9 @@ import software.amazon.awssdk.http.SdkHttpMethod;
  * status and code.
  */
 public final class GatewayClient {
+  /** Connections that a client opens to one endpoint at most. */
+  public static final int MAX_CONNECTIONS = HttpExchange.MAX_CONNECTIONS;
+
   /** What proves that something is absent, when the gateway itself says so. */
   private static final Set<String> GONE = Set.of("NoSuchKey", "NoSuchBucket", "NoSuchUser");
 

@@ -7,7 +7,10 @@ import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
 import io.gyre.testing.TestZone;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +30,14 @@ class StorageClassIT {
 
   StorageClassIT(CephPair ceph) {
     this.ceph = ceph;
+  }
+
+  @AfterEach
+  void removeClasses() {
+    ceph.source().wipe();
+    ceph.destination().wipe();
+    removeClasses(ceph.source(), BOTH, SOURCE_ONLY);
+    removeClasses(ceph.destination(), BOTH);
   }
 
   @Test
@@ -68,24 +79,36 @@ class StorageClassIT {
   /** As an administrator does; the gateway learns of it at its next start. */
   private void addClasses(TestZone zone, String... classes) {
     for (String name : classes) {
-      ceph.admin(
+      placement(zone, "add", name, "zonegroup", "--rgw-zonegroup=" + zone.region());
+      placement(
           zone,
-          "zonegroup",
-          "placement",
           "add",
-          "--rgw-zonegroup=" + zone.region(),
-          "--placement-id=default-placement",
-          "--storage-class=" + name);
-      ceph.admin(
-          zone,
+          name,
           "zone",
-          "placement",
-          "add",
           "--rgw-zone=" + zone.name(),
-          "--placement-id=default-placement",
-          "--storage-class=" + name,
           "--data-pool=" + zone.name() + ".rgw.buckets." + name.toLowerCase(Locale.ROOT));
     }
+    commit(zone);
+  }
+
+  private void removeClasses(TestZone zone, String... classes) {
+    for (String name : classes) {
+      placement(zone, "rm", name, "zone", "--rgw-zone=" + zone.name());
+      placement(zone, "rm", name, "zonegroup", "--rgw-zonegroup=" + zone.region());
+    }
+    commit(zone);
+  }
+
+  private void placement(
+      TestZone zone, String action, String storageClass, String of, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(of, "placement", action));
+    arguments.add("--placement-id=default-placement");
+    arguments.add("--storage-class=" + storageClass);
+    arguments.addAll(List.of(options));
+    ceph.admin(zone, arguments.toArray(String[]::new));
+  }
+
+  private void commit(TestZone zone) {
     ceph.admin(zone, "period", "update", "--commit");
     ceph.stopGateway(zone);
     ceph.startGateway(zone);
