@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.copy.KeyedSerializer;
+import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -139,13 +140,22 @@ final class UserReplicator {
     if (email.equalsIgnoreCase(before)) {
       return done();
     }
-    CompletionStage<Void> given =
-        email.isEmpty()
-            ? done()
-            : destination
-                .giveEmail(uid, email)
-                .thenCompose(free -> free ? withheld.given(uid) : withheld.withhold(uid));
+    CompletionStage<Void> given = email.isEmpty() ? done() : giveEmail(uid, email);
     return before.isEmpty() ? given : given.thenRun(withheld::released);
+  }
+
+  /** An address that the gateway will never take must not hold up the user and its buckets. */
+  private CompletionStage<Void> giveEmail(String uid, String email) {
+    return destination
+        .giveEmail(uid, email)
+        .thenApply(given -> given ? "" : "it belongs to another user of the destination")
+        .exceptionallyCompose(
+            failure ->
+                GatewayException.classOf(failure) == FailureClass.INVALID
+                    ? CompletableFuture.completedFuture(
+                        "refused: " + GatewayException.unwrap(failure).getMessage())
+                    : CompletableFuture.failedFuture(failure))
+        .thenCompose(why -> why.isEmpty() ? withheld.given(uid) : withheld.withhold(uid, why));
   }
 
   /** The gateway stores nothing of a user one of whose keys belongs to another one. */

@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Users that were replicated without their e-mail address, because it belongs to another user of
- * the destination. That may be one of ours who is about to give it up: addresses change hands, and
- * the users' log entries come in any order. So these users are recorded, and replicated once more
- * whenever an address may have become free.
+ * Users that were replicated without their e-mail address, as a rule because it belongs to another
+ * user of the destination. That may be one of ours who is about to give it up: addresses change
+ * hands, and the users' log entries come in any order. So these users are recorded, and replicated
+ * once more whenever an address may have become free.
  */
 final class WithheldEmails {
   private static final Logger LOG = LoggerFactory.getLogger(WithheldEmails.class);
@@ -38,17 +38,18 @@ final class WithheldEmails {
     this.replicate = replicate;
   }
 
-  CompletionStage<Void> withhold(String uid) {
+  CompletionStage<Void> withhold(String uid, String why) {
     if (named.add(uid)) {
       LOG.warn(
-          "user {}: replicated without its e-mail address, which belongs to another user of the"
-              + " destination; it follows once that one gives it up",
-          uid);
+          "user {}: replicated without its e-mail address, which follows once it can: {}",
+          uid,
+          why);
     }
     found.add(uid);
-    return checkpoints.save(Change.of(new Change.Fact(PREFIX + uid, "belongs to another user")));
+    return checkpoints.save(Change.of(new Change.Fact(PREFIX + uid, why)));
   }
 
+  /** One that has its address, or is to have none. */
   CompletionStage<Void> given(String uid) {
     found.remove(uid);
     named.remove(uid);

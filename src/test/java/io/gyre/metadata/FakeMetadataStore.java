@@ -23,6 +23,7 @@ public final class FakeMetadataStore implements MetadataStore {
   private final List<String> writes = new ArrayList<>();
   private final String ourselves;
   private @Nullable GatewayException failure;
+  private @Nullable GatewayException emailFailure;
 
   /** A zone that has one user, whose credentials we use. */
   public FakeMetadataStore(String ourselves, String accessKey) {
@@ -33,6 +34,11 @@ public final class FakeMetadataStore implements MetadataStore {
   /** From now on every call fails like this; null: they succeed again. */
   public synchronized void fail(@Nullable GatewayException failure) {
     this.failure = failure;
+  }
+
+  /** From now on no e-mail address is given. */
+  public synchronized void refuseEmails(GatewayException refusal) {
+    this.emailFailure = refusal;
   }
 
   /** Puts and removals so far, in order: {@code put user/alice}. */
@@ -130,6 +136,9 @@ public final class FakeMetadataStore implements MetadataStore {
   public synchronized CompletionStage<Boolean> giveEmail(String uid, String email) {
     return answer(
         () -> {
+          if (emailFailure != null) {
+            throw emailFailure;
+          }
           String address = email.toLowerCase(Locale.ROOT);
           if (ownerOfEmail(address).filter(owner -> !owner.equals(uid)).isPresent()) {
             return false;

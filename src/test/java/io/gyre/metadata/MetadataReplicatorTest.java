@@ -207,6 +207,18 @@ class MetadataReplicatorTest {
   }
 
   @Test
+  void anAddressThatIsRefusedDoesNotHoldUpTheUser() throws Exception {
+    source.given("user", "alice", withEmail("alice", "odd"));
+    destination.refuseEmails(
+        new GatewayException(FailureClass.INVALID, 400, "InvalidArgument", "no", null));
+
+    await(replicator.apply("user", "alice"));
+
+    assertThat(email("alice")).isEmpty();
+    assertThat(await(checkpoints.facts())).containsKey("withheld-email:alice");
+  }
+
+  @Test
   void addressesThatChangeHandsArriveInAnyOrder() throws Exception {
     source.given("user", "alice", withEmail("alice", "one@example.org"));
     source.given("user", "carol", withEmail("carol", "two@example.org"));
