@@ -8,7 +8,9 @@ import io.gyre.config.GyreConfig;
 import io.gyre.failure.GatewayException;
 import io.gyre.failure.Retrying;
 import io.gyre.lease.WriteFence;
+import io.gyre.metadata.Preflight;
 import io.gyre.rgw.GatewayClient;
+import io.gyre.rgw.RgwBucketSizes;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.RgwZone;
@@ -154,7 +156,8 @@ final class Replication {
             SystemMaterializer.get(system).materializer(),
             retrying());
     return FallbackOwner.check(config, ends.destination(), new RgwMetadataStore(destination))
-        .thenCompose(checked -> start.run())
+        .thenCompose(checked -> announceFirst(ends, store, source, destination))
+        .thenCompose(announced -> start.run())
         .thenCompose(
             plan -> {
               announce(ends, plan);
@@ -167,6 +170,20 @@ final class Replication {
                   .thenCompose(
                       ready -> spawn(assembly, ends, store, start, plan, source, destination));
             });
+  }
+
+  private CompletionStage<Void> announceFirst(
+      Ends.Known ends, CheckpointStore store, GatewayClient source, GatewayClient destination) {
+    return FirstCopy.announce(
+        store,
+        () ->
+            new Preflight(
+                new RgwMetadataStore(source),
+                new RgwMetadataStore(destination),
+                config.metadataOnly() ? Optional.empty() : Optional.of(new RgwBucketSizes(source)),
+                ends.destination(),
+                RouteAssembly.selection(config),
+                SystemMaterializer.get(system).materializer()));
   }
 
   private Retrying retrying() {

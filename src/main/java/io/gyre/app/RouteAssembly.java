@@ -229,6 +229,10 @@ final class RouteAssembly {
   }
 
   private Selection selection() {
+    return selection(config);
+  }
+
+  static Selection selection(GyreConfig config) {
     return new Selection(
         config.select().users(),
         bucket -> config.select().buckets().accepts(bucket.tenant(), bucket.name()),

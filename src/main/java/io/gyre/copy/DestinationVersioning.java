@@ -17,26 +17,21 @@ import java.util.function.Supplier;
  */
 public final class DestinationVersioning {
   /** What a write needs of its bucket. */
-  public enum Need {
-    VERSION_IDS,
-    NULL_VERSIONS,
-    /** Delete markers, whatever their id: any state but never enabled. */
-    MARKERS,
+  @FunctionalInterface
+  public interface Need {
     /** Settings of the bucket that hold its state: any, as long as it stays. */
-    SETTINGS;
+    Need SETTINGS = now -> now;
 
-    boolean servedIn(Versioning state) {
-      return switch (this) {
-        case VERSION_IDS -> state == Versioning.ENABLED;
-        case NULL_VERSIONS -> state != Versioning.ENABLED;
-        case MARKERS -> state != Versioning.NEVER;
-        case SETTINGS -> true;
-      };
-    }
+    /**
+     * The state in which the bucket has to be.
+     *
+     * @param now the one it is in, which may do
+     */
+    Versioning stateFor(Versioning now);
 
-    /** The state to switch to for it. */
-    Versioning state() {
-      return this == NULL_VERSIONS ? Versioning.SUSPENDED : Versioning.ENABLED;
+    /** Whether it is in such a state. */
+    default boolean servedIn(Versioning now) {
+      return stateFor(now) == now;
     }
   }
 

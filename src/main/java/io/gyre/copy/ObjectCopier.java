@@ -1,7 +1,6 @@
 package io.gyre.copy;
 
 import io.gyre.copy.CopyTask.Intent;
-import io.gyre.copy.DestinationVersioning.Need;
 import io.gyre.copy.FairGate.Lane;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -174,7 +172,7 @@ public final class ObjectCopier {
     CopyTask task = tasks.get(0);
     ObjectVersion object = ObjectVersion.plain(bucket, task.key());
     return versioning
-        .run(bucket, Need.NULL_VERSIONS, () -> plain(object, task))
+        .run(bucket, VersionRequest.WRITE_PLAIN, () -> plain(object, task))
         .thenApply(List::of);
   }
 
@@ -234,9 +232,7 @@ public final class ObjectCopier {
                 return done(copied.outcome(), copied.bytes());
               }
               return task.intent() == Intent.REMOVE
-                  ? store
-                      .remove(version, OptionalLong.empty())
-                      .thenCompose(ignored -> done(CopyOutcome.DELETED, 0))
+                  ? store.remove(version).thenCompose(ignored -> done(CopyOutcome.DELETED, 0))
                   : done(CopyOutcome.SUPERSEDED, 0);
             });
   }

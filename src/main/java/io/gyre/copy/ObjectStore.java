@@ -5,7 +5,6 @@ import io.gyre.log.ListedVersion;
 import io.gyre.log.Versioning;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -44,10 +43,8 @@ public interface ObjectStore {
    * Removes a version (a plain object, one version, or a delete marker) from the destination. To be
    * called only for what a log named and the source no longer has. Removing what is not there is
    * success.
-   *
-   * @param olhEpoch the epoch of the removal's own log entry, where there is one
    */
-  CompletionStage<Void> remove(ObjectVersion version, OptionalLong olhEpoch);
+  CompletionStage<Void> remove(ObjectVersion version);
 
   /**
    * Makes a delete marker at the destination.

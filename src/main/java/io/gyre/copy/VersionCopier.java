@@ -1,7 +1,6 @@
 package io.gyre.copy;
 
 import io.gyre.copy.CopyTask.Intent;
-import io.gyre.copy.DestinationVersioning.Need;
 import io.gyre.copy.VersionStep.Mark;
 import io.gyre.copy.VersionStep.Put;
 import io.gyre.copy.VersionStep.Refresh;
@@ -149,9 +148,9 @@ final class VersionCopier {
 
     private CompletionStage<Void> put(Put put) {
       String id = put.versionId();
-      Need need = id.equals(ObjectVersion.NULL) ? Need.NULL_VERSIONS : Need.VERSION_IDS;
+      VersionWrite write = VersionWrite.object(id, put.epoch());
       return versioning
-          .run(bucket, need, () -> store.relay(version(id), VersionWrite.of(id, put.epoch())))
+          .run(bucket, write.request(), () -> store.relay(version(id), write))
           .thenAccept(
               result -> {
                 if (result instanceof RelayResult.Copied copied) {
@@ -169,10 +168,10 @@ final class VersionCopier {
     }
 
     private CompletionStage<Boolean> made(Mark mark) {
-      VersionWrite write = new VersionWrite(mark.versionId(), mark.epoch());
+      VersionWrite write = VersionWrite.marker(mark.versionId(), mark.epoch());
       return versioning.run(
           bucket,
-          Need.MARKERS,
+          write.request(),
           () -> store.writeDeleteMarker(version(mark.versionId()), write, mark.owner()));
     }
 
@@ -180,12 +179,12 @@ final class VersionCopier {
     private CompletionStage<Void> markAbovePlaceholder(Mark mark) {
       ObjectVersion placeholder = version(PLACEHOLDER);
       return versioning
-          .run(bucket, Need.VERSION_IDS, () -> store.writePlaceholder(placeholder))
+          .run(bucket, VersionRequest.WRITE_ID, () -> store.writePlaceholder(placeholder))
           .thenCompose(put -> made(mark))
           .thenCompose(
               made ->
                   store
-                      .remove(placeholder, OptionalLong.empty())
+                      .remove(placeholder)
                       .thenCompose(
                           removed ->
                               made
@@ -205,9 +204,7 @@ final class VersionCopier {
                   look = true;
                   return nothing();
                 }
-                return store
-                    .remove(version(id), OptionalLong.empty())
-                    .thenRun(() -> settle(id, CopyOutcome.DELETED, 0));
+                return store.remove(version(id)).thenRun(() -> settle(id, CopyOutcome.DELETED, 0));
               });
     }
 

@@ -158,7 +158,7 @@ final class VersioningGate {
     Optional<Waiting> other = waiting.stream().filter(each -> !each.need.servedIn(now)).findFirst();
     if (other.isPresent()) {
       switching = true;
-      Versioning target = other.get().need.state();
+      Versioning target = other.get().need.stateFor(now);
       next.add(() -> leaveFor(target));
     } else if (wanted.filter(target -> target != now && target.everEnabled()).isPresent()) {
       switching = true;

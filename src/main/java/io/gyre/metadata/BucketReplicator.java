@@ -200,10 +200,10 @@ final class BucketReplicator {
                     Standing.REFUSED,
                     "its owner "
                         + bucket.owner()
-                        + " is not replicated, and the destination's user of that name is not ours"
-                        + " (take it over with adopt: [\"user:"
+                        + " is not replicated, because its name or an access key of it is another"
+                        + " user's at the destination (adopt: [\"user:"
                         + bucket.owner()
-                        + "\"])");
+                        + "\"] takes over the name)");
               }
               return known.filter(BucketReplicator::isOurs).isPresent()
                   ? change(bucket, known.get())
@@ -241,14 +241,10 @@ final class BucketReplicator {
         .thenCompose(made -> follow(bucket, id, false));
   }
 
-  /**
-   * A bucket that the destination has under this name. With the source's own bucket id or marker it
-   * can only have been made by us, with a state that has been lost since.
-   */
+  /** A bucket that the destination has under this name. */
   private CompletionStage<Void> takeOver(
       SourceBucket bucket, Optional<BucketState> known, String id) {
-    boolean madeByUs = id.equals(bucket.instance().id()) || id.equals(bucket.marker());
-    if (!madeByUs && !selection.adoptBucket().test(bucket.name())) {
+    if (!SourceBucket.isCopy(bucket.entry(), id) && !selection.adoptBucket().test(bucket.name())) {
       return stand(
           bucket,
           known,

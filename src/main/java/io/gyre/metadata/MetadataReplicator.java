@@ -115,16 +115,19 @@ public final class MetadataReplicator {
 
   /** Begins again what an earlier run, or a failure, left undone; does not wait for its end. */
   public CompletionStage<Void> resume() {
-    return owners.resume().thenCompose(resumed -> buckets.resume());
+    return owners
+        .resume()
+        .thenCompose(resumed -> users.retryEmails())
+        .thenCompose(retried -> buckets.resume());
   }
 
   /** All users, then all buckets; also those that only we know, for they may have been removed. */
   public CompletionStage<Void> fullPass() {
-    return pass("user", keys("user"))
-        .thenCompose(done -> pass("bucket", keys("bucket")))
+    return pass("user", MetadataKeys.of(source, "user"))
+        .thenCompose(done -> pass("bucket", MetadataKeys.of(source, "bucket")))
         .thenCompose(done -> pass("bucket", knownBuckets()))
         .thenCompose(done -> pass("user", knownUsers()))
-        .thenApply(done -> null);
+        .thenCompose(done -> users.retryEmails());
   }
 
   private Source<String, NotUsed> knownBuckets() {
@@ -163,22 +166,5 @@ public final class MetadataReplicator {
     return keys.mapAsyncUnordered(
             APPLIED_AT_ONCE, key -> apply(section, key).thenApply(applied -> Done.getInstance()))
         .runWith(Sink.ignore(), materializer);
-  }
-
-  private Source<String, NotUsed> keys(String section) {
-    return Source.unfoldAsync(
-            Optional.of(""),
-            (Optional<String> marker) ->
-                marker.isEmpty()
-                    ? CompletableFuture.completedFuture(
-                        Optional.<Pair<Optional<String>, MetadataStore.KeyPage>>empty())
-                    : source
-                        .keys(section, marker.get(), KEYS_A_PAGE)
-                        .thenApply(page -> Optional.of(Pair.create(next(page), page))))
-        .mapConcat(MetadataStore.KeyPage::keys);
-  }
-
-  private static Optional<String> next(MetadataStore.KeyPage page) {
-    return Optional.of(page.marker()).filter(marker -> !marker.isEmpty());
   }
 }

@@ -37,6 +37,14 @@ public interface MetadataStore {
   CompletionStage<Optional<String>> ownerOfAccessKey(String accessKey);
 
   /**
+   * Gives a user this e-mail address unless another one has it. A {@link #put} does not look: it
+   * takes the address away from the other one, whom the gateway then no longer finds by it.
+   *
+   * @return false when it belongs to another user; nothing has changed then
+   */
+  CompletionStage<Boolean> giveEmail(String uid, String email);
+
+  /**
    * A page of keys.
    *
    * @param marker for the next page; empty at the end

@@ -21,11 +21,11 @@ record SourceBucket(BucketName name, JsonNode entry, JsonNode info) {
   }
 
   String marker() {
-    return entry.path("data").path("bucket").path("marker").asText();
+    return markerOf(entry);
   }
 
   String owner() {
-    return entry.path("data").path("owner").asText();
+    return ownerOf(entry);
   }
 
   int shards() {
@@ -47,7 +47,26 @@ record SourceBucket(BucketName name, JsonNode entry, JsonNode info) {
     return (info.path("data").path("bucket_info").path("flags").asInt() & flag) != 0;
   }
 
+  /**
+   * Whether a bucket of the destination is a copy of this one: with the source's own bucket id or
+   * marker it can only have been made by us, with a state that has been lost since.
+   *
+   * @param entry the source's entry point
+   * @param id of the destination's bucket
+   */
+  static boolean isCopy(JsonNode entry, String id) {
+    return id.equals(idOf(entry)) || id.equals(markerOf(entry));
+  }
+
   static String idOf(JsonNode entry) {
     return entry.path("data").path("bucket").path("bucket_id").asText();
+  }
+
+  static String ownerOf(JsonNode entry) {
+    return entry.path("data").path("owner").asText();
+  }
+
+  private static String markerOf(JsonNode entry) {
+    return entry.path("data").path("bucket").path("marker").asText();
   }
 }

@@ -2,6 +2,7 @@ package io.gyre.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.Set;
 
 /** What of a source's user the destination gets: all of it, save what names things it lacks. */
@@ -32,6 +33,32 @@ final class UserPlan {
 
   /** Whether the destination's user is already as it is to be. */
   static boolean isCurrent(JsonNode wanted, JsonNode there) {
-    return wanted.path("data").equals(there.path("data"));
+    return hasEmailOf(wanted, there)
+        && wanted.path("data").equals(withEmail(there, email(wanted)).path("data"));
+  }
+
+  /**
+   * The same user without an e-mail address, unless the destination's has that one: it may belong
+   * to somebody else there.
+   */
+  static JsonNode withoutNewEmail(JsonNode wanted, Optional<JsonNode> there) {
+    return there.filter(user -> hasEmailOf(user, wanted)).isPresent()
+        ? wanted
+        : withEmail(wanted, "");
+  }
+
+  /** The gateway compares addresses, and writes them, in lower case. */
+  private static boolean hasEmailOf(JsonNode one, JsonNode other) {
+    return email(one).equalsIgnoreCase(email(other));
+  }
+
+  static String email(JsonNode user) {
+    return user.path("data").path("email").asText();
+  }
+
+  private static JsonNode withEmail(JsonNode user, String email) {
+    ObjectNode changed = user.deepCopy();
+    ((ObjectNode) changed.path("data")).put("email", email);
+    return changed;
   }
 }

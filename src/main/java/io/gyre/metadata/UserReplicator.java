@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.copy.KeyedSerializer;
+import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ final class UserReplicator {
   private final ZoneFacts destinationFacts;
   private final Selection selection;
   private final Predicate<String> lent;
+  private final WithheldEmails withheld;
   private final KeyedSerializer<String> perUser = new KeyedSerializer<>();
 
   /**
@@ -45,6 +47,7 @@ final class UserReplicator {
     this.destinationFacts = destinationFacts;
     this.selection = selection;
     this.lent = lent;
+    this.withheld = new WithheldEmails(checkpoints, this::apply);
   }
 
   /**
@@ -80,7 +83,13 @@ final class UserReplicator {
     return checkpoints
         .ownsUser(uid)
         .thenCompose(ours -> ours ? destination.remove(SECTION, uid) : done())
-        .thenCompose(removed -> checkpoints.save(Change.of(new Change.UserForgotten(uid))));
+        .thenCompose(removed -> checkpoints.save(Change.of(new Change.UserForgotten(uid))))
+        .thenRun(withheld::released);
+  }
+
+  /** Gives e-mail addresses that belonged to others before to those who are to have them. */
+  CompletionStage<Void> retryEmails() {
+    return withheld.retry();
   }
 
   private CompletionStage<Boolean> write(String uid, JsonNode user) {
@@ -106,17 +115,53 @@ final class UserReplicator {
               + uid
               + "\"])");
     }
-    return (ours ? done() : own(uid)).thenCompose(owned -> put(uid, wanted));
+    return (ours ? done() : own(uid)).thenCompose(owned -> put(uid, wanted, there));
   }
 
   private CompletionStage<Void> own(String uid) {
     return checkpoints.save(Change.of(new Change.UserOwned(uid)));
   }
 
-  /** The gateway stores nothing of a user one of whose keys belongs to another one. */
-  private CompletionStage<Boolean> put(String uid, JsonNode wanted) {
+  /** Its e-mail address comes last, by a request that does not take it away from somebody. */
+  private CompletionStage<Boolean> put(String uid, JsonNode wanted, Optional<JsonNode> there) {
+    JsonNode first = UserPlan.withoutNewEmail(wanted, there);
+    boolean stored = there.filter(user -> UserPlan.isCurrent(first, user)).isPresent();
+    return (stored ? CompletableFuture.completedFuture(true) : store(uid, first))
+        .thenCompose(
+            put ->
+                put
+                    ? giveEmail(uid, wanted, there).thenApply(given -> true)
+                    : CompletableFuture.completedFuture(false));
+  }
+
+  private CompletionStage<Void> giveEmail(String uid, JsonNode wanted, Optional<JsonNode> there) {
+    String email = UserPlan.email(wanted);
+    String before = there.map(UserPlan::email).orElse("");
+    if (email.equalsIgnoreCase(before)) {
+      return done();
+    }
+    CompletionStage<Void> given = email.isEmpty() ? done() : giveEmail(uid, email);
+    return before.isEmpty() ? given : given.thenRun(withheld::released);
+  }
+
+  /** An address that the gateway will never take must not hold up the user and its buckets. */
+  private CompletionStage<Void> giveEmail(String uid, String email) {
     return destination
-        .put(SECTION, uid, wanted)
+        .giveEmail(uid, email)
+        .thenApply(given -> given ? "" : "it belongs to another user of the destination")
+        .exceptionallyCompose(
+            failure ->
+                GatewayException.classOf(failure) == FailureClass.INVALID
+                    ? CompletableFuture.completedFuture(
+                        "refused: " + GatewayException.unwrap(failure).getMessage())
+                    : CompletableFuture.failedFuture(failure))
+        .thenCompose(why -> why.isEmpty() ? withheld.given(uid) : withheld.withhold(uid, why));
+  }
+
+  /** The gateway stores nothing of a user one of whose keys belongs to another one. */
+  private CompletionStage<Boolean> store(String uid, JsonNode user) {
+    return destination
+        .put(SECTION, uid, user)
         .handle(
             (written, failure) -> {
               if (failure == null) {
@@ -124,10 +169,8 @@ final class UserReplicator {
               }
               Throwable cause = GatewayException.unwrap(failure);
               return cause instanceof GatewayException known && known.status() == CONFLICT
-                  ? refuse(
-                      uid,
-                      "one of its access keys belongs to another user of the destination; give one of"
-                          + " them another key")
+                  ? ForeignKey.of(uid, user, destination)
+                      .thenCompose(key -> refuse(uid, ForeignKey.reason(key)))
                   : CompletableFuture.<Boolean>failedFuture(cause);
             })
         .thenCompose(stage -> stage);

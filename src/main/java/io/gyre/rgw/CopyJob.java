@@ -23,9 +23,7 @@ record CopyJob(
 
   /** The version as the destination names it. */
   ObjectVersion written() {
-    return write.versionId().isEmpty()
-        ? version
-        : new ObjectVersion(version.bucket(), version.key(), write.versionId());
+    return new ObjectVersion(version.bucket(), version.key(), write.versionId());
   }
 
   /** A request about the object at the destination. */
@@ -35,9 +33,7 @@ record CopyJob(
 
   /** Adds to the request that makes the version appear where it belongs in its key's order. */
   S3Request placed(S3Request request) {
-    request.queryIfGiven("rgwx-version-id", write.versionId());
-    write.olhEpoch().ifPresent(epoch -> request.query("rgwx-versioned-epoch", "" + epoch));
-    return request;
+    return request.queries(write.parameters());
   }
 
   /** What the destination wrote is not what it was to write. */

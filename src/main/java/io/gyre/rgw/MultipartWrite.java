@@ -77,8 +77,7 @@ final class MultipartWrite {
         .thenCompose(
             answer -> {
               Element completed = document(answer, "completed");
-              return WrittenVersion.check(destination, job, answer.header("x-amz-version-id"))
-                  .thenApply(checked -> completed);
+              return WrittenVersion.check(destination, job, answer).thenApply(checked -> completed);
             });
   }
 

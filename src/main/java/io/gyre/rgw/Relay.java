@@ -4,6 +4,7 @@ import io.gyre.copy.MultipartPlan;
 import io.gyre.copy.MultipartPlan.Stretch;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.copy.RelayResult;
+import io.gyre.copy.VersionRequest;
 import io.gyre.copy.VersionWrite;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
@@ -122,7 +123,7 @@ final class Relay {
   private CompletionStage<ObjectState> againstDefault(
       ObjectVersion version, VersionWrite write, ObjectState state) {
     boolean retained = state.retention().filter(kept -> !kept.expired(clock.instant())).isPresent();
-    if (write.versionId().isEmpty() || retained) {
+    if (write.request() != VersionRequest.WRITE_ID || retained) {
       return CompletableFuture.completedFuture(state);
     }
     Retention none = new Retention("GOVERNANCE", clock.instant().plus(OVERRIDE));

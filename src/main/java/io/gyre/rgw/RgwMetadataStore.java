@@ -71,6 +71,23 @@ public final class RgwMetadataStore implements MetadataStore {
         .exceptionally(RgwMetadataStore::nobody);
   }
 
+  @Override
+  public CompletionStage<Boolean> giveEmail(String uid, String email) {
+    GatewayRequest modify = GatewayRequest.of(SdkHttpMethod.POST, "/admin/user").with("uid", uid);
+    return gateway
+        .send(modify.with("email", email))
+        .thenApply(given -> true)
+        .exceptionally(RgwMetadataStore::hasAnother);
+  }
+
+  private static boolean hasAnother(Throwable failure) {
+    Throwable cause = GatewayException.unwrap(failure);
+    if (cause instanceof GatewayException answer && answer.code().equals("EmailExists")) {
+      return false;
+    }
+    throw new CompletionException(cause);
+  }
+
   private static String uid(JsonNode user) {
     String tenant = Json.text(user, "tenant");
     String id = Json.required(user, "user_id");

@@ -5,6 +5,7 @@ import io.gyre.copy.ObjectOwners;
 import io.gyre.copy.ObjectStore;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.copy.RelayResult;
+import io.gyre.copy.VersionRequest;
 import io.gyre.copy.VersionWrite;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
@@ -155,12 +156,12 @@ public final class RgwObjectStore implements ObjectStore {
   }
 
   @Override
-  public CompletionStage<Void> remove(ObjectVersion version, OptionalLong olhEpoch) {
+  public CompletionStage<Void> remove(ObjectVersion version) {
+    String id = version.versionId();
     S3Request request =
         S3Request.object(Method.DELETE, version.bucket(), version.key())
-            .queryIfGiven("versionId", version.versionId())
+            .queries(VersionRequest.remove(id).parameters(id, OptionalLong.empty()))
             .header("x-amz-bypass-governance-retention", "true");
-    olhEpoch.ifPresent(epoch -> request.query("rgwx-versioned-epoch", "" + epoch));
     return destination
         .call(request)
         .<Void>thenApply(answer -> null)
@@ -196,11 +197,10 @@ public final class RgwObjectStore implements ObjectStore {
     S3Request request =
         S3Request.object(Method.DELETE, marker.bucket(), marker.key())
             .queryIfGiven("rgwx-uid", writer)
-            .queryIfGiven("rgwx-version-id", write.versionId());
-    write.olhEpoch().ifPresent(epoch -> request.query("rgwx-versioned-epoch", "" + epoch));
+            .queries(write.parameters());
     return destination
         .call(request)
-        .thenApply(answer -> answer.header("x-amz-delete-marker").equals("true"));
+        .thenApply(answer -> write.isProvenBy(answer.header(write.request().proof().header())));
   }
 
   @Override
@@ -217,7 +217,8 @@ public final class RgwObjectStore implements ObjectStore {
   public CompletionStage<Void> writePlaceholder(ObjectVersion placeholder) {
     S3Request request =
         S3Request.object(Method.PUT, placeholder.bucket(), placeholder.key())
-            .query("rgwx-version-id", placeholder.versionId())
+            .queries(
+                VersionRequest.WRITE_ID.parameters(placeholder.versionId(), OptionalLong.empty()))
             .body(RequestBody.of(""));
     return destination.call(request).thenApply(answer -> null);
   }

@@ -23,7 +23,7 @@ final class SingleWrite {
         .call(put(job, plan, data.take(job.object().size())))
         .thenCompose(
             answer ->
-                WrittenVersion.check(destination, job, answer.header("x-amz-version-id"))
+                WrittenVersion.check(destination, job, answer)
                     .thenApply(checked -> verified(job, answer)));
   }
 

@@ -1,6 +1,7 @@
 package io.gyre.rgw;
 
 import io.gyre.copy.ObjectVersion;
+import io.gyre.copy.VersionRequest;
 import io.gyre.failure.GatewayException;
 import io.gyre.rgw.AccessPolicy.Grant;
 import io.gyre.rgw.AccessPolicy.Kind;
@@ -11,6 +12,7 @@ import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -140,6 +142,8 @@ final class StateWriter {
   private static S3Request request(Method method, ObjectVersion version, StatePart<?> part) {
     return S3Request.object(method, version.bucket(), version.key())
         .flag(part.subResource())
-        .queryIfGiven("versionId", version.versionId());
+        .queries(
+            VersionRequest.attributes(version.versionId())
+                .parameters(version.versionId(), OptionalLong.empty()));
   }
 }

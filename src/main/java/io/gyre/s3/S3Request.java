@@ -63,6 +63,12 @@ public final class S3Request {
     return this;
   }
 
+  /** Adds query parameters. */
+  public S3Request queries(Map<String, String> more) {
+    query.putAll(more);
+    return this;
+  }
+
   /** Adds a query parameter unless its value is empty. */
   public S3Request queryIfGiven(String name, String value) {
     return value.isEmpty() ? this : query(name, value);

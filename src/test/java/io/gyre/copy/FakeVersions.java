@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of one key as RGW 16.2.15 keeps them, its traps included: an epoch that no listing
- * shows, a marker that is not made on a marker, and a key that a removal with too low an epoch
- * spoils for ever.
+ * shows, a marker that is not made on a marker unless its id is there already, and a key that a
+ * removal with too low an epoch spoils for ever.
  */
 final class FakeVersions {
   private record Row(String id, boolean marker, long epoch, Instant mtime) {}
@@ -44,7 +44,7 @@ final class FakeVersions {
   /** False when none was made. */
   boolean mark(String id, OptionalLong epoch, Instant mtime) {
     Row head = currentRow();
-    if (head != null && head.marker() && !head.id().equals(id)) {
+    if (head != null && head.marker() && !has(id)) {
       return false;
     }
     link(id, true, next(epoch), mtime);

@@ -48,15 +48,15 @@ public final class FakeZones implements ObjectStore {
       return called("relay gone", new RelayResult.Gone(there.isPresent()));
     }
     Instant mtime = there.get().mtime();
-    if (!write.versionId().isEmpty() && state != Versioning.ENABLED) {
-      throw new AssertionError("a version id in state " + state);
-    }
-    if (write.versionId().isEmpty() && state == Versioning.ENABLED) {
-      throw new AssertionError("a null version in state " + state);
-    }
-    destination(version.key())
-        .put(write.versionId().isEmpty() ? "null" : write.versionId(), write.olhEpoch(), mtime);
+    assertServed(write);
+    destination(version.key()).put(write.versionId(), write.olhEpoch(), mtime);
     return called("relay " + id(version), new RelayResult.Copied(1, mtime, true));
+  }
+
+  private void assertServed(VersionWrite write) {
+    if (!write.request().servedIn(state)) {
+      throw new AssertionError(write + " in state " + state);
+    }
   }
 
   @Override
@@ -83,7 +83,7 @@ public final class FakeZones implements ObjectStore {
   }
 
   @Override
-  public CompletionStage<Void> remove(ObjectVersion version, OptionalLong olhEpoch) {
+  public CompletionStage<Void> remove(ObjectVersion version) {
     if (source(version.key()).has(id(version))) {
       throw new AssertionError("removed what the source has: " + version);
     }
@@ -94,6 +94,7 @@ public final class FakeZones implements ObjectStore {
   @Override
   public CompletionStage<Boolean> writeDeleteMarker(
       ObjectVersion marker, VersionWrite write, String owner) {
+    assertServed(write);
     return called(
         "mark " + id(marker),
         destination(marker.key()).mark(id(marker), write.olhEpoch(), Instant.EPOCH));

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -138,7 +137,7 @@ public abstract class ObjectStoreContract {
     assertThat(found.sourceMtime()).contains(copied.sourceMtime());
     assertThat(found.size()).isEqualTo(copied.bytes());
 
-    done(store().remove(plain(key), OptionalLong.empty()));
+    done(store().remove(plain(key)));
 
     assertThat(done(store().destination(plain(key)))).isEmpty();
   }
@@ -343,7 +342,7 @@ public abstract class ObjectStoreContract {
 
   @Test
   void removingWhatIsNotThereIsSuccess() {
-    done(store().remove(plain("nothing"), OptionalLong.empty()));
+    done(store().remove(plain("nothing")));
 
     assertThat(done(store().destination(plain("nothing")))).isEqualTo(Optional.empty());
   }

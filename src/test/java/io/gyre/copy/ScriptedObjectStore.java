@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +94,7 @@ final class ScriptedObjectStore extends UnversionedStore {
   }
 
   @Override
-  public CompletionStage<Void> remove(ObjectVersion version, OptionalLong olhEpoch) {
+  public CompletionStage<Void> remove(ObjectVersion version) {
     removed.add(version.key());
     return CompletableFuture.completedFuture(null);
   }

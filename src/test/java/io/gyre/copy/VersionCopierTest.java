@@ -140,6 +140,18 @@ class VersionCopierTest {
     assertThat(zones.state).isEqualTo(Versioning.ENABLED);
   }
 
+  /** Where it was never enabled, the key could not be removed again. */
+  @Test
+  void aNullVersionWithAnEpochIsNotWrittenWhereVersioningWasNeverEnabled() throws Exception {
+    versioning.wants(BUCKET, Versioning.NEVER);
+    zones.source(KEY).put("null", OptionalLong.of(5), Instant.ofEpochSecond(1));
+
+    bring(task(Intent.WRITE, "", 5));
+
+    assertThat(zones.calls).containsSubsequence("state SUSPENDED", "relay null");
+    assertThat(zones.destination(KEY).seen()).containsExactly("null 1 *");
+  }
+
   static LongStream seeds() {
     return LongStream.range(0, 300);
   }

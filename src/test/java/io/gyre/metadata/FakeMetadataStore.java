@@ -1,11 +1,13 @@
 package io.gyre.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** A zone's metadata in memory. Stages are complete when they are returned. */
 public final class FakeMetadataStore implements MetadataStore {
   private final Map<String, TreeMap<String, JsonNode>> sections = new HashMap<>();
+  private final Map<String, String> emails = new HashMap<>();
   private final List<String> writes = new ArrayList<>();
   private final String ourselves;
   private @Nullable GatewayException failure;
+  private @Nullable GatewayException emailFailure;
 
   /** A zone that has one user, whose credentials we use. */
   public FakeMetadataStore(String ourselves, String accessKey) {
@@ -30,6 +34,11 @@ public final class FakeMetadataStore implements MetadataStore {
   /** From now on every call fails like this; null: they succeed again. */
   public synchronized void fail(@Nullable GatewayException failure) {
     this.failure = failure;
+  }
+
+  /** From now on no e-mail address is given. */
+  public synchronized void refuseEmails(GatewayException refusal) {
+    this.emailFailure = refusal;
   }
 
   /** Puts and removals so far, in order: {@code put user/alice}. */
@@ -44,11 +53,34 @@ public final class FakeMetadataStore implements MetadataStore {
 
   /** Stores without counting as a write: what the zone's own users did. */
   public synchronized void given(String section, String key, JsonNode object) {
+    if (section.equals("user")) {
+      index(key, object.at("/data/email").asText());
+    }
     section(section).put(key, object.deepCopy());
+  }
+
+  /** As the gateway's index of addresses: a user's last one gives way, whoever had the new one. */
+  private void index(String uid, String email) {
+    JsonNode before = section("user").get(uid);
+    String last = before == null ? "" : before.at("/data/email").asText();
+    if (!last.equals(email)) {
+      emails.remove(last);
+      if (!email.isEmpty()) {
+        emails.put(email, uid);
+      }
+    }
+  }
+
+  /** Whom the zone finds by an e-mail address. */
+  public synchronized Optional<String> ownerOfEmail(String email) {
+    return Optional.ofNullable(emails.get(email));
   }
 
   /** Removes without counting as a write. */
   public synchronized void gone(String section, String key) {
+    if (section.equals("user") && section(section).containsKey(key)) {
+      index(key, "");
+    }
     section(section).remove(key);
   }
 
@@ -98,6 +130,24 @@ public final class FakeMetadataStore implements MetadataStore {
   @Override
   public synchronized CompletionStage<Optional<String>> ownerOfAccessKey(String accessKey) {
     return answer(() -> owner(accessKey));
+  }
+
+  @Override
+  public synchronized CompletionStage<Boolean> giveEmail(String uid, String email) {
+    return answer(
+        () -> {
+          if (emailFailure != null) {
+            throw emailFailure;
+          }
+          String address = email.toLowerCase(Locale.ROOT);
+          if (ownerOfEmail(address).filter(owner -> !owner.equals(uid)).isPresent()) {
+            return false;
+          }
+          writes.add("email user/" + uid);
+          ObjectNode user = stored("user", uid).deepCopy();
+          given("user", uid, SampleMetadata.withEmail(user, address));
+          return true;
+        });
   }
 
   private Optional<String> owner(String accessKey) {

@@ -13,6 +13,7 @@ import io.gyre.log.BucketInstance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -171,6 +172,86 @@ class MetadataReplicatorTest {
     await(replicator.apply("user", "bob"));
 
     assertThat(destination.writes()).containsExactly("put user/alice", "remove user/alice");
+  }
+
+  @Test
+  void theHolderOfAnAccessKeyIsNamed() throws Exception {
+    source.given("user", "alice", SampleMetadata.user("alice", "ALICE"));
+    destination.given("user", "bob", SampleMetadata.user("bob", "ALICE"));
+
+    await(replicator.apply("user", "alice"));
+
+    assertThat(destination.writes()).isEmpty();
+    assertThat(await(checkpoints.countRefused())).isEqualTo(1);
+    var key = await(ForeignKey.of("alice", source.stored("user", "alice"), destination));
+    assertThat(ForeignKey.reason(key)).contains("ALICE", "user bob");
+  }
+
+  @Test
+  void anEmailAddressIsNotTakenFromSomebodyElseAndFollowsLater() throws Exception {
+    source.given("user", "alice", withEmail("alice", "shared@example.org"));
+    destination.given("user", "bob", withEmail("bob", "shared@example.org"));
+
+    await(replicator.apply("user", "alice"));
+
+    assertThat(destination.ownerOfEmail("shared@example.org")).hasValue("bob");
+    assertThat(email("alice")).isEmpty();
+    assertThat(await(checkpoints.facts())).containsKey("withheld-email:alice");
+
+    destination.given("user", "bob", withEmail("bob", "bob@example.org"));
+    await(replicator.resume());
+
+    assertThat(destination.ownerOfEmail("shared@example.org")).hasValue("alice");
+    assertThat(email("alice")).isEqualTo("shared@example.org");
+    assertThat(await(checkpoints.facts())).isEmpty();
+  }
+
+  @Test
+  void anAddressThatIsRefusedDoesNotHoldUpTheUser() throws Exception {
+    source.given("user", "alice", withEmail("alice", "odd"));
+    destination.refuseEmails(
+        new GatewayException(FailureClass.INVALID, 400, "InvalidArgument", "no", null));
+
+    await(replicator.apply("user", "alice"));
+
+    assertThat(email("alice")).isEmpty();
+    assertThat(await(checkpoints.facts())).containsKey("withheld-email:alice");
+  }
+
+  @Test
+  void addressesThatChangeHandsArriveInAnyOrder() throws Exception {
+    source.given("user", "alice", withEmail("alice", "one@example.org"));
+    source.given("user", "carol", withEmail("carol", "two@example.org"));
+    await(replicator.fullPass());
+    source.given("user", "alice", withEmail("alice", "two@example.org"));
+    source.given("user", "carol", withEmail("carol", "one@example.org"));
+
+    await(replicator.apply("user", "alice"));
+    await(replicator.apply("user", "carol"));
+
+    assertThat(destination.ownerOfEmail("two@example.org")).hasValue("alice");
+    assertThat(destination.ownerOfEmail("one@example.org")).hasValue("carol");
+    assertThat(await(checkpoints.facts())).isEmpty();
+  }
+
+  @Test
+  void anAddressInCapitalsIsWrittenOnce() throws Exception {
+    source.given("user", "alice", withEmail("alice", "Alice@Example.org"));
+    await(replicator.apply("user", "alice"));
+    assertThat(email("alice")).isEqualTo("alice@example.org");
+    int writes = destination.writes().size();
+
+    await(replicator.apply("user", "alice"));
+
+    assertThat(destination.writes()).hasSize(writes);
+  }
+
+  private static ObjectNode withEmail(String uid, String email) {
+    return SampleMetadata.withEmail(SampleMetadata.user(uid, uid.toUpperCase(Locale.ROOT)), email);
+  }
+
+  private String email(String uid) {
+    return destination.stored("user", uid).at("/data/email").asText();
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gyre.failure.GatewayException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +95,48 @@ public abstract class MetadataStoreContract {
         .contains(await(store().ourselves()));
     for (int i = 0; i < 5; i++) {
       await(store().remove("user", "contract-paged-" + i));
+    }
+  }
+
+  @Test
+  void anEmailAddressIsGivenToOneUserOnly() throws Exception {
+    put("contract-gina", "gina@example.org");
+    put("contract-hal", "");
+
+    assertThat(await(store().giveEmail("contract-hal", "Gina@example.org"))).isFalse();
+    assertThat(email("contract-hal")).isEmpty();
+    assertThat(await(store().giveEmail("contract-hal", "Hal@example.org"))).isTrue();
+    assertThat(email("contract-hal")).isEqualTo("hal@example.org");
+    assertThat(email("contract-gina")).isEqualTo("gina@example.org");
+    remove("contract-gina", "contract-hal");
+  }
+
+  /** Why {@link MetadataStore#giveEmail} exists. */
+  @Test
+  void aPutTakesAnEmailAddressAwayFromSomebodyElse() throws Exception {
+    put("contract-ida", "ida@example.org");
+    put("contract-jim", "");
+
+    put("contract-kit", "ida@example.org");
+    put("contract-kit", "");
+
+    assertThat(email("contract-ida")).isEqualTo("ida@example.org");
+    assertThat(await(store().giveEmail("contract-jim", "ida@example.org"))).isTrue();
+    remove("contract-ida", "contract-jim", "contract-kit");
+  }
+
+  private void put(String uid, String email) throws Exception {
+    ObjectNode user = SampleMetadata.user(uid, uid.replace("-", "").toUpperCase(Locale.ROOT));
+    await(store().put("user", uid, SampleMetadata.withEmail(user, email)));
+  }
+
+  private String email(String uid) throws Exception {
+    return await(store().get("user", uid)).orElseThrow().at("/data/email").asText();
+  }
+
+  private void remove(String... uids) throws Exception {
+    for (String uid : uids) {
+      await(store().remove("user", uid));
     }
   }
 

@@ -27,6 +27,12 @@ public final class SampleMetadata {
             .formatted(uid, accessKey));
   }
 
+  /** The same user, changed in place, with an e-mail address. */
+  public static ObjectNode withEmail(ObjectNode user, String email) {
+    user.withObject("/data").put("email", email);
+    return user;
+  }
+
   /** A bucket's entry point. */
   public static ObjectNode entryPoint(BucketInstance instance, String marker, String owner) {
     return json(

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -60,7 +59,7 @@ final class FakeObjectStore extends UnversionedStore {
   }
 
   @Override
-  public CompletionStage<Void> remove(ObjectVersion version, OptionalLong olhEpoch) {
+  public CompletionStage<Void> remove(ObjectVersion version) {
     removed.add(version.key());
     return of(version.key()).give(() -> null);
   }

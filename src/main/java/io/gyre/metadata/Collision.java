@@ -1,0 +1,36 @@
+package io.gyre.metadata;
+
+import io.gyre.log.BucketName;
+
+/** Something of the source that meets, at the destination, what is somebody else's. */
+public sealed interface Collision {
+
+  /**
+   * The destination has another user of this name.
+   *
+   * @param adopted whether it is to be taken over
+   */
+  record User(String uid, boolean adopted) implements Collision {}
+
+  /**
+   * The destination has another bucket of this name.
+   *
+   * @param owner uid of its owner there
+   * @param adopted whether it is to be taken over
+   */
+  record Bucket(BucketName name, String owner, boolean adopted) implements Collision {}
+
+  /**
+   * A user's access key is another user's at the destination.
+   *
+   * @param holder uid of that one
+   */
+  record AccessKey(String uid, String accessKey, String holder) implements Collision {}
+
+  /**
+   * A user's e-mail address is another user's at the destination.
+   *
+   * @param holder uid of that one
+   */
+  record Email(String uid, String holder) implements Collision {}
+}

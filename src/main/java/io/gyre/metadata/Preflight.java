@@ -1,0 +1,192 @@
+package io.gyre.metadata;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Sink;
+
+/**
+ * Asks both ends, before the first copy of a route, how much there is to come and what stands in
+ * its way. Only reads. What cannot be found out is said, and stops nothing.
+ *
+ * <p>The gateway (16.2) finds a user by name and by access key, but for a reader not by e-mail
+ * address; so the destination's users are read when the source has addresses, for a limited time.
+ */
+public final class Preflight {
+  private static final String USER = "user";
+  private static final String BUCKET = "bucket";
+  private static final int AT_ONCE = 8;
+
+  /** For each of: the source's users, its buckets, the destination's users. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final MetadataStore source;
+  private final MetadataStore destination;
+  private final Optional<BucketSizes> sizes;
+  private final ZoneFacts destinationFacts;
+  private final Selection selection;
+  private final Materializer materializer;
+  private final PreflightTally tally = new PreflightTally();
+
+  /**
+   * @param sizes of the source's buckets; empty where no objects are copied
+   */
+  public Preflight(
+      MetadataStore source,
+      MetadataStore destination,
+      Optional<BucketSizes> sizes,
+      ZoneFacts destinationFacts,
+      Selection selection,
+      Materializer materializer) {
+    this.source = source;
+    this.destination = destination;
+    this.sizes = sizes;
+    this.destinationFacts = destinationFacts;
+    this.selection = selection;
+    this.materializer = materializer;
+  }
+
+  /** Asks; to be called once. */
+  public CompletionStage<PreflightFacts> run() {
+    return users()
+        .thenCompose(done -> each("the source's buckets", source, BUCKET, this::bucket))
+        .thenApply(done -> tally.facts(sizes.isPresent()));
+  }
+
+  private CompletionStage<Void> users() {
+    return selection.users()
+        ? destination
+            .ourselves()
+            .thenCompose(
+                ourselves ->
+                    each(
+                        "the source's users",
+                        source,
+                        USER,
+                        uid -> uid.equals(ourselves) ? done() : user(uid)))
+            .thenCompose(done -> emails())
+            .exceptionally(failure -> gap("the users", failure))
+        : done();
+  }
+
+  private CompletionStage<Void> emails() {
+    return tally.anyEmails()
+        ? each("the e-mail addresses of the destination's users", destination, USER, this::theirs)
+        : done();
+  }
+
+  private CompletionStage<Void> each(
+      String what,
+      MetadataStore zone,
+      String section,
+      Function<String, CompletionStage<Void>> ask) {
+    return MetadataKeys.of(zone, section)
+        .mapAsyncUnordered(
+            AT_ONCE,
+            key ->
+                ask.apply(key)
+                    .exceptionally(failure -> gap(section + " " + key, failure))
+                    .thenApply(asked -> Done.getInstance()))
+        .completionTimeout(PATIENCE)
+        .runWith(Sink.ignore(), materializer)
+        .handle((done, failure) -> failure == null ? null : gap("not all of " + what, failure));
+  }
+
+  @SuppressWarnings("NullAway") // the only value of type Void
+  private Void gap(String what, Throwable failure) {
+    tally.gap(what + ": " + GatewayException.unwrap(failure).getMessage());
+    return null;
+  }
+
+  private CompletionStage<Void> user(String uid) {
+    return source
+        .get(USER, uid)
+        .thenCompose(
+            user ->
+                user.isEmpty()
+                    ? done()
+                    : destination
+                        .get(USER, uid)
+                        .thenCompose(there -> user(uid, user.get(), there)));
+  }
+
+  private CompletionStage<Void> user(String uid, JsonNode user, Optional<JsonNode> there) {
+    JsonNode wanted = UserPlan.atDestination(user, destinationFacts.placements());
+    if (there.isPresent() && !UserPlan.isCurrent(wanted, there.get())) {
+      boolean adopted = selection.adoptUser().test(uid);
+      tally.collision(new Collision.User(uid, adopted));
+      if (!adopted) {
+        tally.refusedUser(uid);
+        return done();
+      }
+    }
+    return ForeignKey.of(uid, wanted, destination)
+        .thenAccept(
+            foreign -> {
+              if (foreign.isEmpty()) {
+                tally.user(uid, UserPlan.email(wanted));
+              } else {
+                ForeignKey key = foreign.get();
+                tally.refusedUser(uid);
+                tally.collision(new Collision.AccessKey(uid, key.accessKey(), key.holder()));
+              }
+            });
+  }
+
+  private CompletionStage<Void> theirs(String holder) {
+    return destination
+        .get(USER, holder)
+        .thenAccept(
+            user ->
+                user.map(UserPlan::email)
+                    .flatMap(tally::ownerOfEmail)
+                    .filter(uid -> !uid.equals(holder))
+                    .ifPresent(uid -> tally.collision(new Collision.Email(uid, holder))));
+  }
+
+  private CompletionStage<Void> bucket(String key) {
+    BucketName name = BucketName.parse(key);
+    if (!selection.buckets().test(name)) {
+      return done();
+    }
+    return source
+        .get(BUCKET, key)
+        .thenCompose(
+            entry ->
+                entry.isEmpty()
+                    ? done()
+                    : destination
+                        .get(BUCKET, key)
+                        .thenCompose(there -> bucket(name, entry.get(), there)));
+  }
+
+  private CompletionStage<Void> bucket(BucketName name, JsonNode entry, Optional<JsonNode> there) {
+    if (there.isPresent() && !SourceBucket.isCopy(entry, SourceBucket.idOf(there.get()))) {
+      boolean adopted = selection.adoptBucket().test(name);
+      tally.collision(new Collision.Bucket(name, SourceBucket.ownerOf(there.get()), adopted));
+      if (!adopted) {
+        tally.refusedBucket();
+        return done();
+      }
+    }
+    if (tally.isRefused(SourceBucket.ownerOf(entry))) {
+      tally.refusedBucket();
+      return done();
+    }
+    tally.bucket();
+    return sizes
+        .map(each -> each.of(name).thenAccept(size -> size.ifPresent(tally::contents)))
+        .orElseGet(Preflight::done);
+  }
+
+  private static CompletionStage<Void> done() {
+    return CompletableFuture.completedFuture(null);
+  }
+}
