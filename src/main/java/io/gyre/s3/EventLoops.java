@@ -10,8 +10,11 @@ import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 
 /** The threads that move object bytes, shared by both zones' clients. */
 public final class EventLoops implements AutoCloseable {
-  /** Object traffic waits for the network; one thread fills a gigabit, two leave room. */
-  private static final int THREADS = 2;
+  /**
+   * Object traffic waits for the network, and one thread moves some 200 MiB/s of it. On a small
+   * machine a second one would only make the two wake each other, for every object.
+   */
+  private static final int THREADS = Runtime.getRuntime().availableProcessors() > 2 ? 2 : 1;
 
   private static final long CLOSE_SECONDS = 2;
 

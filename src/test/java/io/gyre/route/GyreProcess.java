@@ -24,9 +24,6 @@ final class GyreProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
   private static final long ORDERLY_SECONDS = 30;
 
-  /** A process that lives for seconds gains nothing from the second compiler. */
-  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
-
   private static final int LAST_LINES = 12;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,7 +53,7 @@ final class GyreProcess implements AutoCloseable {
   static GyreProcess sync(Path config, String... options) {
     List<String> arguments = new ArrayList<>(List.of("sync", "--config", config.toString()));
     arguments.addAll(List.of(options));
-    return start(config.getParent(), List.of(), List.of(QUICK_START), arguments);
+    return start(config.getParent(), List.of(), List.of(), arguments);
   }
 
   /** Runs {@code sync --once} to its end, which has to be a good one; returns what it printed. */
@@ -66,7 +63,7 @@ final class GyreProcess implements AutoCloseable {
 
   /** Runs a command to its end, which has to come with this exit code; returns what it printed. */
   static String run(Path directory, int exitCode, String... arguments) {
-    return ofEnded(start(directory, List.of(QUICK_START), List.of(arguments)), exitCode);
+    return ofEnded(start(directory, List.of(), List.of(arguments)), exitCode);
   }
 
   /**
