@@ -84,7 +84,7 @@ abstract class Exchange implements SdkAsyncHttpResponseHandler {
     if (answer == null) {
       throw new IllegalStateException("a body before its headers");
     }
-    S3Answer.Headers headers = new S3Answer.Headers(answer.headers());
+    S3Answer.Headers headers = new S3Answer.Headers(answer);
     int status = answer.statusCode();
     if (status / 100 == 2) {
       good(headers, content);

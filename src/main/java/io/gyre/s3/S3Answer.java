@@ -1,9 +1,7 @@
 package io.gyre.s3;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import software.amazon.awssdk.http.SdkHttpHeaders;
 
 /** A good (2xx) answer with its whole body. */
 public final class S3Answer {
@@ -37,16 +35,15 @@ public final class S3Answer {
 
   /** The headers of an answer: names in any case, values with their bytes as ISO-8859-1. */
   public static final class Headers {
-    private final Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final SdkHttpHeaders values;
 
-    Headers(Map<String, List<String>> values) {
-      this.values.putAll(values);
+    Headers(SdkHttpHeaders values) {
+      this.values = values;
     }
 
     /** The first value of a header, empty when it was not sent. */
     public String first(String name) {
-      List<String> all = values.get(name);
-      return all == null || all.isEmpty() ? "" : all.get(0);
+      return values.firstMatchingHeader(name).orElse("");
     }
 
     /** A header that is a number; −1 when it was not sent or is none. */

@@ -99,7 +99,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       return;
     }
     SendingBody sending = new SendingBody(this, call.body());
-    Exchange begun = new Exchange(call, sending, Heads.expectsContinue(call.request()));
+    Exchange begun = new Exchange(call, sending, RequestHead.expectsContinue(call.request()));
     exchange = begun;
     progressed();
     var unused =
@@ -109,7 +109,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 onLoop(() -> breakOff(begun, failure));
               }
             });
-    var head = channel().write(Heads.of(call.request()));
+    var head = channel().write(RequestHead.of(call.request()));
     if (begun.awaitsContinue) {
       channel().flush();
     } else {
@@ -212,7 +212,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     now.keepAlive = HttpUtil.isKeepAlive(head);
     AnswerBody answer = new AnswerBody(this);
     now.answer = answer;
-    now.call.handler().onHeaders(Heads.of(head));
+    now.call.handler().onHeaders(new AnswerHead(head));
     now.call.handler().onStream(answer);
   }
 
