@@ -141,7 +141,7 @@ final class VersionCopier {
       } else if (step instanceof Remove remove) {
         return remove(remove.versionId());
       } else if (step instanceof Refresh refresh) {
-        return refresh(refresh.versionId());
+        return refresh(refresh);
       }
       RefreshNull refresh = (RefreshNull) step;
       return refreshNull(refresh.mtime(), refresh.epoch());
@@ -211,10 +211,18 @@ final class VersionCopier {
               });
     }
 
-    private CompletionStage<Void> refresh(String id) {
+    private CompletionStage<Void> refresh(Refresh refresh) {
+      String id = refresh.versionId();
       return store
           .relayAttributes(version(id))
-          .thenAccept(there -> settle(id, CopyOutcome.CURRENT, 0))
+          .thenCompose(
+              done -> {
+                if (!done) {
+                  return put(new Put(id, refresh.epoch()));
+                }
+                settle(id, CopyOutcome.CURRENT, 0);
+                return nothing();
+              })
           .exceptionallyCompose(
               failure -> {
                 if (GatewayException.classOf(failure) == FailureClass.GONE) {
@@ -237,7 +245,7 @@ final class VersionCopier {
                   return put(new Put(ObjectVersion.NULL, epoch));
                 }
                 // A listing does not always show that attributes of a null version have changed.
-                return refresh(ObjectVersion.NULL);
+                return refresh(new Refresh(ObjectVersion.NULL, epoch));
               });
     }
 

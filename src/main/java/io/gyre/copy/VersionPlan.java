@@ -28,8 +28,9 @@ import java.util.OptionalLong;
  *       the next versions are placed above their neighbours instead of by their own epoch.
  *   <li>A current version that is removed with an epoch below that number leaves the key unusable
  *       for ever. So a removal never carries one.
- *   <li>A version that is there and is written again with a lower epoch stops being current. So
- *       what is there is not written again, except for the null version, which has to be.
+ *   <li>A version that is there and is written again with a lower epoch stops being current, with
+ *       the epoch it has it keeps its place. So what is there is not written again unless it has to
+ *       be, as the null version and one that changed its owner, and those with the same epoch.
  * </ul>
  */
 final class VersionPlan {
@@ -123,7 +124,7 @@ final class VersionPlan {
     String id = there.versionId();
     boolean object = here.isPresent() && !here.get().marker();
     if (object && !id.equals(ObjectVersion.NULL)) {
-      steps.add(new Refresh(id));
+      steps.add(new Refresh(id, here.get().place()));
       return;
     }
     OptionalLong epoch = placeOf(there);
