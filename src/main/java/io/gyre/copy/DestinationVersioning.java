@@ -23,15 +23,27 @@ public final class DestinationVersioning {
     /** Delete markers, whatever their id: any state but never enabled. */
     MARKERS,
     /** Settings of the bucket that hold its state: any, as long as it stays. */
-    SETTINGS;
+    SETTINGS,
+    /**
+     * Listings of versions: any state, but not while null versions are written. A listing that
+     * comes upon one under way (also one of another key with the same beginning) has the gateway
+     * (16.2) correct its index by what it finds of the object, in the middle of the gateway's own
+     * changes: the key then lists several null versions, for ever.
+     */
+    LOOK;
 
     boolean servedIn(Versioning state) {
       return switch (this) {
         case VERSION_IDS -> state == Versioning.ENABLED;
         case NULL_VERSIONS -> state != Versioning.ENABLED;
         case MARKERS -> state != Versioning.NEVER;
-        case SETTINGS -> true;
+        case SETTINGS, LOOK -> true;
       };
+    }
+
+    /** Whether it must not run side by side with the other. */
+    boolean excludes(Need other) {
+      return (this == LOOK && other == NULL_VERSIONS) || (this == NULL_VERSIONS && other == LOOK);
     }
 
     /** The state to switch to for it. */

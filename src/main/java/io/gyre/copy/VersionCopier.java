@@ -69,7 +69,9 @@ final class VersionCopier {
         return failed(
             FailureClass.TRANSIENT, "the destination's versions do not come to rest in order");
       }
-      return store.versionsAtDestination(bucket, key).thenCompose(this::plan);
+      return versioning
+          .run(bucket, Need.LOOK, () -> store.versionsAtDestination(bucket, key))
+          .thenCompose(this::plan);
     }
 
     private CompletionStage<List<Ended>> plan(List<ListedVersion> there) {

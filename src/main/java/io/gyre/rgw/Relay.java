@@ -145,7 +145,7 @@ final class Relay {
 
   private CompletionStage<List<Stretch>> layout(CopyJob job) {
     S3Request request =
-        job.request(Method.GET).flag("layout").queryIfGiven("versionId", job.version().versionId());
+        job.request(Method.GET).flag("layout").query("versionId", job.version().readId());
     return source
         .open(request)
         .thenCompose(answer -> answer.body().head(Layout.READ_MAX))
