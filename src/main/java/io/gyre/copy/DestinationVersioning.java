@@ -26,9 +26,9 @@ public final class DestinationVersioning {
     SETTINGS,
     /**
      * Listings of versions: any state, but not while null versions are written. A listing that
-     * comes upon one under way (also one of another key with the same beginning) has the gateway
-     * (16.2) correct its index by what it finds of the object, in the middle of the gateway's own
-     * changes: the key then lists several null versions, for ever.
+     * comes upon one under way that has an epoch (also a listing of another key with the same
+     * beginning) has the gateway (16.2) correct its index in the middle of its own changes: the key
+     * then lists several null versions, for ever.
      */
     LOOK;
 

@@ -26,6 +26,9 @@ import java.util.OptionalLong;
  *       that leaves the newest version not current, it is written again without an epoch, which
  *       always puts it on top; from then on the epochs of that key run ahead of the source's, and
  *       the next versions are placed above their neighbours instead of by their own epoch.
+ *   <li>A null version that is written with an epoch while somebody lists the bucket is listed
+ *       several times for ever (see {@link DestinationVersioning.Need#LOOK}); without one it is
+ *       not.
  *   <li>A current version that is removed with an epoch below that number leaves the key unusable
  *       for ever. So a removal never carries one.
  *   <li>A version that is there and is written again with a lower epoch stops being current, with
@@ -66,7 +69,9 @@ final class VersionPlan {
       steps.add(
           marker
               ? new Mark(task.versionId(), task.olhEpoch(), task.owner())
-              : new Put(task.versionId(), task.olhEpoch()));
+              : new Put(
+                  task.versionId(),
+                  isFirstNull(task.versionId(), stack) ? OptionalLong.empty() : task.olhEpoch()));
       stack.put(task.versionId(), marker, task.olhEpoch());
     }
     return Optional.of(steps);
@@ -76,6 +81,11 @@ final class VersionPlan {
     return task.instance().isEmpty()
         && task.intent() == Intent.WRITE
         && task.olhEpoch().isPresent();
+  }
+
+  /** Where there is nothing to be placed between, a null version is safer without an epoch. */
+  private static boolean isFirstNull(String id, VersionStack stack) {
+    return stack.isEmpty() && id.equals(ObjectVersion.NULL);
   }
 
   private static boolean isAbove(CopyTask task, VersionStack stack) {
@@ -127,7 +137,7 @@ final class VersionPlan {
       steps.add(new Refresh(id, here.get().place()));
       return;
     }
-    OptionalLong epoch = placeOf(there);
+    OptionalLong epoch = isFirstNull(id, destination) ? OptionalLong.empty() : placeOf(there);
     steps.add(object ? new RefreshNull(there.mtime(), epoch) : new Put(id, epoch));
     destination.put(id, false, epoch);
   }
