@@ -6,11 +6,13 @@ import io.gyre.config.LimitsConfig;
 import io.gyre.config.PollingConfig;
 import io.gyre.config.RetryConfig;
 import io.gyre.copy.DestinationVersioning;
+import io.gyre.copy.DestinationVersioning.Need;
 import io.gyre.copy.FairGate;
 import io.gyre.copy.ObjectCopier;
 import io.gyre.copy.ObjectStore;
 import io.gyre.failure.RetryPolicy;
 import io.gyre.log.BucketInstance;
+import io.gyre.log.BucketListing;
 import io.gyre.log.BucketName;
 import io.gyre.log.LogTrimming;
 import io.gyre.metadata.BucketReadiness;
@@ -133,12 +135,15 @@ final class RouteAssembly {
             retries,
             delay,
             () -> ThreadLocalRandom.current().nextDouble());
+    BucketListing listing = new RgwChangeLog(destination);
     RgwZone sourceZone = new RgwZone(source);
     RouteServices services =
         new RouteServices(
             new RgwChangeLog(source),
             trimming,
-            new RgwChangeLog(destination),
+            (shard, after, max) ->
+                versioning.run(
+                    shard.instance().bucket(), Need.LOOK, () -> listing.list(shard, after, max)),
             store,
             copier,
             retries,

@@ -17,10 +17,17 @@ import java.util.function.Supplier;
  */
 public final class DestinationVersioning {
   /** What a write needs of its bucket. */
-  @FunctionalInterface
   public interface Need {
     /** Settings of the bucket that hold its state: any, as long as it stays. */
-    Need SETTINGS = now -> now;
+    Need SETTINGS = AnyState.SETTINGS;
+
+    /**
+     * Listings of versions: any state, but not while null versions are written. A listing that
+     * comes upon one under way that has an epoch (also a listing of another key with the same
+     * beginning) has the gateway (16.2) correct its index in the middle of its own changes: the key
+     * then lists several null versions, for ever.
+     */
+    Need LOOK = AnyState.LOOK;
 
     /**
      * The state in which the bucket has to be.
@@ -32,6 +39,26 @@ public final class DestinationVersioning {
     /** Whether it is in such a state. */
     default boolean servedIn(Versioning now) {
       return stateFor(now) == now;
+    }
+
+    /** Whether it writes a plain object or a null version. */
+    default boolean writesNull() {
+      return false;
+    }
+
+    /** Whether it must not run side by side with the other. */
+    default boolean excludes(Need other) {
+      return (this == LOOK && other.writesNull()) || (writesNull() && other == LOOK);
+    }
+  }
+
+  private enum AnyState implements Need {
+    SETTINGS,
+    LOOK;
+
+    @Override
+    public Versioning stateFor(Versioning now) {
+      return now;
     }
   }
 

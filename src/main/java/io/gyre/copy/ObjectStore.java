@@ -25,8 +25,9 @@ public interface ObjectStore {
 
   /**
    * Writes the attributes, ACL, tags and lock state of a version onto the same version at the
-   * destination, without touching its bytes or its place in the order. False when the destination
-   * does not have the version.
+   * destination, without touching its bytes or its place in the order. False, with nothing written,
+   * when the destination does not have the version, or not from this owner: a version's owner can
+   * only be changed by writing it again.
    */
   CompletionStage<Boolean> relayAttributes(ObjectVersion version);
 

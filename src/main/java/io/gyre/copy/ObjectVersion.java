@@ -19,6 +19,11 @@ public record ObjectVersion(BucketName bucket, String key, String versionId) {
     return new ObjectVersion(bucket, key, "");
   }
 
+  /** The id to read it by; without one, the answer would be whatever version is the newest. */
+  public String readId() {
+    return versionId.isEmpty() ? NULL : versionId;
+  }
+
   @Override
   public String toString() {
     String version = versionId.isEmpty() ? "" : " (version " + versionId + ")";

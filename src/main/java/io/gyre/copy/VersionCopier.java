@@ -1,6 +1,7 @@
 package io.gyre.copy;
 
 import io.gyre.copy.CopyTask.Intent;
+import io.gyre.copy.DestinationVersioning.Need;
 import io.gyre.copy.VersionStep.Mark;
 import io.gyre.copy.VersionStep.Put;
 import io.gyre.copy.VersionStep.Refresh;
@@ -68,7 +69,9 @@ final class VersionCopier {
         return failed(
             FailureClass.TRANSIENT, "the destination's versions do not come to rest in order");
       }
-      return store.versionsAtDestination(bucket, key).thenCompose(this::plan);
+      return versioning
+          .run(bucket, Need.LOOK, () -> store.versionsAtDestination(bucket, key))
+          .thenCompose(this::plan);
     }
 
     private CompletionStage<List<Ended>> plan(List<ListedVersion> there) {
@@ -140,7 +143,7 @@ final class VersionCopier {
       } else if (step instanceof Remove remove) {
         return remove(remove.versionId());
       } else if (step instanceof Refresh refresh) {
-        return refresh(refresh.versionId());
+        return refresh(refresh);
       }
       RefreshNull refresh = (RefreshNull) step;
       return refreshNull(refresh.mtime(), refresh.epoch());
@@ -208,10 +211,18 @@ final class VersionCopier {
               });
     }
 
-    private CompletionStage<Void> refresh(String id) {
+    private CompletionStage<Void> refresh(Refresh refresh) {
+      String id = refresh.versionId();
       return store
           .relayAttributes(version(id))
-          .thenAccept(there -> settle(id, CopyOutcome.CURRENT, 0))
+          .thenCompose(
+              done -> {
+                if (!done) {
+                  return put(new Put(id, refresh.epoch()));
+                }
+                settle(id, CopyOutcome.CURRENT, 0);
+                return nothing();
+              })
           .exceptionallyCompose(
               failure -> {
                 if (GatewayException.classOf(failure) == FailureClass.GONE) {
@@ -234,7 +245,7 @@ final class VersionCopier {
                   return put(new Put(ObjectVersion.NULL, epoch));
                 }
                 // A listing does not always show that attributes of a null version have changed.
-                return refresh(ObjectVersion.NULL);
+                return refresh(new Refresh(ObjectVersion.NULL, epoch));
               });
     }
 

@@ -26,10 +26,14 @@ import java.util.OptionalLong;
  *       that leaves the newest version not current, it is written again without an epoch, which
  *       always puts it on top; from then on the epochs of that key run ahead of the source's, and
  *       the next versions are placed above their neighbours instead of by their own epoch.
+ *   <li>A null version that is written with an epoch while somebody lists the bucket is listed
+ *       several times for ever (see {@link DestinationVersioning.Need#LOOK}); without one it is
+ *       not.
  *   <li>A current version that is removed with an epoch below that number leaves the key unusable
  *       for ever. So a removal never carries one.
- *   <li>A version that is there and is written again with a lower epoch stops being current. So
- *       what is there is not written again, except for the null version, which has to be.
+ *   <li>A version that is there and is written again with a lower epoch stops being current, with
+ *       the epoch it has it keeps its place. So what is there is not written again unless it has to
+ *       be, as the null version and one that changed its owner, and those with the same epoch.
  * </ul>
  */
 final class VersionPlan {
@@ -65,7 +69,9 @@ final class VersionPlan {
       steps.add(
           marker
               ? new Mark(task.versionId(), task.olhEpoch(), task.owner())
-              : new Put(task.versionId(), task.olhEpoch()));
+              : new Put(
+                  task.versionId(),
+                  isFirstNull(task.versionId(), stack) ? OptionalLong.empty() : task.olhEpoch()));
       stack.put(task.versionId(), marker, task.olhEpoch());
     }
     return Optional.of(steps);
@@ -75,6 +81,11 @@ final class VersionPlan {
     return task.instance().isEmpty()
         && task.intent() == Intent.WRITE
         && task.olhEpoch().isPresent();
+  }
+
+  /** Where there is nothing to be placed between, a null version is safer without an epoch. */
+  private static boolean isFirstNull(String id, VersionStack stack) {
+    return stack.isEmpty() && id.equals(ObjectVersion.NULL);
   }
 
   private static boolean isAbove(CopyTask task, VersionStack stack) {
@@ -123,10 +134,10 @@ final class VersionPlan {
     String id = there.versionId();
     boolean object = here.isPresent() && !here.get().marker();
     if (object && !id.equals(ObjectVersion.NULL)) {
-      steps.add(new Refresh(id));
+      steps.add(new Refresh(id, here.get().place()));
       return;
     }
-    OptionalLong epoch = placeOf(there);
+    OptionalLong epoch = isFirstNull(id, destination) ? OptionalLong.empty() : placeOf(there);
     steps.add(object ? new RefreshNull(there.mtime(), epoch) : new Put(id, epoch));
     destination.put(id, false, epoch);
   }

@@ -186,6 +186,11 @@ public enum VersionRequest implements Need {
   }
 
   @Override
+  public boolean writesNull() {
+    return this == WRITE_NULL || this == WRITE_PLAIN;
+  }
+
+  @Override
   public Versioning stateFor(Versioning now) {
     return switch (now) {
       case NEVER -> ifNever;

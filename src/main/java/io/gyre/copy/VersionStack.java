@@ -9,7 +9,12 @@ import java.util.OptionalLong;
 /** A key's versions as they will be after some steps, newest first: ordered by epoch. */
 final class VersionStack {
   /** One version; a plain object has epoch 0. */
-  record Row(String versionId, boolean marker, long epoch) {}
+  record Row(String versionId, boolean marker, long epoch) {
+    /** The epoch to write it with, to leave it where it is. */
+    OptionalLong place() {
+      return epoch == 0 ? OptionalLong.empty() : OptionalLong.of(epoch);
+    }
+  }
 
   private final List<Row> rows = new ArrayList<>();
 

@@ -25,8 +25,12 @@ sealed interface VersionStep {
   /** Removes a version or marker that the source no longer has. */
   record Remove(String versionId) implements VersionStep {}
 
-  /** Brings the attributes of a version that is there to what the source has. */
-  record Refresh(String versionId) implements VersionStep {}
+  /**
+   * Brings the attributes of a version that is there to what the source has.
+   *
+   * @param epoch its place, should it have to be written again there
+   */
+  record Refresh(String versionId, OptionalLong epoch) implements VersionStep {}
 
   /**
    * Copies the null version again unless the one that is there is a copy of the same.

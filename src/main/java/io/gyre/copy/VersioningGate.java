@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The versioning state of one bucket of the destination, and who may write in it now.
  *
- * <p>Writes that the present state serves run side by side. Those that need the other one wait
- * until so many have run, or none is left, and until those under way have ended; then the bucket is
- * switched. When nothing runs or waits any more, it gets its final state.
+ * <p>What the present state serves runs side by side, but for listings and writes of null versions,
+ * which take turns. What needs the other state, or turn, waits until so many have run, or none is
+ * left, and until those under way have ended; then the bucket is switched, or the turn is over.
+ * When nothing runs or waits any more, it gets its final state.
  */
 final class VersioningGate {
-  /** Writes of one kind that may begin while those of the other kind wait. */
+  /** How many of one kind may begin while the other kind waits. */
   private static final int BATCH = 256;
 
   private final BucketName bucket;
@@ -36,6 +37,7 @@ final class VersioningGate {
   private Optional<Versioning> wanted = Optional.empty();
   private boolean switching;
   private boolean unsettled;
+  private Need turn = VersionRequest.WRITE_NULL;
   private int running;
   private int batch;
 
@@ -132,6 +134,9 @@ final class VersioningGate {
         }
       } else {
         admit(state.get(), next);
+        if (running == 0 && !waiting.isEmpty() && takesTurn(state.get())) {
+          admit(state.get(), next);
+        }
         if (running == 0) {
           switchOrRest(state.get(), next);
         }
@@ -141,11 +146,11 @@ final class VersioningGate {
   }
 
   private void admit(Versioning now, List<Runnable> next) {
-    boolean othersWait = waiting.stream().anyMatch(each -> !each.need.servedIn(now));
+    boolean othersWait = waiting.stream().anyMatch(each -> !admits(each.need, now));
     var each = waiting.iterator();
     while (each.hasNext() && (!othersWait || batch < BATCH)) {
       Waiting candidate = each.next();
-      if (candidate.need.servedIn(now)) {
+      if (admits(candidate.need, now)) {
         each.remove();
         running++;
         batch++;
@@ -154,10 +159,27 @@ final class VersioningGate {
     }
   }
 
+  private boolean admits(Need need, Versioning now) {
+    return need.servedIn(now) && !(need.excludes(turn) && turn.servedIn(now));
+  }
+
+  /** Begins the turn of the first that waits, if this state serves it. */
+  private boolean takesTurn(Versioning now) {
+    Optional<Need> other =
+        waiting.stream().map(each -> each.need).filter(need -> !admits(need, now)).findFirst();
+    boolean served = other.filter(need -> need.servedIn(now)).isPresent();
+    if (served) {
+      turn = other.get();
+      batch = 0;
+    }
+    return served;
+  }
+
   private void switchOrRest(Versioning now, List<Runnable> next) {
     Optional<Waiting> other = waiting.stream().filter(each -> !each.need.servedIn(now)).findFirst();
     if (other.isPresent()) {
       switching = true;
+      turn = other.get().need.writesNull() ? VersionRequest.WRITE_NULL : Need.LOOK;
       Versioning target = other.get().need.stateFor(now);
       next.add(() -> leaveFor(target));
     } else if (wanted.filter(target -> target != now && target.everEnabled()).isPresent()) {

@@ -18,6 +18,8 @@ record AccessPolicy(String owner, List<Grant> grants) {
   /** The bits of a grant's permission, as the gateway stores them. */
   static final int FULL_CONTROL = 15;
 
+  static final int WRITE = 2;
+
   /** Whom a grant is for. */
   enum Kind {
     USER,

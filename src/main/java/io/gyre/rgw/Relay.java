@@ -15,7 +15,6 @@ import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
 import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,9 +26,6 @@ final class Relay {
   /** Bodies up to this many bytes are held in memory: two requests and no hand-shake for them. */
   private static final int BUFFERED_MAX = 64 << 10;
 
-  /** Retention that stands for none; longer than the clocks of both ends may differ. */
-  private static final Duration OVERRIDE = Duration.ofSeconds(60);
-
   private final S3Client source;
   private final Set<String> storageClasses;
   private final OwnerWrites owners;
@@ -37,6 +33,7 @@ final class Relay {
   private final LockDefaults lockDefaults;
   private final StateReader states;
   private final StateWriter writer;
+  private final RetentionWriter retentions;
   private final SingleWrite single;
   private final MultipartWrite multipart;
   private final Clock clock;
@@ -56,6 +53,7 @@ final class Relay {
     this.observer = observer;
     this.states = new StateReader(source, observer);
     this.writer = new StateWriter(destination, observer);
+    this.retentions = new RetentionWriter(destination, writer);
     this.single = new SingleWrite(destination);
     this.multipart = new MultipartWrite(destination);
     this.clock = clock;
@@ -126,7 +124,7 @@ final class Relay {
     if (write.request() != VersionRequest.WRITE_ID || retained) {
       return CompletableFuture.completedFuture(state);
     }
-    Retention none = new Retention("GOVERNANCE", clock.instant().plus(OVERRIDE));
+    Retention none = ObjectLock.allButNone(clock.instant());
     return lockDefaults
         .has(version.bucket())
         .thenApply(has -> has ? state.withRetention(Optional.of(none)) : state);
@@ -148,7 +146,7 @@ final class Relay {
 
   private CompletionStage<List<Stretch>> layout(CopyJob job) {
     S3Request request =
-        job.request(Method.GET).flag("layout").queryIfGiven("versionId", job.version().versionId());
+        job.request(Method.GET).flag("layout").query("versionId", job.version().readId());
     return source
         .open(request)
         .thenCompose(answer -> answer.body().head(Layout.READ_MAX))
@@ -205,7 +203,7 @@ final class Relay {
         job.state().retention().filter(kept -> !kept.expired(clock.instant()));
     CompletionStage<Void> kept =
         retention.isPresent()
-            ? writer.retention(job.written(), retention.get())
+            ? retentions.write(job.written(), retention.get(), job.state().policy())
             : CompletableFuture.completedFuture(null);
     return kept.thenCompose(
         done ->

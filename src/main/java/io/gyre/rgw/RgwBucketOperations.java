@@ -2,6 +2,7 @@ package io.gyre.rgw;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gyre.copy.ObjectVersion;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
@@ -29,6 +30,7 @@ public final class RgwBucketOperations implements BucketOperations {
 
   private final S3Client zone;
   private final LockDefaults defaults;
+  private final VersionRemoval removal;
 
   /**
    * The buckets of the zone that this client talks to; its user has to be a system user.
@@ -38,6 +40,7 @@ public final class RgwBucketOperations implements BucketOperations {
   public RgwBucketOperations(S3Client zone, LockDefaults defaults) {
     this.zone = zone;
     this.defaults = defaults;
+    this.removal = new VersionRemoval(zone);
   }
 
   @Override
@@ -83,11 +86,14 @@ public final class RgwBucketOperations implements BucketOperations {
   }
 
   private CompletionStage<Void> remove(BucketName bucket, ListedVersion version) {
-    S3Request request =
-        S3Request.object(Method.DELETE, bucket, version.key())
-            .query("versionId", version.versionId())
-            .header("x-amz-bypass-governance-retention", "true");
-    return unlessGone(zone.call(request), Optional::of).thenApply(gone -> null);
+    ObjectVersion listed = new ObjectVersion(bucket, version.key(), version.versionId());
+    return removal
+        .remove(listed)
+        .exceptionallyCompose(
+            failure ->
+                isGone(failure)
+                    ? CompletableFuture.completedFuture(null)
+                    : CompletableFuture.failedFuture(failure));
   }
 
   /** Unfinished uploads do not keep a bucket from being removed, but would stay as garbage. */

@@ -34,6 +34,7 @@ public final class RgwObjectStore implements ObjectStore {
   private final S3Client destination;
   private final Relay relay;
   private final StateRelay states;
+  private final VersionRemoval removal;
   private final OwnerWrites owners;
   private final CopyObserver observer;
   private final VersionsOfKey versionsAtSource;
@@ -70,6 +71,7 @@ public final class RgwObjectStore implements ObjectStore {
             observer,
             clock);
     this.states = new StateRelay(source, destination, this.owners, observer, clock);
+    this.removal = new VersionRemoval(destination);
     this.versionsAtSource = new VersionsOfKey(source);
     this.versionsAtDestination = new VersionsOfKey(destination);
   }
@@ -93,8 +95,7 @@ public final class RgwObjectStore implements ObjectStore {
                 here.isEmpty()
                     ? CompletableFuture.completedFuture(false)
                     : atSource(version)
-                        .thenCompose(there -> states.run(version, there, here.get()))
-                        .thenApply(done -> true));
+                        .thenCompose(there -> states.run(version, there, here.get())));
   }
 
   private CompletionStage<Stat> atSource(ObjectVersion version) {
@@ -157,19 +158,7 @@ public final class RgwObjectStore implements ObjectStore {
 
   @Override
   public CompletionStage<Void> remove(ObjectVersion version) {
-    String id = version.versionId();
-    S3Request request =
-        S3Request.object(Method.DELETE, version.bucket(), version.key())
-            .queries(VersionRequest.remove(id).parameters(id, OptionalLong.empty()))
-            .header("x-amz-bypass-governance-retention", "true");
-    return destination
-        .call(request)
-        .<Void>thenApply(answer -> null)
-        .exceptionallyCompose(
-            failure ->
-                Refusals.provenAbsent(failure)
-                    ? CompletableFuture.completedFuture(null)
-                    : CompletableFuture.failedFuture(failure));
+    return removal.remove(version);
   }
 
   @Override

@@ -19,10 +19,13 @@ record SourceObject(int attributesLength, long size, String etag, Instant mtime,
   /** Attributes are headers and small structs; only a manifest of explicit parts is large. */
   private static final int ATTRIBUTES_MAX = 8 << 20;
 
-  /** The request for a version with its attributes in front. */
+  /**
+   * The request for a version with its attributes in front. A plain object is asked for as the null
+   * version: without an id the answer is the newest version of a bucket that was enabled meanwhile.
+   */
   static S3Request get(ObjectVersion version) {
     return S3Request.object(S3Request.Method.GET, version.bucket(), version.key())
-        .queryIfGiven("versionId", version.versionId())
+        .query("versionId", version.readId())
         .query("rgwx-prepend-metadata", "true");
   }
 

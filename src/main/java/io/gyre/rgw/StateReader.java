@@ -62,7 +62,7 @@ final class StateReader {
     S3Request request =
         S3Request.object(S3Request.Method.GET, version.bucket(), version.key())
             .flag(part.subResource())
-            .queryIfGiven("versionId", version.versionId());
+            .query("versionId", version.readId());
     // Nothing at all is what the gateway answers where it cannot decode its own attribute.
     return zone.call(request)
         .thenApply(

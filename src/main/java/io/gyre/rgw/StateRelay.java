@@ -4,6 +4,7 @@ import io.gyre.copy.ObjectVersion;
 import io.gyre.rgw.ObjectLock.Retention;
 import io.gyre.s3.S3Client;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +15,7 @@ final class StateRelay {
   private final StateReader source;
   private final StateReader destination;
   private final StateWriter writer;
+  private final RetentionWriter retentions;
   private final Clock clock;
 
   StateRelay(
@@ -26,6 +28,7 @@ final class StateRelay {
     this.source = new StateReader(source, observer);
     this.destination = new StateReader(destination, observer);
     this.writer = new StateWriter(destination, observer);
+    this.retentions = new RetentionWriter(destination, writer);
     this.clock = clock;
   }
 
@@ -34,9 +37,14 @@ final class StateRelay {
     return read(version, there, here).thenApply(Ends::equal);
   }
 
-  /** Writes what differs, and nothing else. */
-  CompletionStage<Void> run(ObjectVersion version, Stat there, Stat here) {
-    return read(version, there, here).thenCompose(ends -> write(version, ends));
+  /** Writes what differs, and nothing else; false where a change of owner keeps it from that. */
+  CompletionStage<Boolean> run(ObjectVersion version, Stat there, Stat here) {
+    return read(version, there, here)
+        .thenCompose(
+            ends ->
+                ends.sameOwner()
+                    ? write(version, ends).thenApply(done -> true)
+                    : CompletableFuture.completedFuture(false));
   }
 
   private CompletionStage<Ends> read(ObjectVersion version, Stat there, Stat here) {
@@ -44,7 +52,7 @@ final class StateRelay {
         .read(version, there.attributes())
         .thenCombine(
             destination.read(version, here.attributes()),
-            (from, to) -> new Ends(owned(from, to.policy().owner()), to, kept(from)));
+            (from, to) -> new Ends(owned(from, to.policy().owner()), to, wanted(from, to)));
   }
 
   /** One who stands in for the owner here has what the owner has there. */
@@ -52,14 +60,36 @@ final class StateRelay {
     return owners.standsIn(ownerHere) ? from.withPolicy(from.policy().ownedBy(ownerHere)) : from;
   }
 
-  /** Expired retention means no more than none, and the gateway refuses to be given it. */
-  private Optional<Retention> kept(ObjectState state) {
-    return state.retention().filter(retention -> !retention.expired(clock.instant()));
+  /**
+   * The retention to be given here, empty for none. Expired retention means no more than none, and
+   * the gateway refuses to be given it; so one that was ended there before its time is let end here
+   * as soon as it can be.
+   */
+  private Optional<Retention> wanted(ObjectState from, ObjectState to) {
+    Instant now = clock.instant();
+    return from.retention()
+        .filter(retention -> !retention.expired(now))
+        .or(
+            () ->
+                to.retention()
+                    .filter(retention -> retention.worthEnding(now))
+                    .map(ended -> ObjectLock.allButNone(now)));
   }
 
+  /**
+   * What both ends have.
+   *
+   * @param retention what this end is to have; empty for what it has
+   */
   private record Ends(ObjectState from, ObjectState to, Optional<Retention> retention) {
     boolean equal() {
-      return sameGrants() && sameTags() && sameRetention() && sameHold();
+      return sameOwner() && sameGrants() && sameTags() && sameRetention() && sameHold();
+    }
+
+    /** One who is unknown there owns nothing here: the version keeps the owner it was given. */
+    boolean sameOwner() {
+      String owner = from.policy().owner();
+      return owner.isEmpty() || owner.equals(to.policy().owner());
     }
 
     boolean sameGrants() {
@@ -88,6 +118,10 @@ final class StateRelay {
     if (!ends.sameTags()) {
       done = done.thenCompose(before -> writer.tags(version, ends.from().tags()));
     }
+    if (!ends.sameRetention()) {
+      Retention retention = ends.retention().orElseThrow();
+      done = done.thenCompose(before -> retentions.write(version, retention, ends.to().policy()));
+    }
     if (!ends.sameGrants()) {
       // An object's owner cannot be changed, and the gateway insists on its present one.
       AccessPolicy policy =
@@ -96,10 +130,6 @@ final class StateRelay {
     }
     if (!ends.sameHold()) {
       done = done.thenCompose(before -> writer.legalHold(version, Ends.hold(ends.from())));
-    }
-    if (!ends.sameRetention()) {
-      Retention retention = ends.retention().orElseThrow();
-      done = done.thenCompose(before -> writer.retention(version, retention));
     }
     return done;
   }

@@ -5,12 +5,10 @@ import io.gyre.copy.VersionRequest;
 import io.gyre.failure.GatewayException;
 import io.gyre.rgw.AccessPolicy.Grant;
 import io.gyre.rgw.AccessPolicy.Kind;
-import io.gyre.rgw.ObjectLock.Retention;
 import io.gyre.s3.RequestBody;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -113,25 +111,14 @@ final class StateWriter {
         : put(version, StatePart.TAGS, tags.xml());
   }
 
-  /** Sets until when the version is kept, also where that shortens it. */
-  CompletionStage<Void> retention(ObjectVersion version, Retention retention) {
-    String until = DateTimeFormatter.ISO_INSTANT.format(retention.until());
-    String xml =
-        "<Retention><Mode>"
-            + retention.mode()
-            + "</Mode><RetainUntilDate>"
-            + until
-            + "</RetainUntilDate></Retention>";
-    return put(version, StatePart.RETENTION, xml);
-  }
-
   /** Sets the legal hold, {@code ON} or {@code OFF}. */
   CompletionStage<Void> legalHold(ObjectVersion version, String status) {
     String xml = "<LegalHold><Status>" + status + "</Status></LegalHold>";
     return put(version, StatePart.LEGAL_HOLD, xml);
   }
 
-  private CompletionStage<Void> put(ObjectVersion version, StatePart<?> part, String xml) {
+  /** Writes a document that {@code GET} of the same sub-resource shows. */
+  CompletionStage<Void> put(ObjectVersion version, StatePart<?> part, String xml) {
     S3Request request =
         request(Method.PUT, version, part)
             .header("x-amz-bypass-governance-retention", "true")

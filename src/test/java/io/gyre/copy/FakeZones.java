@@ -7,10 +7,12 @@ import io.gyre.log.ListedVersion;
 import io.gyre.log.Versioning;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +25,9 @@ public final class FakeZones implements ObjectStore {
   final Map<String, FakeVersions> destination = new TreeMap<>();
   final List<String> calls = new ArrayList<>();
   Versioning state = Versioning.NEVER;
+
+  /** Versions that have another owner at the source than when they were copied. */
+  final Set<String> givenAway = new HashSet<>();
 
   FakeVersions source(String key) {
     return source.computeIfAbsent(key, name -> new FakeVersions());
@@ -49,6 +54,7 @@ public final class FakeZones implements ObjectStore {
     }
     Instant mtime = there.get().mtime();
     assertServed(write);
+    givenAway.remove(id(version));
     destination(version.key()).put(write.versionId(), write.olhEpoch(), mtime);
     return called("relay " + id(version), new RelayResult.Copied(1, mtime, true));
   }
@@ -64,7 +70,8 @@ public final class FakeZones implements ObjectStore {
     if (!source(version.key()).has(id(version))) {
       return CompletableFuture.failedFuture(new GatewayException(FailureClass.GONE, "gone", null));
     }
-    return called("attributes " + id(version), destination(version.key()).has(id(version)));
+    boolean there = destination(version.key()).has(id(version));
+    return called("attributes " + id(version), there && !givenAway.contains(id(version)));
   }
 
   @Override

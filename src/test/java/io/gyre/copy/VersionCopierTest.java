@@ -96,6 +96,40 @@ class VersionCopierTest {
   }
 
   @Test
+  void aVersionThatWasGivenAwayIsWrittenAgainInItsPlace() throws Exception {
+    versioning.wants(BUCKET, Versioning.ENABLED);
+    for (long epoch = 2; epoch <= 4; epoch++) {
+      sourcePut("V" + epoch, epoch);
+      bring(task(Intent.WRITE, "V" + epoch, epoch));
+    }
+    zones.givenAway.addAll(List.of("V3", "V4"));
+
+    assertThat(bring(task(Intent.WRITE, "V3", 0), task(Intent.WRITE, "V4", 0)))
+        .extracting(Ended::outcome)
+        .containsOnly(CopyOutcome.COPIED);
+
+    assertThat(zones.givenAway).isEmpty();
+    assertThat(zones.destination(KEY).seen()).containsExactly("V4 4 *", "V3 3", "V2 2");
+  }
+
+  @Test
+  void oneThatBecameCurrentByARemovalStaysSoWhenItIsWrittenAgain() throws Exception {
+    versioning.wants(BUCKET, Versioning.ENABLED);
+    sourcePut("V2", 2);
+    bring(task(Intent.WRITE, "V2", 2));
+    sourcePut("V3", 3);
+    bring(task(Intent.WRITE, "V3", 3));
+    zones.source(KEY).remove("V3");
+    bring(task(Intent.REMOVE, "V3", 4));
+    zones.givenAway.add("V2");
+
+    bring(task(Intent.WRITE, "V2", 0));
+
+    assertThat(zones.givenAway).isEmpty();
+    assertThat(zones.destination(KEY).seen()).containsExactly("V2 2 *");
+  }
+
+  @Test
   void stackedMarkersAreBothMade() throws Exception {
     versioning.wants(BUCKET, Versioning.ENABLED);
     FakeVersions source = zones.source(KEY);
@@ -145,6 +179,7 @@ class VersionCopierTest {
   void aNullVersionWithAnEpochIsNotWrittenWhereVersioningWasNeverEnabled() throws Exception {
     versioning.wants(BUCKET, Versioning.NEVER);
     zones.source(KEY).put("null", OptionalLong.of(5), Instant.ofEpochSecond(1));
+    zones.destination(KEY).put("null", OptionalLong.empty(), Instant.EPOCH);
 
     bring(task(Intent.WRITE, "", 5));
 

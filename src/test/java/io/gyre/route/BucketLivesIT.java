@@ -65,6 +65,16 @@ class BucketLivesIT {
             BucketLivesIT::takeConfigurationAway),
         versioned("given-away-with-versions", BucketLivesIT::fillVersions, this::giveAway),
         plain(
+            "given-away-with-null-versions",
+            bucket -> {
+              fill(bucket);
+              bucket.enable();
+              bucket.put("key1", "above a null version");
+              bucket.put("key2", "current for a while");
+              bucket.remove("key2", 0);
+            },
+            this::giveAway),
+        plain(
             "given-away",
             BucketLivesIT::fill,
             bucket -> {

@@ -31,12 +31,15 @@ class ObjectLockIT {
   private static final String K = "k";
   private static final Duration SHORT = Duration.ofSeconds(3);
 
+  /** What has no retention at the source may have one of a minute at the destination. */
+  private static final Duration SETTLING = Duration.ofSeconds(70);
+
   private final CephPair ceph;
   private final ScenarioRunner runner;
 
   ObjectLockIT(CephPair ceph, @TempDir Path directory) {
     this.ceph = ceph;
-    this.runner = new ScenarioRunner(ceph, directory, "lock", SCENARIOS);
+    this.runner = new ScenarioRunner(ceph, directory, "lock", SCENARIOS, SETTLING);
   }
 
   /** To the next state directory, what is left there would be somebody else's. */
@@ -98,6 +101,17 @@ class ObjectLockIT {
               bucket -> {
                 bucket.retain(K, bucket.id(K, 0), GOVERNANCE, inDays(8));
                 bucket.retain(K, bucket.id(K, 1), GOVERNANCE, inDays(1));
+              }),
+          locked(
+              "governance-ended-early",
+              bucket -> {
+                putRetained(bucket, K, inDays(5));
+                bucket.put(K, "above what is kept");
+              },
+              bucket -> {
+                Instant end = Instant.now().plus(SHORT);
+                bucket.retain(K, bucket.id(K, 0), GOVERNANCE, end);
+                awaitEndOfRetention(bucket, K, bucket.id(K, 0));
               }),
           locked(
               "legal-hold",

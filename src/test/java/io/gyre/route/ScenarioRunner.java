@@ -8,6 +8,7 @@ import io.gyre.testing.Difference;
 import io.gyre.testing.S3User;
 import io.gyre.testing.UserBucket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,10 +19,17 @@ import org.junit.jupiter.api.DynamicTest;
  * scenarios share a process, each has a bucket, and becomes a test of its own.
  *
  * @param subject begins the names of users and buckets
+ * @param settling how long what was copied may take to become equal by itself
  */
-record ScenarioRunner(CephPair ceph, Path directory, String subject, List<Scenario> scenarios) {
+record ScenarioRunner(
+    CephPair ceph, Path directory, String subject, List<Scenario> scenarios, Duration settling) {
   private static final String OWNER = "owner";
   private static final String OTHER = "other";
+
+  /** For copies that are equal at once. */
+  ScenarioRunner(CephPair ceph, Path directory, String subject, List<Scenario> scenarios) {
+    this(ceph, directory, subject, scenarios, Duration.ZERO);
+  }
 
   /** Everything is there when the replicator sees the bucket for the first time. */
   Stream<DynamicTest> fullPass() throws InterruptedException {
@@ -33,7 +41,7 @@ record ScenarioRunner(CephPair ceph, Path directory, String subject, List<Scenar
     TestRoute.Run run = route.once();
     return Stream.concat(
         Stream.of(dynamicTest("ends with 0", run::requireSuccess)),
-        results(route, route.differences(), run.end()));
+        results(route, route.differencesWithin(settling), run.end()));
   }
 
   /** The change happens while the replicator is down. */
@@ -49,7 +57,7 @@ record ScenarioRunner(CephPair ceph, Path directory, String subject, List<Scenar
         Stream.of(
             dynamicTest("first run ends with 0", first::requireSuccess),
             dynamicTest("second run ends with 0", second::requireSuccess)),
-        results(route, route.differences(), second.end()));
+        results(route, route.differencesWithin(settling), second.end()));
   }
 
   /**

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -118,11 +119,23 @@ final class TestRoute {
 
   /** Waits until the zones are equal; else returns what still differs. */
   List<Difference> differencesAfterArrival(GyreProcess gyre) {
+    return differencesWithin(ARRIVAL, () -> alive(gyre).differences());
+  }
+
+  /** What still differs after some time in which nothing is replicated; none as soon as that is. */
+  List<Difference> differencesWithin(Duration settling) {
+    List<Difference> first = differences();
+    return first.isEmpty() || settling.isZero()
+        ? first
+        : differencesWithin(settling, this::differences);
+  }
+
+  private List<Difference> differencesWithin(Duration time, Callable<List<Difference>> comparison) {
     try {
       return await()
-          .atMost(ARRIVAL)
+          .atMost(time)
           .pollInterval(BETWEEN_COMPARISONS)
-          .until(() -> alive(gyre).differences(), List::isEmpty);
+          .until(comparison, List::isEmpty);
     } catch (ConditionTimeoutException e) {
       return differences();
     }
