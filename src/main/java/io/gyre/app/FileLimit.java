@@ -43,9 +43,16 @@ final class FileLimit {
 
   /** What to say now; empty while all is well, and while the same has been said. */
   Optional<String> shortage() {
-    return limits()
-        .flatMap(
-            now -> shortage(now.getOpenFileDescriptorCount(), now.getMaxFileDescriptorCount()));
+    return limits().flatMap(now -> shortage(open(now), now.getMaxFileDescriptorCount()));
+  }
+
+  /** Counting takes a descriptor itself: where there is none, all are open. */
+  private static long open(UnixOperatingSystemMXBean now) {
+    try {
+      return now.getOpenFileDescriptorCount();
+    } catch (InternalError noneLeft) {
+      return now.getMaxFileDescriptorCount();
+    }
   }
 
   synchronized Optional<String> shortage(long open, long limit) {

@@ -63,7 +63,11 @@ final class CephClusters {
   }
 
   /** Starts both; they go down with this JVM, however it ends. */
-  void up(List<Integer> gatewayPorts, List<Integer> monitorPorts, int dataLogWindowSeconds) {
+  void up(
+      List<Integer> gatewayPorts,
+      List<Integer> monitorPorts,
+      int dataLogWindowSeconds,
+      int logShards) {
     down(); // what an earlier JVM left, should it have been killed together with its guard
     Runtime.getRuntime().addShutdownHook(new Thread(this::down, "ceph-clusters-down"));
     run(
@@ -73,6 +77,8 @@ final class CephClusters {
         "--ports=" + commaSeparated(gatewayPorts),
         "--monitor-ports=" + commaSeparated(monitorPorts),
         "--data-log-window=" + dataLogWindowSeconds,
+        "--set=rgw data log num shards = " + logShards,
+        "--set=rgw md log max shards = " + logShards,
         "--frontend=tcp_nodelay=1", // else most answers on a kept connection take 40 ms
         "--until-exit=" + ProcessHandle.current().pid());
   }

@@ -15,6 +15,12 @@ public final class CephPair implements AutoCloseable {
   /** Both gateways announce a bucket shard again after this many seconds. */
   public static final int DATA_LOG_WINDOW_SECONDS = 5;
 
+  /**
+   * Shards of both logs, an eighth of what a gateway has by default. All are asked again and again
+   * by every process that is tested, which is most of what the tests cost.
+   */
+  public static final int LOG_SHARDS = 16;
+
   private final CephClusters clusters;
   private final TestZone source;
   private final TestZone destination;
@@ -28,7 +34,7 @@ public final class CephPair implements AutoCloseable {
   static CephPair start() {
     List<Integer> ports = FreePorts.find(4);
     CephClusters clusters = CephClusters.inBuildDirectory();
-    clusters.up(ports.subList(0, 2), ports.subList(2, 4), DATA_LOG_WINDOW_SECONDS);
+    clusters.up(ports.subList(0, 2), ports.subList(2, 4), DATA_LOG_WINDOW_SECONDS, LOG_SHARDS);
     return new CephPair(clusters, ports);
   }
 

@@ -19,8 +19,6 @@ import org.junit.jupiter.api.Test;
 /** That the two clusters are what the other tests take them for. */
 @RealCeph
 class CephPairIT {
-  private static final int DATA_LOG_SHARDS = 128;
-
   private final CephPair ceph;
 
   CephPairIT(CephPair ceph) {
@@ -56,7 +54,7 @@ class CephPairIT {
 
   /** Over HTTP: this release's {@code radosgw-admin datalog list} always prints nothing. */
   private List<String> announcedAtSource() {
-    return IntStream.range(0, DATA_LOG_SHARDS)
+    return IntStream.range(0, CephPair.LOG_SHARDS)
         .mapToObj(shard -> Map.of("type", "data", "id", String.valueOf(shard)))
         .flatMap(
             query ->

@@ -10,8 +10,8 @@ import java.util.Map;
 /** The source's logs, as an administrator or an impatient peer trims them. */
 record LogTrimmer(CephPair ceph) {
   private static final String PATH = "/admin/log";
-  private static final int DATA_SHARDS = 128;
-  private static final int METADATA_SHARDS = 64;
+  private static final int DATA_SHARDS = CephPair.LOG_SHARDS;
+  private static final int METADATA_SHARDS = CephPair.LOG_SHARDS;
 
   /** Trims every shard of the data log up to its end. */
   void trimData() {

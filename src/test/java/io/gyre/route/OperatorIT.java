@@ -46,7 +46,8 @@ class OperatorIT {
           .contains("Users          1 replicated, 0 refused")
           .contains("Buckets        1 followed")
           .anyMatch(line -> line.startsWith("Route          master-1 (http://127.0.0.1:"))
-          .anyMatch(line -> line.startsWith("Data log       128 log shards, "));
+          .anyMatch(
+              line -> line.startsWith("Data log       " + CephPair.LOG_SHARDS + " log shards, "));
       JsonNode status =
           JSON.readTree(GyreProcess.run(directory, 0, "status", "--config", config, "--json"));
       assertThat(status.path("process").asLong()).isEqualTo(gyre.pid());

@@ -34,7 +34,7 @@ record RouteFile(List<String> lines) {
    */
   static RouteFile between(String source, String destination) {
     String polling =
-        "polling: { idle: 2s, busy: 500ms, sweep: 1h, metadata-full-interval: 2s, data-log-window: "
+        "polling: { idle: 3s, busy: 500ms, sweep: 1h, metadata-full-interval: 2s, data-log-window: "
             + CephPair.DATA_LOG_WINDOW_SECONDS
             + "s }";
     return new RouteFile(
