@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Delete markers: ids, places, stacks of them, and their removal. */
 @RealCeph
+@Tag("long")
 @Timeout(420)
 class DeleteMarkersIT {
   private static final String K = "k";
