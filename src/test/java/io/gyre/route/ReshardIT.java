@@ -61,9 +61,11 @@ class ReshardIT {
         assertThat(sampler.fewest()).as("keys there, at least").isGreaterThanOrEqualTo(KEYS);
       }
       assertThat(gyre.terminate()).as(gyre.end()).isZero();
+      // What is written between the recorded head and the listing comes by both: those of the pass
+      // and those of the log. What was there before comes by none.
       assertThat(gyre.progress().path("copied").asInt())
           .as(gyre.end())
-          .isLessThanOrEqualTo(versionsIn(versions) + writes);
+          .isLessThanOrEqualTo(versionsIn(versions) + 2 * writes);
     }
   }
 
