@@ -36,7 +36,6 @@ import java.util.OptionalLong;
 public enum VersionRequest implements Need {
   // Columns: method, what names the version, whether it carries an epoch, what proves it, and the
   // state to send it in where the bucket was never enabled, is suspended, is enabled.
-  // suspended  enabled
 
   /**
    * An object with an id. Elsewhere the id is echoed all the same, but the object that has none is
