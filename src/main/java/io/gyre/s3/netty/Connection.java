@@ -90,12 +90,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void send(Call call) {
-    if (call.done.isDone()) {
-      pool.release(this);
-      return;
-    }
     if (!channel().isActive()) {
       pool.run(call);
+      return;
+    }
+    if (call.done.isDone()) {
+      channel().read();
+      pool.release(this);
       return;
     }
     SendingBody sending = new SendingBody(this, call.body());

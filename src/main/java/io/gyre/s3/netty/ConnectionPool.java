@@ -53,36 +53,54 @@ final class ConnectionPool {
     this.settings = settings;
   }
 
+  /** What becomes of a request; nothing of it is done while the pool is locked. */
+  private enum Turn {
+    USE,
+    CONNECT,
+    WAIT,
+    FULL,
+    CLOSED
+  }
+
   /** Sends a request as soon as there is a connection for it. */
   void run(Call call) {
     Connection ready;
-    boolean connects = false;
+    Turn turn;
     synchronized (this) {
-      if (closed) {
-        call.done.completeExceptionally(new IOException("the client is closed"));
-        return;
-      }
-      ready = idle.pollFirst();
-      if (ready == null) {
-        connects = taken < settings.connections();
-        if (connects) {
-          taken++;
-        } else if (waiting.size() >= settings.waiting()) {
-          call.done.completeExceptionally(
-              new TimeoutException(waiting.size() + " requests wait for a connection already"));
-          return;
-        } else {
-          waiting.addLast(call);
-        }
+      ready = closed ? null : idle.pollFirst();
+      turn = ready != null ? Turn.USE : turnWithoutIdle();
+      if (turn == Turn.CONNECT) {
+        taken++;
+      } else if (turn == Turn.WAIT) {
+        waiting.addLast(call);
       }
     }
     if (ready != null) {
       ready.start(call);
-    } else if (connects) {
-      connect(call);
-    } else {
-      giveUpLater(call);
+      return;
     }
+    switch (turn) {
+      case CONNECT -> connect(call);
+      case WAIT -> giveUpLater(call);
+      case FULL ->
+          call.done.completeExceptionally(
+              new TimeoutException(settings.waiting() + " requests wait for a connection already"));
+      default -> call.done.completeExceptionally(clientIsClosed());
+    }
+  }
+
+  private Turn turnWithoutIdle() {
+    if (closed) {
+      return Turn.CLOSED;
+    }
+    if (taken < settings.connections()) {
+      return Turn.CONNECT;
+    }
+    return waiting.size() < settings.waiting() ? Turn.WAIT : Turn.FULL;
+  }
+
+  private static IOException clientIsClosed() {
+    return new IOException("the client is closed");
   }
 
   private void giveUpLater(Call call) {
@@ -183,7 +201,7 @@ final class ConnectionPool {
       open.add(connection);
     }
     if (late) {
-      call.done.completeExceptionally(new IOException("the client is closed"));
+      call.done.completeExceptionally(clientIsClosed());
       connection.close();
     } else {
       connection.start(call);
@@ -247,7 +265,7 @@ final class ConnectionPool {
       calls = new ArrayList<>(waiting);
       waiting.clear();
     }
-    calls.forEach(call -> call.done.completeExceptionally(new IOException("the client is closed")));
+    calls.forEach(call -> call.done.completeExceptionally(clientIsClosed()));
     connections.forEach(connection -> connection.close());
   }
 }
