@@ -1,4 +1,4 @@
-/** S3 over the SDK's asynchronous Netty client: signing, endpoints, time limits, error answers. */
+/** S3 over an asynchronous HTTP client: signing, endpoints, time limits, error answers. */
 @NullMarked
 package io.gyre.s3;
 

@@ -2,7 +2,7 @@
  * An HTTP/1.1 client on Netty, behind the interface of the SDK's own asynchronous clients.
  *
  * <p>The SDK's {@code NettyNioAsyncHttpClient} stays selectable ({@code http-client: sdk}). It does
- * the same with about twice the CPU for a small object: a dozen handlers, promises and publishers a
+ * the same at a higher price for each small object: a dozen handlers, promises and publishers a
  * request, and a connection pool that hops between threads. This one has one handler a connection,
  * whose state is only touched on the connection's event loop, and writes head and body together. It
  * leaves out what object traffic has no use for: proxies, HTTP/2, redirects, retries, metrics.
