@@ -37,7 +37,7 @@ final class RouteLease implements LeaseKeeper.Owner {
   /** The fact that names this state to the destination. */
   private static final String HOLDER = "lease-holder";
 
-  private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(6);
   private static final Duration FOREVER = Duration.ofDays(20);
 
   private final GyreConfig config;
@@ -67,25 +67,26 @@ final class RouteLease implements LeaseKeeper.Owner {
         .facts()
         .thenCompose(
             facts -> {
-              Optional<String> known = Optional.ofNullable(facts.get(HOLDER));
-              String id = known.orElseGet(() -> UUID.randomUUID().toString());
+              String id =
+                  Optional.ofNullable(facts.get(HOLDER))
+                      .orElseGet(() -> UUID.randomUUID().toString());
               return store
                   .save(Change.of(new Change.Fact(HOLDER, id)))
-                  .thenCompose(saved -> keep(id, known.isPresent()));
+                  .thenCompose(saved -> keep(id));
             })
         .toCompletableFuture()
         .orTimeout(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS)
         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explain(failure)));
   }
 
-  private CompletionStage<Done> keep(String id, boolean known) {
+  private CompletionStage<Done> keep(String id) {
     MetadataLogLease lease =
         new MetadataLogLease(
             gateways(), ends.source().zoneId(), host() + "/" + id, times.length().dividedBy(6));
     keeper =
         Optional.of(
             system.systemActorOf(
-                LeaseKeeper.create(lease, times, fence, known, this), "lease", Props.empty()));
+                LeaseKeeper.create(lease, times, fence, this), "lease", Props.empty()));
     return held;
   }
 

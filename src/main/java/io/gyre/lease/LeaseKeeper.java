@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A lease that lapsed, because nobody answered in time, is taken again when that is possible;
  * writes wait meanwhile. A refusal alone does not prove that somebody else is at work: the lease
- * may be what an earlier process of this route left, or one that this process took through a
- * gateway that has ended since. Whoever is refused for longer than a lease lasts is refused by
- * somebody who renews it.
+ * may be what a process left that was killed, here or on a host that this one stands in for, or one
+ * that this process took through a gateway that has ended since. Whoever is refused for longer than
+ * a lease lasts is refused by somebody who renews it.
  */
 public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
   /** Who wants the lease held. */
@@ -39,7 +39,10 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
   /** Say whether the lease is held now. */
   public record IsHeld(ActorRef<Boolean> replyTo) implements Command {}
 
-  /** Give the lease back; answered when that was tried. */
+  /**
+   * Give the lease back; answered when that was tried. What was asked before is waited for: it
+   * would take the lease once more if it came last.
+   */
   public record Release(ActorRef<Done> replyTo) implements Command {}
 
   private enum Ask implements Command {
@@ -66,6 +69,9 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
   private final Owner owner;
   private long questions = NONE;
 
+  /** The latest question that was answered; one is asked at a time. */
+  private long answered = NONE;
+
   /** The question whose answer says that the lease is held now. */
   private long heldBy = NONE;
 
@@ -74,9 +80,6 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
 
   private boolean everHeld;
 
-  /** Whether who refuses us may be what is left of an earlier question of this route. */
-  private boolean mayBeOurs;
-
   private boolean patient;
   private boolean patienceOver;
 
@@ -84,15 +87,13 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
    * A keeper that asks for the lease at once.
    *
    * @param fence is opened and shut by it
-   * @param mayBeOurs whether an earlier process of this route may have left the lease held, so that
-   *     it is worth to wait until that lapses
    */
   public static Behavior<Command> create(
-      Lease lease, LeaseTimes times, WriteFence fence, boolean mayBeOurs, Owner owner) {
+      Lease lease, LeaseTimes times, WriteFence fence, Owner owner) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new LeaseKeeper(context, timers, lease, times, fence, mayBeOurs, owner)));
+                timers -> new LeaseKeeper(context, timers, lease, times, fence, owner)));
   }
 
   private LeaseKeeper(
@@ -101,7 +102,6 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
       Lease lease,
       LeaseTimes times,
       WriteFence fence,
-      boolean mayBeOurs,
       Owner owner) {
     super(context);
     this.timers = timers;
@@ -109,8 +109,6 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
     this.times = times;
     this.fence = fence;
     this.owner = owner;
-    this.mayBeOurs = mayBeOurs;
-    startPatienceAnew();
     ask();
   }
 
@@ -138,21 +136,21 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
     return "lapse-" + question;
   }
 
-  private Behavior<Command> onAnswered(Answered answered) {
-    if (answered.answer() == Answer.HELD && answered.question() > lapsed) {
-      return onHeld(answered.question());
+  private Behavior<Command> onAnswered(Answered told) {
+    answered = told.question();
+    if (told.answer() == Answer.HELD && told.question() > lapsed) {
+      return onHeld(told.question());
     }
-    timers.cancel(lapseOf(answered.question()));
-    if (answered.answer() == Answer.UNSUPPORTED && !everHeld) {
+    timers.cancel(lapseOf(told.question()));
+    if (told.answer() == Answer.UNSUPPORTED && !everHeld) {
       return onUnsupported();
     }
-    return answered.answer() == Answer.REFUSED ? onRefused() : onNoAnswer(answered.failure());
+    return told.answer() == Answer.REFUSED ? onRefused() : onNoAnswer(told.failure());
   }
 
   private Behavior<Command> onHeld(long question) {
     timers.cancel(lapseOf(heldBy));
     heldBy = question;
-    mayBeOurs = true;
     startPatienceAnew();
     if (!fence.admits()) {
       getContext().getLog().info("the destination's lease is held{}", everHeld ? " again" : "");
@@ -199,9 +197,9 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
       getContext()
           .getLog()
           .info(
-              "the destination's lease is still held, perhaps by an earlier process of this route:"
-                  + " waiting for it, {} s at most",
-              times.length().toSeconds());
+              "the destination's lease is held, perhaps by a Gyre that has ended without an"
+                  + " orderly stop: waiting for it, {} s at most",
+              times.length().plus(times.margin()).toSeconds());
       timers.startSingleTimer(
           PatienceOver.INSTANCE, PatienceOver.INSTANCE, times.length().plus(times.margin()));
     }
@@ -223,7 +221,7 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
   private void startPatienceAnew() {
     timers.cancel(PatienceOver.INSTANCE);
     patient = false;
-    patienceOver = !mayBeOurs;
+    patienceOver = false;
   }
 
   private Behavior<Command> askAfter(Duration pause) {
@@ -259,8 +257,11 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
   private Behavior<Command> onRelease(Release release) {
     timers.cancelAll();
     fence.stopWrites();
-    getContext().pipeToSelf(lease.release(), (done, failure) -> new Released(release.replyTo()));
+    if (answered == questions) {
+      release(release.replyTo());
+    }
     return Behaviors.receive(Command.class)
+        .onMessage(Answered.class, last -> release(release.replyTo()))
         .onMessage(
             Released.class,
             released -> {
@@ -269,5 +270,10 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
             })
         .onAnyMessage(ignored -> Behaviors.same())
         .build();
+  }
+
+  private Behavior<Command> release(ActorRef<Done> replyTo) {
+    getContext().pipeToSelf(lease.release(), (done, failure) -> new Released(replyTo));
+    return Behaviors.same();
   }
 }

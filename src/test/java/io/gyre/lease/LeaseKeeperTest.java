@@ -74,8 +74,8 @@ class LeaseKeeperTest {
     pekko.shutdownTestKit();
   }
 
-  private void start(boolean mayBeOurs) {
-    keeper = pekko.spawn(LeaseKeeper.create(lease, TIMES, fence, mayBeOurs, owner));
+  private void start() {
+    keeper = pekko.spawn(LeaseKeeper.create(lease, TIMES, fence, owner));
     expect(Event.ASKED);
   }
 
@@ -98,7 +98,7 @@ class LeaseKeeperTest {
   }
 
   private void held() {
-    start(false);
+    start();
     answer(Answer.HELD);
     expect(Event.HELD);
     awaitFence(true);
@@ -111,7 +111,7 @@ class LeaseKeeperTest {
 
   @Test
   void nothingIsWrittenBeforeTheLeaseIsHeldAndThenItIsRenewed() {
-    start(false);
+    start();
     assertThat(fence.admits()).isFalse();
 
     answer(Answer.HELD);
@@ -130,16 +130,8 @@ class LeaseKeeperTest {
   }
 
   @Test
-  void whatSomebodyElseHoldsIsRefusedAtOnceToAFreshState() {
-    start(false);
-    answer(Answer.REFUSED);
-    expect(Event.REFUSED);
-    assertThat(fence.admits()).isFalse();
-  }
-
-  @Test
   void whatAnEarlierProcessLeftIsWaitedForAsLongAsItLasts() {
-    start(true);
+    start();
     refusedFor(34);
     answer(Answer.HELD);
     expect(Event.HELD);
@@ -147,10 +139,11 @@ class LeaseKeeperTest {
 
   @Test
   void whoRenewsItLongerThanThatIsSomebodyElse() {
-    start(true);
+    start();
     refusedFor(36);
     answer(Answer.REFUSED);
     expect(Event.REFUSED);
+    assertThat(fence.admits()).isFalse();
   }
 
   /** Refuses once a second; ends with a question that waits for its answer. */
@@ -234,7 +227,7 @@ class LeaseKeeperTest {
 
   @Test
   void anAnswerThatComesTooLateProvesNothing() {
-    start(false);
+    start();
     pass(24.1);
     answer(Answer.HELD);
     awaitHeard();
@@ -245,7 +238,7 @@ class LeaseKeeperTest {
 
   @Test
   void aDestinationWithoutALeaseIsWrittenToWithoutOne() {
-    start(false);
+    start();
     answer(Answer.UNSUPPORTED);
     expect(Event.UNSUPPORTED);
     assertThat(fence.admits()).isTrue();
@@ -255,7 +248,7 @@ class LeaseKeeperTest {
 
   @Test
   void itIsGivenBackAtTheEndAndNotTakenAgain() {
-    start(false);
+    start();
     answer(Answer.HELD);
     expect(Event.HELD);
     TestProbe<Done> done = pekko.createTestProbe(Done.class);
@@ -267,5 +260,21 @@ class LeaseKeeperTest {
     assertThat(fence.admits()).isFalse();
     pass(60);
     events.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void aRenewalThatIsUnderWayAtTheEndIsNotOvertaken() {
+    held();
+    pass(7.51);
+    expect(Event.ASKED);
+    TestProbe<Done> done = pekko.createTestProbe(Done.class);
+
+    keeper.tell(new LeaseKeeper.Release(done.ref()));
+    events.expectNoMessage(Duration.ofMillis(50));
+    answer(Answer.HELD);
+
+    expect(Event.RELEASED);
+    done.expectMessage(Done.getInstance());
+    assertThat(fence.admits()).isFalse();
   }
 }
