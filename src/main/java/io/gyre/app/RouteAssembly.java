@@ -15,8 +15,10 @@ import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketListing;
 import io.gyre.log.BucketName;
 import io.gyre.log.LogTrimming;
+import io.gyre.metadata.BucketOperations;
 import io.gyre.metadata.BucketReadiness;
 import io.gyre.metadata.DestinationOwners;
+import io.gyre.metadata.LimitedRemovals;
 import io.gyre.metadata.MetadataReplicator;
 import io.gyre.metadata.Selection;
 import io.gyre.metadata.VersioningJournal;
@@ -24,6 +26,7 @@ import io.gyre.rgw.BucketHeads;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.LockDefaults;
 import io.gyre.rgw.RgwBucketOperations;
+import io.gyre.rgw.RgwBucketSizes;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.RgwObjectStore;
@@ -195,7 +198,7 @@ final class RouteAssembly {
             new RgwMetadataStore(destination),
             owners,
             new RgwBucketOperations(clients.source(), new LockDefaults(clients.source())),
-            new RgwBucketOperations(clients.destination(), lockDefaults),
+            removals(new RgwBucketOperations(clients.destination(), lockDefaults), destination),
             store,
             versioning,
             ends.destination(),
@@ -226,6 +229,15 @@ final class RouteAssembly {
         return replicator.fullPass();
       }
     };
+  }
+
+  private BucketOperations removals(BucketOperations buckets, GatewayClient destination) {
+    return config
+        .limits()
+        .maxDelete()
+        .<BucketOperations>map(
+            max -> new LimitedRemovals(buckets, new RgwBucketSizes(destination), max))
+        .orElse(buckets);
   }
 
   private boolean isSelected(BucketName bucket) {

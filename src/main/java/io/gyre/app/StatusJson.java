@@ -41,6 +41,7 @@ final class StatusJson {
     leftOut(json.putArray("buckets_left_out"), summary);
     json.put("users", summary.ownedUsers());
     refused(json.putArray("users_refused"), summary);
+    shortfalls(json.putArray("shortfalls"), summary);
     parked(json.putObject("parked"), summary.parked());
     return json.toString();
   }
@@ -81,6 +82,17 @@ final class StatusJson {
     summary
         .refusedUsers()
         .forEach(user -> json.addObject().put("user", user.uid()).put("reason", user.reason()));
+  }
+
+  private static void shortfalls(ArrayNode json, CheckpointSummary summary) {
+    summary
+        .shortfalls()
+        .forEach(
+            it ->
+                json.addObject()
+                    .put("section", it.section())
+                    .put("name", it.name())
+                    .put("reason", it.reason()));
   }
 
   private static void parked(ObjectNode json, CheckpointSummary.Parked parked) {

@@ -7,6 +7,7 @@ import io.gyre.checkpoint.CheckpointSummary;
 import io.gyre.checkpoint.CheckpointSummary.LogShards;
 import io.gyre.checkpoint.LogKind;
 import io.gyre.checkpoint.Phase;
+import io.gyre.checkpoint.Shortfall;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -46,6 +47,7 @@ final class StatusText {
     status.logs();
     status.buckets();
     status.users();
+    status.shortfalls();
     status.parked();
     return status.text.toString();
   }
@@ -134,6 +136,17 @@ final class StatusText {
         refused,
         refused.size(),
         user -> "refused " + Plain.text(user.uid()) + ": " + Plain.text(user.reason()));
+  }
+
+  private void shortfalls() {
+    List<Shortfall> shortfalls = summary.shortfalls();
+    if (!shortfalls.isEmpty()) {
+      line("Other there", Plain.count(shortfalls.size()));
+      named(
+          shortfalls,
+          shortfalls.size(),
+          it -> it.section() + " " + Plain.text(it.name()) + ": " + Plain.text(it.reason()));
+    }
   }
 
   private void parked() {

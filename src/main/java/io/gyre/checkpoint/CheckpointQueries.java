@@ -158,6 +158,14 @@ final class CheckpointQueries {
         max);
   }
 
+  int countRemovals() throws SQLException {
+    return sql.one(
+        "SELECT count(*) FROM bucket WHERE standing = 'REMOVING' AND NOT EXISTS"
+            + " (SELECT 1 FROM fact WHERE fact.name = ? || bucket.name)",
+        row -> row.getInt(1),
+        Shortfall.PREFIX + Shortfall.REMOVAL + ":");
+  }
+
   List<String> ownedUsers(String after, int max) throws SQLException {
     return sql.list(
         "SELECT uid FROM destination_user WHERE uid > ? AND refusal IS NULL ORDER BY uid LIMIT ?",
@@ -169,8 +177,10 @@ final class CheckpointQueries {
   int countRefused() throws SQLException {
     return sql.one(
         "SELECT (SELECT count(*) FROM bucket WHERE standing = 'REFUSED')"
-            + " + (SELECT count(*) FROM destination_user WHERE refusal IS NOT NULL)",
-        row -> row.getInt(1));
+            + " + (SELECT count(*) FROM destination_user WHERE refusal IS NOT NULL)"
+            + " + (SELECT count(*) FROM fact WHERE name GLOB ?)",
+        row -> row.getInt(1),
+        Shortfall.PREFIX + "*");
   }
 
   boolean ownsUser(String uid) throws SQLException {

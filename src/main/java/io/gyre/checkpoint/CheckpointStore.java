@@ -70,6 +70,9 @@ public interface CheckpointStore extends AutoCloseable {
   /** Buckets in standing REMOVING. */
   CompletionStage<List<BucketState>> bucketsBeingRemoved(int max);
 
+  /** How many buckets are in standing REMOVING whose removal has not failed since it began. */
+  CompletionStage<Integer> countRemovals();
+
   /** Users of the destination that are ours, in order, after a uid (empty: from the first). */
   CompletionStage<List<String>> ownedUsers(String after, int max);
 
@@ -85,7 +88,7 @@ public interface CheckpointStore extends AutoCloseable {
   /** All parked entries, oldest first. */
   CompletionStage<List<ParkedEntry>> parked(int offset, int max);
 
-  /** How many buckets and users are refused. */
+  /** How many buckets and users are refused, and how many {@link Shortfall}s there are. */
   CompletionStage<Integer> countRefused();
 
   /** How many entries are parked. */

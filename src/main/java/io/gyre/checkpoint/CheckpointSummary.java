@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param ownedUsers users of the destination that are ours
  * @param refusedUsers users of the source whose name or key at the destination is not ours, by
  *     name, the first of them
+ * @param shortfalls what the destination does not take of users and buckets, the first of it
  */
 public record CheckpointSummary(
     RouteIdentity route,
@@ -29,6 +30,7 @@ public record CheckpointSummary(
     List<BucketState> leftOut,
     int ownedUsers,
     List<RefusedUser> refusedUsers,
+    List<Shortfall> shortfalls,
     Parked parked) {
   /** How many buckets, users and classes of failure are named at most. */
   public static final int MAX_NAMED = 1000;
@@ -38,6 +40,7 @@ public record CheckpointSummary(
     buckets = Map.copyOf(buckets);
     leftOut = List.copyOf(leftOut);
     refusedUsers = List.copyOf(refusedUsers);
+    shortfalls = List.copyOf(shortfalls);
   }
 
   /**

@@ -203,6 +203,11 @@ public final class JdbcCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public CompletionStage<Integer> countRemovals() {
+    return read(queries::countRemovals);
+  }
+
+  @Override
   public CompletionStage<List<String>> ownedUsers(String after, int max) {
     return read(() -> queries.ownedUsers(after, max));
   }

@@ -21,6 +21,9 @@ final class SummaryQueries {
   private static final String REFUSED_USERS =
       "SELECT uid, refusal FROM destination_user WHERE refusal IS NOT NULL ORDER BY uid LIMIT ?";
 
+  private static final String SHORTFALLS =
+      "SELECT name, value FROM fact WHERE name GLOB ? ORDER BY name LIMIT ?";
+
   /** In SQLite the other columns are those of the row that has the minimum. */
   private static final String FAILURES =
       """
@@ -55,6 +58,11 @@ final class SummaryQueries {
                 sql.list(
                     REFUSED_USERS,
                     row -> new RefusedUser(row.getString("uid"), row.getString("refusal")),
+                    CheckpointSummary.MAX_NAMED),
+                sql.list(
+                    SHORTFALLS,
+                    row -> Shortfall.of(row.getString("name"), row.getString("value")),
+                    Shortfall.PREFIX + "*",
                     CheckpointSummary.MAX_NAMED),
                 parked()));
   }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param listingPage entries asked for in one listing of a bucket shard; 1 to 1000
  * @param connectionsPerZone connections for objects to one zone; at least {@code
  *     objects-in-flight}, at most 4096. Not given: see {@link #connections}
+ * @param maxDelete objects that may be deleted at the destination together with a bucket that the
+ *     source removed; a bucket with more is left there and named. Not given: any number
  */
 public record LimitsConfig(
     @Default("64") int objectsInFlight,
@@ -21,7 +23,8 @@ public record LimitsConfig(
     @Default("64") int liveWorkers,
     @Default("1000") int logPage,
     @Default("1000") int listingPage,
-    Optional<Integer> connectionsPerZone) {
+    Optional<Integer> connectionsPerZone,
+    Optional<Integer> maxDelete) {
 
   /** Checks the ranges. */
   public LimitsConfig {
@@ -35,6 +38,7 @@ public record LimitsConfig(
             .between("listing-page", listingPage, 1, 1000);
     connectionsPerZone.ifPresent(
         given -> rules.between("connections-per-zone", given, objectsInFlight, 4096));
+    maxDelete.ifPresent(given -> rules.between("max-delete", given, 0, Integer.MAX_VALUE));
     rules.verify();
   }
 

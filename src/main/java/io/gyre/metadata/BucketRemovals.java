@@ -3,6 +3,7 @@ package io.gyre.metadata;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.checkpoint.Shortfall;
 import io.gyre.failure.GatewayException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,8 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes buckets that the source no longer has. That can take long, so nobody waits for it: who
- * wants to use the name again is told when it is free. A removal that failed is begun again by
- * {@link #begin}, which is asked for at every start and from time to time.
+ * wants to use the name again is told when it is free. A removal that failed is recorded as a
+ * {@link Shortfall} and begun again by {@link #begin}, which is asked for at every start and from
+ * time to time.
  */
 final class BucketRemovals {
   private static final Logger LOG = LoggerFactory.getLogger(BucketRemovals.class);
@@ -38,21 +40,28 @@ final class BucketRemovals {
   /** Begins a removal that is recorded, unless it is under way. */
   void begin(BucketState bucket) {
     if (underWay.add(bucket.sourceMarker())) {
-      run(bucket)
-          .whenComplete(
-              (done, failure) -> {
-                underWay.remove(bucket.sourceMarker());
-                if (failure == null) {
-                  removed.accept(bucket);
-                } else {
-                  LOG.warn(
-                      "bucket {}: was removed at the source; its removal at the destination failed"
-                          + " and is tried again: {}",
-                      bucket.source().bucket(),
-                      GatewayException.unwrap(failure).toString());
-                }
+      String name = bucket.source().bucket().toString();
+      checkpoints
+          .save(Change.of(Shortfall.removalMended(name)))
+          .thenCompose(begun -> run(bucket))
+          .whenComplete((done, failure) -> underWay.remove(bucket.sourceMarker()))
+          .thenRun(() -> removed.accept(bucket))
+          .exceptionallyCompose(failure -> failed(name, GatewayException.unwrap(failure)))
+          .exceptionally(
+              failure -> {
+                LOG.warn("bucket {}: its removal is not recorded: {}", name, failure.toString());
+                return null;
               });
     }
+  }
+
+  private CompletionStage<Void> failed(String name, Throwable failure) {
+    LOG.warn(
+        "bucket {}: was removed at the source; its removal at the destination failed and is tried"
+            + " again: {}",
+        name,
+        failure.toString());
+    return checkpoints.save(Change.of(Shortfall.ofRemoval(name, failure.toString()).found()));
   }
 
   /** One that an earlier removal has done away with meanwhile is not removed again. */

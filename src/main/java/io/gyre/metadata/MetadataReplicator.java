@@ -17,15 +17,14 @@ import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings the destination's users and buckets to the source's: all of them, or the one that a log
  * names. Applying twice is harmless; one user and one bucket name are worked on one call at a time.
  */
 public final class MetadataReplicator {
-  private static final Logger LOG = LoggerFactory.getLogger(MetadataReplicator.class);
+  private static final String USER = "user";
+  private static final String BUCKET = "bucket";
   private static final int KEYS_A_PAGE = 1000;
   private static final int APPLIED_AT_ONCE = 8;
 
@@ -34,6 +33,8 @@ public final class MetadataReplicator {
   private final DestinationOwners owners;
   private final UserReplicator users;
   private final BucketReplicator buckets;
+  private final Shortfalls refusedUsers;
+  private final Shortfalls refusedBuckets;
   private final Materializer materializer;
 
   /**
@@ -69,6 +70,8 @@ public final class MetadataReplicator {
             users,
             listener,
             dataLogShards);
+    this.refusedUsers = new Shortfalls(checkpoints, USER, uid -> apply(USER, uid));
+    this.refusedBuckets = new Shortfalls(checkpoints, BUCKET, name -> apply(BUCKET, name));
     this.materializer = materializer;
   }
 
@@ -80,30 +83,31 @@ public final class MetadataReplicator {
     return bring(section, key)
         .handle(
             (done, failure) ->
-                failure == null || passedOver(section, key, failure)
+                failure == null
                     ? CompletableFuture.<Void>completedFuture(null)
-                    : CompletableFuture.<Void>failedFuture(GatewayException.unwrap(failure)))
+                    : passOver(section, key, GatewayException.unwrap(failure)))
         .thenCompose(result -> result);
   }
 
   /** One object that the destination will never take as it is must not hold up all others. */
-  private static boolean passedOver(String section, String key, Throwable failure) {
+  private CompletionStage<Void> passOver(String section, String key, Throwable failure) {
     if (GatewayException.classOf(failure) != FailureClass.INVALID) {
-      return false;
+      return CompletableFuture.failedFuture(failure);
     }
-    LOG.error(
-        "{} {}: refused, and left as it is at the destination: {}",
-        section,
-        key,
-        GatewayException.unwrap(failure).getMessage());
-    return true;
+    String reason = "left as it is at the destination, which refuses it: " + failure.getMessage();
+    return section.equals(USER)
+        ? refusedUsers.found(key, reason)
+        : refusedBuckets.found(bucketOf(section, key).toString(), reason);
+  }
+
+  private static BucketName bucketOf(String section, String key) {
+    return section.equals(BUCKET) ? BucketName.parse(key) : BucketInstance.parse(key).bucket();
   }
 
   private CompletionStage<Void> bring(String section, String key) {
     return switch (section) {
-      case "user" -> users.apply(key).thenAccept(applied -> owners.changed(key));
-      case "bucket" -> buckets.apply(BucketName.parse(key));
-      case "bucket.instance" -> buckets.apply(BucketInstance.parse(key).bucket());
+      case USER -> users.apply(key).thenAccept(applied -> owners.changed(key));
+      case BUCKET, "bucket.instance" -> buckets.apply(bucketOf(section, key));
       default -> CompletableFuture.completedFuture(null);
     };
   }
@@ -117,17 +121,24 @@ public final class MetadataReplicator {
   public CompletionStage<Void> resume() {
     return owners
         .resume()
-        .thenCompose(resumed -> users.retryEmails())
+        .thenCompose(resumed -> retryShortfalls())
         .thenCompose(retried -> buckets.resume());
   }
 
   /** All users, then all buckets; also those that only we know, for they may have been removed. */
   public CompletionStage<Void> fullPass() {
-    return pass("user", MetadataKeys.of(source, "user"))
-        .thenCompose(done -> pass("bucket", MetadataKeys.of(source, "bucket")))
-        .thenCompose(done -> pass("bucket", knownBuckets()))
-        .thenCompose(done -> pass("user", knownUsers()))
-        .thenCompose(done -> users.retryEmails());
+    return pass(USER, MetadataKeys.of(source, USER))
+        .thenCompose(done -> pass(BUCKET, MetadataKeys.of(source, BUCKET)))
+        .thenCompose(done -> pass(BUCKET, knownBuckets()))
+        .thenCompose(done -> pass(USER, knownUsers()))
+        .thenCompose(done -> retryShortfalls());
+  }
+
+  private CompletionStage<Void> retryShortfalls() {
+    return refusedUsers
+        .retry()
+        .thenCompose(retried -> users.retryEmails())
+        .thenCompose(retried -> refusedBuckets.retry());
   }
 
   private Source<String, NotUsed> knownBuckets() {

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class UserReplicator {
   private static final Logger LOG = LoggerFactory.getLogger(UserReplicator.class);
   private static final String SECTION = "user";
+  private static final String EMAIL = "user e-mail";
   private static final int CONFLICT = 409;
 
   private final MetadataStore source;
@@ -28,7 +29,7 @@ final class UserReplicator {
   private final ZoneFacts destinationFacts;
   private final Selection selection;
   private final Predicate<String> lent;
-  private final WithheldEmails withheld;
+  private final Shortfalls emails;
   private final KeyedSerializer<String> perUser = new KeyedSerializer<>();
 
   /**
@@ -47,7 +48,7 @@ final class UserReplicator {
     this.destinationFacts = destinationFacts;
     this.selection = selection;
     this.lent = lent;
-    this.withheld = new WithheldEmails(checkpoints, this::apply);
+    this.emails = new Shortfalls(checkpoints, EMAIL, this::apply);
   }
 
   /**
@@ -84,12 +85,12 @@ final class UserReplicator {
         .ownsUser(uid)
         .thenCompose(ours -> ours ? destination.remove(SECTION, uid) : done())
         .thenCompose(removed -> checkpoints.save(Change.of(new Change.UserForgotten(uid))))
-        .thenRun(withheld::released);
+        .thenRun(emails::released);
   }
 
   /** Gives e-mail addresses that belonged to others before to those who are to have them. */
   CompletionStage<Void> retryEmails() {
-    return withheld.retry();
+    return emails.retry();
   }
 
   private CompletionStage<Boolean> write(String uid, JsonNode user) {
@@ -141,21 +142,29 @@ final class UserReplicator {
       return done();
     }
     CompletionStage<Void> given = email.isEmpty() ? done() : giveEmail(uid, email);
-    return before.isEmpty() ? given : given.thenRun(withheld::released);
+    return before.isEmpty() ? given : given.thenRun(emails::released);
   }
 
   /** An address that the gateway will never take must not hold up the user and its buckets. */
   private CompletionStage<Void> giveEmail(String uid, String email) {
     return destination
         .giveEmail(uid, email)
-        .thenApply(given -> given ? "" : "it belongs to another user of the destination")
+        .thenApply(
+            given ->
+                given
+                    ? ""
+                    : "not given, because another user of the destination has it ('radosgw-admin"
+                        + " user info --email="
+                        + email
+                        + "' names that one)")
         .exceptionallyCompose(
             failure ->
                 GatewayException.classOf(failure) == FailureClass.INVALID
                     ? CompletableFuture.completedFuture(
-                        "refused: " + GatewayException.unwrap(failure).getMessage())
+                        "refused by the destination: "
+                            + GatewayException.unwrap(failure).getMessage())
                     : CompletableFuture.failedFuture(failure))
-        .thenCompose(why -> why.isEmpty() ? withheld.given(uid) : withheld.withhold(uid, why));
+        .thenCompose(why -> why.isEmpty() ? emails.mended(uid) : emails.found(uid, why));
   }
 
   /** The gateway stores nothing of a user one of whose keys belongs to another one. */

@@ -140,18 +140,18 @@ final class HttpExchange {
     if (request.last()) {
       headers.add(Connection.create("close"));
     }
-    signer
-        .sign(unsigned(endpoint, request))
-        .forEachHeader(
-            (name, values) -> {
-              if (!RENDERED.contains(name.toLowerCase(Locale.ROOT))) {
-                headers.add(RawHeader.create(name, values.get(0)));
-              }
-            });
+    SdkHttpRequest.Builder signed = unsigned(endpoint, request);
+    signer.sign(signed);
+    signed.forEachHeader(
+        (name, values) -> {
+          if (!RENDERED.contains(name.toLowerCase(Locale.ROOT))) {
+            headers.add(RawHeader.create(name, values.get(0)));
+          }
+        });
     return headers;
   }
 
-  private static SdkHttpRequest unsigned(Endpoint endpoint, GatewayRequest request) {
+  private static SdkHttpRequest.Builder unsigned(Endpoint endpoint, GatewayRequest request) {
     SdkHttpRequest.Builder unsigned =
         SdkHttpRequest.builder()
             .method(request.method())
@@ -161,8 +161,8 @@ final class HttpExchange {
             .encodedPath(request.path());
     request.query().forEach(unsigned::putRawQueryParameter);
     return request.body().isEmpty()
-        ? unsigned.build()
-        : unsigned.putHeader("Content-Type", ContentTypes.APPLICATION_JSON.toString()).build();
+        ? unsigned
+        : unsigned.putHeader("Content-Type", ContentTypes.APPLICATION_JSON.toString());
   }
 
   private static ConnectionPoolSettings settings(

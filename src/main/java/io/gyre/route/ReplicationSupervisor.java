@@ -1,6 +1,7 @@
 package io.gyre.route;
 
 import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.checkpoint.CheckpointStore.ShardCounts;
 import io.gyre.checkpoint.Phase;
 import io.gyre.failure.GatewayException;
@@ -92,10 +93,12 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
    * What a route that runs once still has to do.
    *
    * @param unsettled writes whose answer never came, and what waits for them
+   * @param removals buckets that are being removed
    */
-  private record Left(ShardCounts shards, int unsettled) {
+  private record Left(ShardCounts shards, int unsettled, int removals) {
     boolean nothing() {
       return unsettled == 0
+          && removals == 0
           && shards.dirty() == 0
           && !shards.byPhase().containsKey(Phase.INIT)
           && !shards.byPhase().containsKey(Phase.FULL);
@@ -110,6 +113,10 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   private final Map<Integer, ActorRef<DataShardActor.Command>> dataShards = new HashMap<>();
   private final List<ActorRef<MetadataShardActor.Command>> metadataShards = new ArrayList<>();
   private final List<ActorRef<Done>> waitingForDone = new ArrayList<>();
+
+  /** Whether buckets were being removed lately, whose names others may be waiting for. */
+  private boolean removing;
+
   private final Set<Integer> metadataBehind = new HashSet<>();
   private final ShardActors<Command> shardActors;
   private RouteStart.Plan plan;
@@ -463,21 +470,28 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
    * unanswered each time is in the end not waited for, like whatever else is parked.
    */
   private CompletionStage<Left> left() {
-    return services
-        .checkpoints()
-        .countShards()
+    CheckpointStore store = services.checkpoints();
+    return store
+        .countRemovals()
         .thenCompose(
-            shards ->
-                services
-                    .checkpoints()
-                    .countUnsettled(services.retries().attempts())
-                    .thenApply(unsettled -> new Left(shards, unsettled)));
+            removals ->
+                store
+                    .countShards()
+                    .thenCompose(
+                        shards ->
+                            store
+                                .countUnsettled(services.retries().attempts())
+                                .thenApply(unsettled -> new Left(shards, unsettled, removals))));
   }
 
   private Behavior<Command> onCounted(Counted counted) {
-    if (counted.left() != null && counted.left().nothing()) {
-      waitingForDone.forEach(waiting -> waiting.tell(Done.getInstance()));
-      waitingForDone.clear();
+    if (counted.left() != null) {
+      boolean nameJustFree = removing && counted.left().removals() == 0;
+      removing = counted.left().removals() > 0;
+      if (counted.left().nothing() && !nameJustFree) {
+        waitingForDone.forEach(waiting -> waiting.tell(Done.getInstance()));
+        waitingForDone.clear();
+      }
     }
     return this;
   }

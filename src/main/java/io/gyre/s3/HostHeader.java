@@ -7,7 +7,7 @@ final class HostHeader {
   private HostHeader() {}
 
   /** Host and port; without the port where it is the scheme's own. */
-  static String of(SdkHttpRequest request) {
+  static String of(SdkHttpRequest.Builder request) {
     int usual = request.protocol().equals("https") ? 443 : 80;
     return request.port() == usual ? request.host() : request.host() + ":" + request.port();
   }

@@ -11,12 +11,12 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 public interface RequestSigner {
 
   /**
-   * The request with its {@code Host}, date and {@code Authorization} headers. Its path is taken as
-   * already percent-encoded, its query parameters as not yet encoded, the characters of its header
-   * values as the bytes that go over the wire (ISO-8859-1). What comes out is valid for minutes:
-   * sign again for every attempt.
+   * Adds the {@code Host}, date and {@code Authorization} headers; nothing may be changed after
+   * that. The path is taken as already percent-encoded, query parameters as not yet encoded, the
+   * characters of header values as the bytes that go over the wire (ISO-8859-1). What comes out is
+   * valid for minutes: sign again for every attempt.
    */
-  SdkHttpRequest sign(SdkHttpRequest request);
+  void sign(SdkHttpRequest.Builder request);
 
   /** The signer that a zone is configured for. */
   static RequestSigner of(ZoneConfig zone, Clock clock) {

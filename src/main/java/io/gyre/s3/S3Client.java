@@ -186,7 +186,8 @@ public final class S3Client implements AutoCloseable {
       // So that a refusal is read before the body is sent, and not lost in a reset connection.
       builder.putHeader("Expect", "100-continue");
     }
-    return signer.sign(builder.build());
+    signer.sign(builder);
+    return builder.build();
   }
 
   @Override

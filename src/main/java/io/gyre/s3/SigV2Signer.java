@@ -72,15 +72,11 @@ final class SigV2Signer implements RequestSigner {
   }
 
   @Override
-  public SdkHttpRequest sign(SdkHttpRequest request) {
-    SdkHttpRequest dated =
-        request.toBuilder()
-            .putHeader("Host", HostHeader.of(request))
-            .putHeader("Date", DATE.format(clock.instant()))
-            .build();
-    return dated.toBuilder()
-        .putHeader("Authorization", "AWS " + accessKey + ":" + signature(dated))
-        .build();
+  public void sign(SdkHttpRequest.Builder request) {
+    request
+        .putHeader("Host", HostHeader.of(request))
+        .putHeader("Date", DATE.format(clock.instant()));
+    request.putHeader("Authorization", "AWS " + accessKey + ":" + signature(request.build()));
   }
 
   String signature(SdkHttpRequest dated) {

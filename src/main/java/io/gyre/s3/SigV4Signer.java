@@ -59,28 +59,23 @@ final class SigV4Signer implements RequestSigner {
   }
 
   @Override
-  public SdkHttpRequest sign(SdkHttpRequest request) {
+  public void sign(SdkHttpRequest.Builder request) {
     String time = TIME.format(clock.instant());
     String date = time.substring(0, 8);
+    request
+        .putHeader("Host", HostHeader.of(request))
+        .putHeader("x-amz-content-sha256", UNSIGNED)
+        .putHeader("X-Amz-Date", time);
     Map<String, String> headers = new TreeMap<>();
     request.forEachHeader((name, values) -> addIfSigned(headers, name, values));
-    headers.put("host", HostHeader.of(request));
-    headers.put("x-amz-content-sha256", UNSIGNED);
-    headers.put("x-amz-date", time);
     String names = String.join(";", headers.keySet());
     String scope = date + "/" + region + "/s3/aws4_request";
     String text =
         ALGORITHM + "\n" + time + "\n" + scope + "\n" + hash(canonical(request, headers, names));
     String signature = HEX.formatHex(mac(key(date), text));
-    return request.toBuilder()
-        .putHeader("Host", headers.get("host"))
-        .putHeader("x-amz-content-sha256", UNSIGNED)
-        .putHeader("X-Amz-Date", time)
-        .putHeader(
-            "Authorization",
-            "%s Credential=%s/%s, SignedHeaders=%s, Signature=%s"
-                .formatted(ALGORITHM, accessKey, scope, names, signature))
-        .build();
+    String credential = ALGORITHM + " Credential=" + accessKey + "/" + scope;
+    request.putHeader(
+        "Authorization", credential + ", SignedHeaders=" + names + ", Signature=" + signature);
   }
 
   private static void addIfSigned(Map<String, String> headers, String name, List<String> values) {
@@ -92,7 +87,7 @@ final class SigV4Signer implements RequestSigner {
   }
 
   private static String canonical(
-      SdkHttpRequest request, Map<String, String> headers, String names) {
+      SdkHttpRequest.Builder request, Map<String, String> headers, String names) {
     StringBuilder text = new StringBuilder(1024);
     text.append(request.method().name()).append('\n');
     text.append(request.encodedPath()).append('\n');

@@ -12,6 +12,7 @@ import io.gyre.checkpoint.LogKind;
 import io.gyre.checkpoint.LogShardState;
 import io.gyre.checkpoint.ParkedEntry;
 import io.gyre.checkpoint.RouteIdentity;
+import io.gyre.checkpoint.Shortfall;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogPosition;
@@ -133,6 +134,7 @@ class CheckpointCommandsTest {
         bucket(PHOTOS, BucketState.Standing.FOLLOWED, ""),
         new Change.UserOwned("alice"),
         new Change.UserRefused("bob", "exists there"),
+        new Shortfall("bucket", "t/b", "no such placement").found(),
         parked(PHOTOS, "old \u001b[31m\u202eред", Duration.ofHours(3), Duration.ofSeconds(40)),
         parked(PHOTOS, "young", Duration.ofMinutes(2), Duration.ZERO));
   }
@@ -168,6 +170,8 @@ class CheckpointCommandsTest {
             "  refused other: exists there and is not ours",
             "Users          1 replicated, 1 refused",
             "  refused bob: exists there",
+            "Other there    1",
+            "  bucket t/b: no such placement",
             "Parked         2, the oldest for 3 h 0 min; next try now",
             "  2 like: DENIED: 403 of old \\u001b[31m\\u202eред",
             "  'gyre parked list' names them, 'gyre parked retry' makes them due");
@@ -192,6 +196,8 @@ class CheckpointCommandsTest {
     assertThat(json.at("/buckets/refused").asInt()).isEqualTo(1);
     assertThat(json.at("/buckets_left_out/0/bucket").asText()).isEqualTo("other");
     assertThat(json.at("/users_refused/0/user").asText()).isEqualTo("bob");
+    assertThat(json.at("/shortfalls/0/section").asText()).isEqualTo("bucket");
+    assertThat(json.at("/shortfalls/0/name").asText()).isEqualTo("t/b");
     assertThat(json.at("/parked/entries").asInt()).isEqualTo(2);
     assertThat(json.at("/parked/oldest").asText()).isEqualTo("2026-03-04T09:00:00Z");
     assertThat(json.at("/parked/failures/0/class").asText()).isEqualTo("DENIED");

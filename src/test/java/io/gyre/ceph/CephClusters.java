@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 final class CephClusters {
   private static final List<String> TOOLS =
       List.of("ceph-mon", "ceph-osd", "radosgw", "radosgw-admin", "monmaptool", "osdmaptool");
+
+  /** Of one cluster, at the most; what the tests write is far less. */
+  private static final long MEMORY_BYTES = 8L << 30;
+
   private static final Duration UP_LIMIT = Duration.ofMinutes(5);
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
 
@@ -79,6 +83,8 @@ final class CephClusters {
         "--data-log-window=" + dataLogWindowSeconds,
         "--set=rgw data log num shards = " + logShards,
         "--set=rgw md log max shards = " + logShards,
+        "--set=osd objectstore = memstore", // what is tested stands before the disk
+        "--set=memstore device bytes = " + MEMORY_BYTES,
         "--frontend=tcp_nodelay=1", // else most answers on a kept connection take 40 ms
         "--until-exit=" + ProcessHandle.current().pid());
   }

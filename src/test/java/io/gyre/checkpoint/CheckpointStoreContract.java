@@ -88,14 +88,21 @@ abstract class CheckpointStoreContract {
                 new Change.UserOwned("amy"),
                 new Change.UserRefused("bob", "not ours"),
                 new Change.Fact("f", "1"),
-                new Change.FactRemoved("f"))));
+                new Change.FactRemoved("f"),
+                new Shortfall("user", "t$eve", "refused").found(),
+                new Shortfall("user", "eve", "refused").found(),
+                Shortfall.mended("user", "eve"))));
 
     assertThat(get(store.bucketsBeingRemoved(MANY)))
         .containsExactly(bucket("a:2", "m2").removing());
     assertThat(get(store.ownedUsers("", MANY))).containsExactly("amy", "zoe");
     assertThat(get(store.ownedUsers("amy", MANY))).containsExactly("zoe");
-    assertThat(get(store.facts())).isEmpty();
-    assertThat(get(store.countRefused())).isEqualTo(1);
+    assertThat(Shortfall.among(get(store.facts())))
+        .containsExactly(new Shortfall("user", "t$eve", "refused"));
+    assertThat(get(store.countRefused())).isEqualTo(2);
+    assertThat(get(store.countRemovals())).isEqualTo(1);
+    save(Shortfall.ofRemoval("a", "too many objects").found());
+    assertThat(get(store.countRemovals())).isZero();
   }
 
   @Test

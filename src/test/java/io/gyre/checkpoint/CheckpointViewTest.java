@@ -108,13 +108,16 @@ class CheckpointViewTest {
         new Change.UserOwned("mine"),
         new Change.UserRefused("theirs", "there already"),
         new Change.UserRefused("adopted", "there already"),
-        new Change.UserOwned("adopted"));
+        new Change.UserOwned("adopted"),
+        new Shortfall("bucket", "t/b", "no such placement").found());
     CheckpointSummary summary = summary();
     assertThat(summary.buckets())
         .isEqualTo(Map.of(Standing.FOLLOWED, 2, Standing.REFUSED, 1, Standing.UNFOLLOWED, 1));
     assertThat(summary.leftOut()).containsExactly(unfollowed, refused);
     assertThat(summary.ownedUsers()).isEqualTo(2);
     assertThat(summary.refusedUsers()).containsExactly(new RefusedUser("theirs", "there already"));
+    assertThat(summary.shortfalls())
+        .containsExactly(new Shortfall("bucket", "t/b", "no such placement"));
   }
 
   private static BucketState standing(String instance, Standing standing, String reason) {

@@ -283,6 +283,23 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public CompletionStage<Integer> countRemovals() {
+    return read(
+        () ->
+            (int)
+                buckets.values().stream()
+                    .filter(bucket -> bucket.standing() == BucketState.Standing.REMOVING)
+                    .filter(
+                        bucket ->
+                            Shortfall.among(facts).stream()
+                                .noneMatch(
+                                    it ->
+                                        it.section().equals(Shortfall.REMOVAL)
+                                            && it.name().equals(name(bucket))))
+                    .count());
+  }
+
+  @Override
   public CompletionStage<List<String>> ownedUsers(String after, int max) {
     return read(
         () -> users.stream().filter(uid -> uid.compareTo(after) > 0).sorted().limit(max).toList());
@@ -339,6 +356,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     return read(
         () ->
             refused.size()
+                + Shortfall.among(facts).size()
                 + (int)
                     buckets.values().stream()
                         .filter(bucket -> bucket.standing() == BucketState.Standing.REFUSED)

@@ -26,7 +26,15 @@ class ConfigRecordsTest {
   void limits() {
     assertThat(LimitsConfig.defaults())
         .isEqualTo(
-            new LimitsConfig(64, DataSize.parse("256MiB"), 8, 64, 1000, 1000, Optional.empty()));
+            new LimitsConfig(
+                64,
+                DataSize.parse("256MiB"),
+                8,
+                64,
+                1000,
+                1000,
+                Optional.empty(),
+                Optional.empty()));
     assertThat(
             load("""
                     limits:
@@ -37,9 +45,12 @@ class ConfigRecordsTest {
                       log-page: 5
                       listing-page: 6
                       connections-per-zone: 7
+                      max-delete: 8
                     """)
                 .limits())
-        .isEqualTo(new LimitsConfig(1, DataSize.parse("2MiB"), 3, 4, 5, 6, Optional.of(7)));
+        .isEqualTo(
+            new LimitsConfig(
+                1, DataSize.parse("2MiB"), 3, 4, 5, 6, Optional.of(7), Optional.of(8)));
   }
 
   @Test
@@ -183,6 +194,7 @@ class ConfigRecordsTest {
         "limits: { log-page: 1001 } | limits.log-page",
         "limits: { listing-page: 0 } | limits.listing-page",
         "limits: { connections-per-zone: 63 } | limits.connections-per-zone",
+        "limits: { max-delete: -1 } | limits.max-delete",
         "timeouts: { connect: 31s } | timeouts.connect",
         "timeouts: { connect: 2m } | timeouts.connect",
         "timeouts: { acquire: 0s } | timeouts.acquire",

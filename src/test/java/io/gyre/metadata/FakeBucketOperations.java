@@ -1,5 +1,6 @@
 package io.gyre.metadata;
 
+import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,15 +9,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The port's fake, over the metadata of a zone. Stages are complete when they are returned. */
 final class FakeBucketOperations implements BucketOperations {
   final Map<BucketName, String> locks = new HashMap<>();
   final List<BucketName> removed = new ArrayList<>();
   private final FakeMetadataStore zone;
+  private @Nullable GatewayException refusal;
 
   FakeBucketOperations(FakeMetadataStore zone) {
     this.zone = zone;
+  }
+
+  /** From now on removals fail like this; null: they succeed again. */
+  void refuseRemovals(@Nullable GatewayException refusal) {
+    this.refusal = refusal;
   }
 
   @Override
@@ -32,6 +40,9 @@ final class FakeBucketOperations implements BucketOperations {
 
   @Override
   public CompletionStage<Void> removeWithContents(BucketName bucket) {
+    if (refusal != null) {
+      return CompletableFuture.failedFuture(refusal);
+    }
     removed.add(bucket);
     zone.gone("bucket", bucket.toString());
     return CompletableFuture.completedFuture(null);

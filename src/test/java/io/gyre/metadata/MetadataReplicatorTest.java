@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.InMemoryCheckpointStore;
+import io.gyre.checkpoint.Shortfall;
 import io.gyre.copy.DestinationVersioning;
 import io.gyre.copy.FakeZones;
 import io.gyre.failure.FailureClass;
@@ -196,7 +197,8 @@ class MetadataReplicatorTest {
 
     assertThat(destination.ownerOfEmail("shared@example.org")).hasValue("bob");
     assertThat(email("alice")).isEmpty();
-    assertThat(await(checkpoints.facts())).containsKey("withheld-email:alice");
+    assertThat(shortfalls()).containsExactly("user e-mail alice");
+    assertThat(await(checkpoints.countRefused())).isEqualTo(1);
 
     destination.given("user", "bob", withEmail("bob", "bob@example.org"));
     await(replicator.resume());
@@ -215,7 +217,8 @@ class MetadataReplicatorTest {
     await(replicator.apply("user", "alice"));
 
     assertThat(email("alice")).isEmpty();
-    assertThat(await(checkpoints.facts())).containsKey("withheld-email:alice");
+    assertThat(shortfalls()).containsExactly("user e-mail alice");
+    assertThat(await(checkpoints.countRefused())).isEqualTo(1);
   }
 
   @Test
@@ -250,6 +253,12 @@ class MetadataReplicatorTest {
     return SampleMetadata.withEmail(SampleMetadata.user(uid, uid.toUpperCase(Locale.ROOT)), email);
   }
 
+  private List<String> shortfalls() throws Exception {
+    return Shortfall.among(await(checkpoints.facts())).stream()
+        .map(it -> it.section() + " " + it.name())
+        .toList();
+  }
+
   private String email(String uid) {
     return destination.stored("user", uid).at("/data/email").asText();
   }
@@ -262,9 +271,17 @@ class MetadataReplicatorTest {
         new GatewayException(FailureClass.INVALID, 400, "InvalidArgument", "no", null));
     await(replicator.apply("user", "alice"));
 
+    assertThat(shortfalls()).containsExactly("user alice");
+
     destination.fail(new GatewayException(FailureClass.TRANSIENT, "unreachable", null));
     assertThat(replicator.apply("user", "alice").toCompletableFuture())
         .failsWithin(Duration.ofSeconds(5));
+    assertThat(shortfalls()).containsExactly("user alice");
+
+    destination.fail(null);
+    await(replicator.resume());
+    assertThat(destination.stored("user", "alice").at("/data/user_id").asText()).isEqualTo("alice");
+    assertThat(shortfalls()).isEmpty();
   }
 
   @Test
@@ -278,6 +295,24 @@ class MetadataReplicatorTest {
     assertThat(destinationBuckets.removed).containsExactly(PHOTOS.bucket());
     assertThat(await(checkpoints.bucketsNamed("photos"))).isEmpty();
     assertThat(await(replicator.ready(PHOTOS))).isInstanceOf(BucketReadiness.Gone.class);
+  }
+
+  @Test
+  void aRemovalThatFailsIsRecordedAndBegunAgain() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    await(replicator.ready(PHOTOS));
+    source.gone("bucket", "photos");
+    destinationBuckets.refuseRemovals(
+        new GatewayException(FailureClass.DENIED, "too many objects", null));
+    await(replicator.apply("bucket", "photos"));
+    assertThat(shortfalls()).containsExactly("removal of bucket photos");
+    assertThat(await(checkpoints.countRemovals())).as("not to be waited for").isZero();
+
+    destinationBuckets.refuseRemovals(null);
+    await(replicator.resume());
+
+    assertThat(destinationBuckets.removed).containsExactly(PHOTOS.bucket());
+    assertThat(shortfalls()).isEmpty();
   }
 
   @Test

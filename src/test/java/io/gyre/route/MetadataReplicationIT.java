@@ -168,6 +168,28 @@ class MetadataReplicationIT {
     }
   }
 
+  @Test
+  void aBucketWithTooManyObjectsIsNotRemovedUntilThatIsAllowed() {
+    S3User owner = ceph.source().createUser("max-owner");
+    owner.createBucket("max-delete");
+    for (int i = 0; i < 5; i++) {
+      owner.put("max-delete", "k" + i, "text");
+    }
+    RouteFile route = RouteFile.between(ceph).buckets("max-delete");
+    GyreProcess.syncOnce(route, directory);
+    ceph.admin(ceph.source(), "bucket", "rm", "--bucket=max-delete", "--purge-objects");
+
+    Path config = route.with("limits: { max-delete: 4 }").writeTo(directory);
+    String output = GyreProcess.run(directory, 1, "sync", "--config", config.toString(), "--once");
+    assertThat(output).contains("bucket max-delete", "5 objects", "limits.max-delete is 4");
+    assertThat(ceph.destination().user(owner.uid()).get("max-delete", "k4")).isNotEmpty();
+    assertThat(GyreProcess.run(directory, 0, "status", "--config", config.toString()))
+        .contains("removal of bucket max-delete");
+
+    GyreProcess.syncOnce(route.with("limits: { max-delete: 5 }"), directory);
+    assertThat(ceph.destination().user(owner.uid()).client().listBuckets().buckets()).isEmpty();
+  }
+
   private static JsonNode user(TestZone zone, String uid) {
     return zone.system().json("/admin/metadata/user", Map.of("key", uid)).path("data");
   }

@@ -10,12 +10,15 @@ import static io.gyre.route.Entries.metadata;
 import static io.gyre.route.Entries.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gyre.checkpoint.BucketState;
+import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.LogKind;
 import io.gyre.checkpoint.LogShardState;
 import io.gyre.checkpoint.Phase;
 import io.gyre.log.BucketShard;
 import io.gyre.log.MetadataLogState;
+import io.gyre.log.Versioning;
 import io.gyre.log.Watermark;
 import java.time.Duration;
 import java.util.List;
@@ -332,6 +335,24 @@ class ReplicationSupervisorTest {
     route.advance(Duration.ofSeconds(30));
 
     assertThat(route.checkpoints.countParked().toCompletableFuture().join()).isEqualTo(1);
+    assertThat(done.getAllReceived()).hasSize(1);
+  }
+
+  @Test
+  void onceWaitsForBucketsThatAreBeingRemovedAndForWhoIsToHaveTheirNames() {
+    once();
+    BucketState removing =
+        new BucketState(PHOTOS.instance(), "m", 1, Versioning.NEVER, "there", Standing.FOLLOWED, "")
+            .removing();
+    route.save(new Change.BucketSeen(removing));
+    awaitDone(start(true));
+    route.advance(Duration.ofSeconds(20));
+    assertThat(done.getAllReceived()).isEmpty();
+
+    route.save(new Change.BucketForgotten(PHOTOS.instance()));
+    route.advance(Duration.ofMillis(350));
+    assertThat(done.getAllReceived()).as("its name is free for others just now").isEmpty();
+    route.advance(SECOND);
     assertThat(done.getAllReceived()).hasSize(1);
   }
 

@@ -1,0 +1,62 @@
+package io.gyre.checkpoint;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is other at the destination than at the source although the source's logs are done with it:
+ * something of a user or a bucket that the destination does not take. Kept as a fact of the route.
+ *
+ * @param section what kind of thing it is, as the metadata API calls it, or a part of such; without
+ *     a colon
+ * @param name of the user or the bucket
+ * @param reason for the operator
+ */
+public record Shortfall(String section, String name, String reason) {
+  /** How the names of these facts begin. */
+  static final String PREFIX = "shortfall:";
+
+  /** The section of buckets that the source has removed and the destination still has. */
+  static final String REMOVAL = "removal of bucket";
+
+  /**
+   * A removal that failed.
+   *
+   * @param bucket with its tenant
+   */
+  public static Shortfall ofRemoval(String bucket, String reason) {
+    return new Shortfall(REMOVAL, bucket, reason);
+  }
+
+  /** A removal that begins, and did not fail so far. */
+  public static Change removalMended(String bucket) {
+    return mended(REMOVAL, bucket);
+  }
+
+  /** Makes it durable; the last reason stays. */
+  public Change found() {
+    return new Change.Fact(fact(section, name), reason);
+  }
+
+  /** It is no longer; not being recorded is fine. */
+  public static Change mended(String section, String name) {
+    return new Change.FactRemoved(fact(section, name));
+  }
+
+  private static String fact(String section, String name) {
+    return PREFIX + section + ":" + name;
+  }
+
+  /** Those among the facts of a route. */
+  public static List<Shortfall> among(Map<String, String> facts) {
+    return facts.entrySet().stream()
+        .filter(fact -> fact.getKey().startsWith(PREFIX))
+        .map(fact -> of(fact.getKey(), fact.getValue()))
+        .toList();
+  }
+
+  static Shortfall of(String fact, String reason) {
+    int colon = fact.indexOf(':', PREFIX.length());
+    return new Shortfall(fact.substring(PREFIX.length(), colon), fact.substring(colon + 1), reason);
+  }
+}

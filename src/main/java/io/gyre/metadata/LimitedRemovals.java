@@ -1,0 +1,60 @@
+package io.gyre.metadata;
+
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Removes no bucket in which there are more objects than the operator allows to be deleted. */
+public final class LimitedRemovals implements BucketOperations {
+  private final BucketOperations buckets;
+  private final BucketSizes sizes;
+  private final long maxDelete;
+
+  /**
+   * @param buckets whose removals are limited
+   * @param sizes of the same zone
+   * @param maxDelete objects that may go with one bucket; every version counts
+   */
+  public LimitedRemovals(BucketOperations buckets, BucketSizes sizes, long maxDelete) {
+    this.buckets = buckets;
+    this.sizes = sizes;
+    this.maxDelete = maxDelete;
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> lockDefault(BucketName bucket) {
+    return buckets.lockDefault(bucket);
+  }
+
+  @Override
+  public CompletionStage<Void> setLockDefault(BucketName bucket, String document) {
+    return buckets.setLockDefault(bucket, document);
+  }
+
+  @Override
+  public CompletionStage<Void> removeWithContents(BucketName bucket) {
+    return sizes
+        .of(bucket)
+        .thenCompose(
+            size -> {
+              long objects = size.map(BucketSizes.Size::objects).orElse(0L);
+              return objects > maxDelete
+                  ? CompletableFuture.failedFuture(tooMany(objects))
+                  : buckets.removeWithContents(bucket);
+            });
+  }
+
+  private GatewayException tooMany(long objects) {
+    return new GatewayException(
+        FailureClass.DENIED,
+        "there are "
+            + objects
+            + " objects in it and limits.max-delete is "
+            + maxDelete
+            + "; raise that and start again, or remove the bucket by hand",
+        null);
+  }
+}

@@ -1,0 +1,99 @@
+package io.gyre.metadata;
+
+import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.checkpoint.Shortfall;
+import io.gyre.failure.GatewayException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the destination does not take of users, or of buckets. The logs go on, so it is recorded,
+ * for {@code status} and the exit code, and tried again whenever that may help: what stands in the
+ * way is often one of ours that is about to give it up (an address changes hands, and the users'
+ * log entries come in any order), or something that an operator mends.
+ */
+final class Shortfalls {
+  private static final Logger LOG = LoggerFactory.getLogger(Shortfalls.class);
+
+  private final CheckpointStore checkpoints;
+  private final String section;
+  private final Function<String, CompletionStage<?>> replicate;
+
+  /** Those that this process found; the record has all. At most as many as the source has names. */
+  private final Set<String> found = ConcurrentHashMap.newKeySet();
+
+  private final Set<String> named = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param section as in {@link Shortfall}
+   * @param replicate brings one user or bucket to what the source has now
+   */
+  Shortfalls(
+      CheckpointStore checkpoints, String section, Function<String, CompletionStage<?>> replicate) {
+    this.checkpoints = checkpoints;
+    this.section = section;
+    this.replicate = replicate;
+  }
+
+  CompletionStage<Void> found(String name, String reason) {
+    if (named.add(name)) {
+      LOG.warn("{} {}: {}; it is tried again from time to time", section, name, reason);
+    }
+    found.add(name);
+    return checkpoints.save(Change.of(new Shortfall(section, name, reason).found()));
+  }
+
+  /** It is as at the source, or is not to be there. */
+  CompletionStage<Void> mended(String name) {
+    found.remove(name);
+    named.remove(name);
+    return checkpoints.save(Change.of(Shortfall.mended(section, name)));
+  }
+
+  /** Something that may have stood in the way is gone; nobody waits for what follows from that. */
+  void released() {
+    if (!found.isEmpty()) {
+      retry();
+    }
+  }
+
+  /** Tries all that are recorded, one after the other. */
+  CompletionStage<Void> retry() {
+    return checkpoints
+        .facts()
+        .thenCompose(
+            facts -> {
+              CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+              for (Shortfall shortfall : Shortfall.among(facts)) {
+                if (shortfall.section().equals(section)) {
+                  done = done.thenCompose(before -> retry(shortfall.name()));
+                }
+              }
+              return done;
+            })
+        .exceptionally(
+            failure -> {
+              LOG.warn(
+                  "{}: what the destination did not take could not be tried again now: {}",
+                  section,
+                  GatewayException.unwrap(failure).getMessage());
+              return null;
+            });
+  }
+
+  /** One that is not found again is mended, or gone. */
+  private CompletionStage<Void> retry(String name) {
+    found.remove(name);
+    return replicate
+        .apply(name)
+        .thenCompose(
+            applied ->
+                found.contains(name) ? CompletableFuture.completedFuture(null) : mended(name));
+  }
+}
