@@ -89,6 +89,10 @@ final class CephClusters {
         "--until-exit=" + ProcessHandle.current().pid());
   }
 
+  Path directory() {
+    return directory;
+  }
+
   void down() {
     run(COMMAND_LIMIT, "down", "--directory=" + directory);
   }

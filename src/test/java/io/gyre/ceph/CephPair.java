@@ -35,7 +35,9 @@ public final class CephPair implements AutoCloseable {
     List<Integer> ports = FreePorts.find(4);
     CephClusters clusters = CephClusters.inBuildDirectory();
     clusters.up(ports.subList(0, 2), ports.subList(2, 4), DATA_LOG_WINDOW_SECONDS, LOG_SHARDS);
-    return new CephPair(clusters, ports);
+    CephPair pair = new CephPair(clusters, ports);
+    JarArchive.make(pair, clusters.directory());
+    return pair;
   }
 
   private static TestZone zone(String name, String region, int port) {

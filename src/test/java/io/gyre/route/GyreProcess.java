@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gyre.ceph.CephPair;
+import io.gyre.ceph.JarArchive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -87,6 +88,7 @@ final class GyreProcess implements AutoCloseable {
       List<String> command = new ArrayList<>(wrapper);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.add("@" + Path.of(System.getProperty("gyre.basedir"), "conf", "gyre.jvm"));
+      command.addAll(JarArchive.flags());
       command.addAll(flags);
       command.addAll(List.of("-jar", System.getProperty("gyre.jar")));
       command.addAll(arguments);
