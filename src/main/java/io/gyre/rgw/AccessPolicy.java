@@ -20,6 +20,8 @@ record AccessPolicy(String owner, List<Grant> grants) {
 
   static final int WRITE = 2;
 
+  private static final Grant NONE = new Grant(Kind.OTHER, "", 0);
+
   /** Whom a grant is for. */
   enum Kind {
     USER,
@@ -43,7 +45,8 @@ record AccessPolicy(String owner, List<Grant> grants) {
 
   /** What an object has that was written without saying anything about access. */
   boolean isDefault() {
-    return grants.equals(List.of(new Grant(Kind.USER, owner, FULL_CONTROL)));
+    Grant only = grants.size() == 1 ? grants.get(0) : NONE;
+    return only.kind() == Kind.USER && only.id().equals(owner) && only.permission() == FULL_CONTROL;
   }
 
   AccessPolicy withGrants(List<Grant> others) {

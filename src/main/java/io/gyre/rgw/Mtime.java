@@ -1,13 +1,13 @@
 package io.gyre.rgw;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Times as the gateway writes them in headers: seconds since 1970, a point, nanoseconds. */
 final class Mtime {
+  private static final int DIGITS = 9;
   private static final Pattern FORM = Pattern.compile("(\\d{1,12})(?:\\.(\\d{1,9}))?");
 
   private Mtime() {}
@@ -23,6 +23,7 @@ final class Mtime {
   }
 
   static String format(Instant time) {
-    return String.format(Locale.ROOT, "%d.%09d", time.getEpochSecond(), time.getNano());
+    String nanos = Integer.toString(time.getNano());
+    return time.getEpochSecond() + "." + "0".repeat(DIGITS - nanos.length()) + nanos;
   }
 }

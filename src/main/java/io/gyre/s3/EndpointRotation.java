@@ -46,16 +46,20 @@ public final class EndpointRotation {
   /** An endpoint could not be reached, or broke a connection. */
   public synchronized void failed(Endpoint endpoint) {
     Instant usableAt = clock.instant().plus(LEFT_OUT);
-    slots.stream()
-        .filter(slot -> slot.endpoint.equals(endpoint))
-        .forEach(slot -> slot.usableAt = usableAt);
+    setUsableAt(endpoint, usableAt);
   }
 
   /** An endpoint answered, whatever it answered. */
   public synchronized void answered(Endpoint endpoint) {
-    slots.stream()
-        .filter(slot -> slot.endpoint.equals(endpoint))
-        .forEach(slot -> slot.usableAt = Instant.MIN);
+    setUsableAt(endpoint, Instant.MIN);
+  }
+
+  private void setUsableAt(Endpoint endpoint, Instant time) {
+    for (Slot slot : slots) {
+      if (slot.endpoint.equals(endpoint)) {
+        slot.usableAt = time;
+      }
+    }
   }
 
   /** How many endpoints there are: as often is it worth to try one call. */

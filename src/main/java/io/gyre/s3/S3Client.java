@@ -187,7 +187,8 @@ public final class S3Client implements AutoCloseable {
       builder.putHeader("Expect", "100-continue");
     }
     signer.sign(builder);
-    return builder.build();
+    // With the path, so that a client has nothing to encode once more.
+    return builder.clearQueryParameters().encodedPath(request.target()).build();
   }
 
   @Override

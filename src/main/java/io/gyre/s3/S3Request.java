@@ -109,6 +109,18 @@ public final class S3Request {
     return path;
   }
 
+  /** Path and query as they go over the wire. */
+  String target() {
+    StringBuilder target = new StringBuilder(path);
+    char separator = '?';
+    for (Map.Entry<String, String> part : query.entrySet()) {
+      target.append(separator).append(UriEncoding.encode(part.getKey()));
+      target.append('=').append(UriEncoding.encode(part.getValue()));
+      separator = '&';
+    }
+    return target.toString();
+  }
+
   Map<String, String> query() {
     return query;
   }

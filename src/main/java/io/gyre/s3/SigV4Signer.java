@@ -32,6 +32,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 final class SigV4Signer implements RequestSigner {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final String MAC = "HmacSHA256";
+  private static final MessageDigest SHA_256 = sha256();
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
   private static final HexFormat HEX = HexFormat.of();
 
@@ -48,8 +49,12 @@ final class SigV4Signer implements RequestSigner {
   private final Clock clock;
   private volatile @Nullable Day today;
 
-  /** The key of a day. */
-  private record Day(String date, SecretKeySpec key) {}
+  /**
+   * The key of a day.
+   *
+   * @param mac copied for each use, which takes less than to look it up
+   */
+  private record Day(String date, Mac mac) {}
 
   SigV4Signer(String accessKey, Secret secretKey, String region, Clock clock) {
     this.accessKey = accessKey;
@@ -72,7 +77,7 @@ final class SigV4Signer implements RequestSigner {
     String scope = date + "/" + region + "/s3/aws4_request";
     String text =
         ALGORITHM + "\n" + time + "\n" + scope + "\n" + hash(canonical(request, headers, names));
-    String signature = HEX.formatHex(mac(key(date), text));
+    String signature = HEX.formatHex(copy(mac(date)).doFinal(text.getBytes(UTF_8)));
     String credential = ALGORITHM + " Credential=" + accessKey + "/" + scope;
     request.putHeader(
         "Authorization", credential + ", SignedHeaders=" + names + ", Signature=" + signature);
@@ -111,32 +116,49 @@ final class SigV4Signer implements RequestSigner {
     }
   }
 
-  private SecretKeySpec key(String date) {
+  private Mac mac(String date) {
     Day day = today;
     if (day == null || !day.date().equals(date)) {
       byte[] key = ("AWS4" + secretKey.reveal()).getBytes(UTF_8);
       for (String part : List.of(date, region, "s3", "aws4_request")) {
-        key = mac(new SecretKeySpec(key, MAC), part);
+        key = mac(key).doFinal(part.getBytes(UTF_8));
       }
-      day = new Day(date, new SecretKeySpec(key, MAC));
+      day = new Day(date, mac(key));
       today = day;
     }
-    return day.key();
+    return day.mac();
   }
 
-  private static byte[] mac(SecretKeySpec key, String text) {
+  private static Mac mac(byte[] key) {
     try {
       Mac mac = Mac.getInstance(MAC);
-      mac.init(key);
-      return mac.doFinal(text.getBytes(UTF_8));
+      mac.init(new SecretKeySpec(key, MAC));
+      return mac;
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every Java platform has " + MAC, e);
     }
   }
 
+  private static Mac copy(Mac mac) {
+    try {
+      return (Mac) mac.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(MAC + " of this Java platform cannot be copied", e);
+    }
+  }
+
   private static String hash(String text) {
     try {
-      return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(ISO_8859_1)));
+      MessageDigest digest = (MessageDigest) SHA_256.clone();
+      return HEX.formatHex(digest.digest(text.getBytes(ISO_8859_1)));
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256 of this Java platform cannot be copied", e);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -22,6 +22,20 @@ public final class UriEncoding {
   }
 
   private static String encode(String text, boolean keepSlash) {
+    return isPlain(text, keepSlash) ? text : encoded(text, keepSlash);
+  }
+
+  private static boolean isPlain(String text, boolean keepSlash) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > '~' || !(unreserved((byte) c) || (keepSlash && c == '/'))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String encoded(String text, boolean keepSlash) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       if (unreserved(b) || (keepSlash && b == '/')) {
