@@ -20,7 +20,10 @@ final class CheckpointQueries {
       ORDER BY id LIMIT ?2
       """;
 
-  /** The oldest of both kinds, each read from its own index, then merged. */
+  /**
+   * The oldest of both kinds, each read from its own index (which is why the second names its phase
+   * twice), then merged.
+   */
   private static final String LIVE_WORK =
       """
       SELECT * FROM (
@@ -31,7 +34,8 @@ final class CheckpointQueries {
         UNION ALL
         SELECT * FROM (
           SELECT *, retry_at AS waiting FROM bucket_shard
-          WHERE log_shard = ?1 AND phase NOT IN ('INIT', 'FULL') AND retry_at <= ?3
+          WHERE log_shard = ?1 AND phase NOT IN ('INIT', 'FULL') AND phase = 'INCREMENTAL'
+            AND retry_at <= ?3
           ORDER BY retry_at, id LIMIT ?2))
       GROUP BY id ORDER BY min(waiting), id LIMIT ?2
       """;

@@ -39,8 +39,8 @@ public interface CheckpointStore extends AutoCloseable {
    * Bucket shards of a log shard with something to do, leaving some out.
    *
    * @param full true: those in phase INIT or FULL, in the order of their discovery; false: those in
-   *     any other phase that are dirty or have a parked entry due, first the one that has been so
-   *     for the longest
+   *     any other phase that are dirty, and the followed ones that have a parked entry due, first
+   *     the one that has been so for the longest
    * @param now decides which parked entries are due
    * @param except not to be returned; as many as there are workers, not more
    */

@@ -90,7 +90,6 @@ abstract class CheckpointStoreContract {
                 new Change.Fact("f", "1"),
                 new Change.FactRemoved("f"),
                 new Shortfall("user", "t$eve", "refused").found(),
-                new Shortfall("user", "eve", "refused").found(),
                 Shortfall.mended("user", "eve"))));
 
     assertThat(get(store.bucketsBeingRemoved(MANY)))
@@ -231,7 +230,8 @@ abstract class CheckpointStoreContract {
     }
     save(
         new Change.Dirty(stopped.shard(), 1, T0),
-        new Change.Dirty(refused.shard(), 1, T0.plusSeconds(1)));
+        new Change.Dirty(refused.shard(), 1, T0.plusSeconds(1)),
+        new Change.Parked(parked(clean.shard(), "tried again once it is followed", T0, T0)));
     assertThat(live(T0, Set.of(), MANY)).containsExactly(stopped.shard(), refused.shard());
   }
 

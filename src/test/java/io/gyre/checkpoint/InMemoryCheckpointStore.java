@@ -216,6 +216,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     Stream<Instant> due =
         parked.values().stream()
             .filter(entry -> entry.shard().equals(state.shard()))
+            .filter(entry -> state.phase() == Phase.INCREMENTAL)
             .map(ParkedEntry::nextTry)
             .filter(next -> !next.isAfter(now));
     return Stream.concat(state.dirtySince().stream(), due).min(Comparator.naturalOrder());

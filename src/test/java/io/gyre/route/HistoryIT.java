@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
  * zones are equal.
  *
  * <p>{@code -Dhistory.seeds=200} runs so many seeds from 1 (or {@code -Dhistory.first=}), {@code
- * -Dhistory.seed=17} replays one.
+ * -Dhistory.together=10} that many of them side by side on one route, {@code -Dhistory.seed=17}
+ * replays one.
  */
 @Tag("long")
 @RealCeph
@@ -68,52 +70,69 @@ class HistoryIT {
   private Stream<DynamicTest> seeds(String kind, Set<Operation> operations, boolean versions) {
     Long one = Long.getLong("history.seed");
     long first = Long.getLong("history.first", 1);
-    LongStream seeds =
-        one != null
-            ? LongStream.of(one)
-            : LongStream.iterate(first, seed -> seed + 1)
-                .limit(Integer.getInteger("history.seeds", SEEDS));
-    return seeds.mapToObj(
-        seed ->
-            dynamicTest(
-                kind + " " + seed,
-                () -> replicate("h" + kind + seed + "-", seed, operations, versions)));
+    int together = Integer.getInteger("history.together", 1);
+    long end = first + Integer.getInteger("history.seeds", SEEDS);
+    return one != null
+        ? Stream.of(test(kind, List.of(one), operations, versions))
+        : LongStream.iterate(first, from -> from < end, from -> from + together)
+            .mapToObj(from -> LongStream.range(from, Math.min(end, from + together)))
+            .map(seeds -> test(kind, seeds.boxed().toList(), operations, versions));
   }
 
-  private void replicate(String prefix, long seed, Set<Operation> operations, boolean versions)
+  private DynamicTest test(
+      String kind, List<Long> seeds, Set<Operation> operations, boolean versions) {
+    String prefix = "h" + kind + seeds.get(0) + "-";
+    return dynamicTest(kind + " " + seeds, () -> replicate(prefix, seeds, operations, versions));
+  }
+
+  private void replicate(
+      String prefix, List<Long> seeds, Set<Operation> operations, boolean versions)
       throws InterruptedException, IOException {
     Path own = Files.createDirectory(directory.resolve(prefix));
     TestRoute route = new TestRoute(ceph, own, prefix);
-    try (History history = new History(route, seed, operations, versions)) {
-      Random moments = new Random(seed);
-      for (int kill = 0; kill < KILLS; kill++) {
-        runAndKill(route, history, moments.nextInt(LONGEST_LIFE_MILLIS));
+    List<History> histories = new ArrayList<>();
+    try {
+      for (long seed : seeds) {
+        histories.add(new History(route.below(seed + "-"), seed, operations, versions));
       }
-      ended(history.burst(STEPS)); // while it is down
+      Random moments = new Random(seeds.get(0));
+      for (int kill = 0; kill < KILLS; kill++) {
+        runAndKill(route, histories, moments.nextInt(LONGEST_LIFE_MILLIS));
+      }
+      burst(histories); // while it is down
       TestRoute.Run run = route.once();
       List<Difference> differences = route.differences();
       if (run.exitCode() != 0 || !differences.isEmpty()) {
-        throw new AssertionError(report(seed, route, history, run, differences));
+        throw new AssertionError(report(seeds, route, histories, run, differences));
       }
     } finally {
+      histories.forEach(History::close);
       route.wipe();
     }
   }
 
   /** Changes happen while it starts, and go on while it works, until some moment. */
-  private static void runAndKill(TestRoute route, History history, int afterMillis)
+  private static void runAndKill(TestRoute route, List<History> histories, int afterMillis)
       throws InterruptedException {
     try (GyreProcess gyre = route.start()) {
-      ended(history.burst(STEPS));
+      burst(histories);
       await().atMost(START).until(() -> gyre.output().contains("metadata log shards"));
       CompletableFuture<Void> moment =
           new CompletableFuture<Void>()
               .completeOnTimeout(null, afterMillis, TimeUnit.MILLISECONDS)
               .thenRun(gyre::killNow);
-      ended(history.burst(STEPS));
+      burst(histories);
       ended(moment);
       assertThat(gyre.exitCode()).as(gyre.end()).isEqualTo(128 + 9);
     }
+  }
+
+  private static void burst(List<History> histories) {
+    ended(
+        CompletableFuture.allOf(
+            histories.stream()
+                .map(history -> history.burst(STEPS))
+                .toArray(CompletableFuture[]::new)));
   }
 
   private static void ended(CompletableFuture<Void> future) {
@@ -121,9 +140,9 @@ class HistoryIT {
   }
 
   private static String report(
-      long seed,
+      List<Long> seeds,
       TestRoute route,
-      History history,
+      List<History> histories,
       TestRoute.Run run,
       List<Difference> differences) {
     Set<String> buckets = new TreeSet<>();
@@ -132,16 +151,23 @@ class HistoryIT {
         buckets.add(difference.where().substring("bucket ".length()).replaceAll(",.*", ""));
       }
     }
-    return "seed "
-        + seed
-        + ", replay with -Dhistory.seed="
-        + seed
+    return "seeds "
+        + seeds
+        + ", replay with -Dhistory.first="
+        + seeds.get(0)
+        + " -Dhistory.seeds="
+        + seeds.size()
+        + " -Dhistory.together="
+        + seeds.size()
         + "; the last run ended with "
         + run.exitCode()
         + "\n"
         + differences.stream().map(Difference::toString).collect(Collectors.joining("\n"))
         + "\n"
-        + buckets.stream().map(history::of).collect(Collectors.joining("\n\n"))
+        + buckets.stream()
+            .flatMap(bucket -> histories.stream().map(history -> history.of(bucket)))
+            .filter(happened -> !happened.isEmpty())
+            .collect(Collectors.joining("\n\n"))
         + "\n"
         + run.end()
         + "\nroute "

@@ -45,6 +45,11 @@ final class TestRoute {
     return new TestRoute(ceph, directory, prefix, lines);
   }
 
+  /** The part of it whose names begin with more. */
+  TestRoute below(String more) {
+    return new TestRoute(ceph, directory, prefix + more, configuration.toArray(String[]::new));
+  }
+
   /** The same with another state directory, as if the first were lost. */
   TestRoute withStateBelow(Path other) {
     return new TestRoute(ceph, other, prefix, configuration.toArray(String[]::new));
