@@ -34,8 +34,7 @@ final class CephClusters {
 
   static CephClusters inBuildDirectory() {
     Path base = Path.of(System.getProperty("gyre.basedir", "")).toAbsolutePath();
-    return new CephClusters(
-        base.resolve("bench/ceph/clusters"), base.resolve("target/ceph-" + Fork.number()));
+    return new CephClusters(base.resolve("bench/ceph/clusters"), Fork.directory("ceph"));
   }
 
   /**
@@ -87,10 +86,6 @@ final class CephClusters {
         "--set=memstore device bytes = " + MEMORY_BYTES,
         "--frontend=tcp_nodelay=1", // else most answers on a kept connection take 40 ms
         "--until-exit=" + ProcessHandle.current().pid());
-  }
-
-  Path directory() {
-    return directory;
   }
 
   void down() {

@@ -34,7 +34,7 @@ final class CephExtension implements ExecutionCondition, BeforeAllCallback, Para
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    CephPair pair = pair(context);
+    CephPair pair = Pair.OF_THIS_JVM;
     pair.source().wipe();
     pair.destination().wipe();
   }
@@ -46,14 +46,14 @@ final class CephExtension implements ExecutionCondition, BeforeAllCallback, Para
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return pair(context);
+    return Pair.OF_THIS_JVM;
   }
 
-  /** The root store lives as long as the JVM's test run, and closes what it holds. */
-  private static CephPair pair(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent("pair", key -> CephPair.start(), CephPair.class);
+  /**
+   * Started when it is first asked for. A JVM that takes classes from the build one by one has a
+   * root store for each, so that is no place for what all of them share.
+   */
+  private static final class Pair {
+    static final CephPair OF_THIS_JVM = CephPair.start();
   }
 }

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.List;
 
 /** Two running clusters: {@code source} is zone master-1, {@code destination} is slave-1. */
-public final class CephPair implements AutoCloseable {
+public final class CephPair {
   /** The system user of both zones, as {@code bench/ceph/clusters --help} names it. */
   private static final String ACCESS_KEY = "0555b35654ad1656d804";
 
@@ -36,7 +36,7 @@ public final class CephPair implements AutoCloseable {
     CephClusters clusters = CephClusters.inBuildDirectory();
     clusters.up(ports.subList(0, 2), ports.subList(2, 4), DATA_LOG_WINDOW_SECONDS, LOG_SHARDS);
     CephPair pair = new CephPair(clusters, ports);
-    JarArchive.make(pair, clusters.directory());
+    JarArchive.make(pair, Fork.directory("jar-archive"));
     return pair;
   }
 
@@ -85,12 +85,5 @@ public final class CephPair implements AutoCloseable {
     stopGateway(zone);
     clusters.rados(zone.name(), "--pool=" + zone.name() + ".rgw.log", "rm", "meta.history");
     startGateway(zone, "rgw run sync thread = false");
-  }
-
-  @Override
-  public void close() {
-    source.close();
-    destination.close();
-    clusters.down();
   }
 }

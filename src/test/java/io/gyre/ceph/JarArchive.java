@@ -27,6 +27,7 @@ public final class JarArchive {
   static void make(CephPair ceph, Path directory) {
     Path archive = directory.resolve("gyre.jsa");
     try {
+      Files.createDirectories(directory);
       Path config =
           Files.write(
               directory.resolve("empty.yaml"),
