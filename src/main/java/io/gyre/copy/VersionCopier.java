@@ -12,6 +12,7 @@ import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.log.ListedVersion;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings versions of one key to what the source has of them: looks at what the destination has,
  * plans, does, and looks again, until a look finds nothing left to do. The last look is the
- * verification.
+ * verification: it has to show all that was written.
  */
 final class VersionCopier {
+  private static final Logger LOG = LoggerFactory.getLogger(VersionCopier.class);
+
   /** Looks before it is given up: something else writes to this key, or the gateway refuses. */
   private static final int MAX_ROUNDS = 6;
 
@@ -56,6 +61,13 @@ final class VersionCopier {
     private final Map<String, Ended> settled = new HashMap<>();
     private Optional<List<ListedVersion>> source = Optional.empty();
     private boolean look;
+
+    /** What the next look has to show: ids, and whether they are markers. */
+    private final Map<String, Boolean> written = new HashMap<>();
+
+    /** A write made something other than it said, so the null version is not to be trusted. */
+    private boolean astray;
+
     private int rounds;
 
     Run(BucketName bucket, String key, List<CopyTask> tasks) {
@@ -71,7 +83,34 @@ final class VersionCopier {
       }
       return versioning
           .run(bucket, Need.LOOK, () -> store.versionsAtDestination(bucket, key))
-          .thenCompose(this::plan);
+          .thenCompose(
+              there -> {
+                reopen(there);
+                return plan(there);
+              });
+    }
+
+    /**
+     * An answer that names the version proves little: a gateway that takes the bucket for suspended
+     * gives the same, and has written over the null version.
+     */
+    private void reopen(List<ListedVersion> there) {
+      written.forEach(
+          (id, marker) -> {
+            if (there.stream()
+                .noneMatch(row -> row.versionId().equals(id) && row.deleteMarker() == marker)) {
+              LOG.warn(
+                  "{} / {}: the destination does not list version {}, which it said it has written:"
+                      + " written again",
+                  bucket,
+                  key,
+                  id);
+              settled.remove(id);
+              look = true;
+              astray = true;
+            }
+          });
+      written.clear();
     }
 
     private CompletionStage<List<Ended>> plan(List<ListedVersion> there) {
@@ -99,11 +138,15 @@ final class VersionCopier {
 
     private CompletionStage<List<Ended>> plan(
         List<ListedVersion> listed, List<ListedVersion> there) {
-      List<VersionStep> steps = VersionPlan.of(open(), listed, there);
+      List<VersionStep> steps = new ArrayList<>(VersionPlan.of(open(), listed, there));
       for (CopyTask task : open()) {
         if (steps.stream().noneMatch(step -> step.versionId().equals(task.versionId()))) {
           settled.put(task.versionId(), new Ended(withoutStep(task, listed), 0));
         }
+      }
+      if (astray) {
+        astray = false;
+        steps.addAll(VersionPlan.nullAgain(listed, there));
       }
       List<VersionStep> wanted = steps.isEmpty() ? VersionPlan.inOrder(listed, there) : steps;
       return wanted.isEmpty() ? CompletableFuture.completedFuture(outcomes()) : perform(wanted);
@@ -157,6 +200,7 @@ final class VersionCopier {
           .thenAccept(
               result -> {
                 if (result instanceof RelayResult.Copied copied) {
+                  written.put(id, false);
                   settle(id, copied.outcome(), copied.bytes());
                 } else {
                   look = true;
@@ -167,7 +211,11 @@ final class VersionCopier {
     private CompletionStage<Void> mark(Mark mark) {
       return made(mark)
           .thenCompose(made -> made ? nothing() : markAbovePlaceholder(mark))
-          .thenRun(() -> settle(mark.versionId(), CopyOutcome.MARKED, 0));
+          .thenRun(
+              () -> {
+                written.put(mark.versionId(), true);
+                settle(mark.versionId(), CopyOutcome.MARKED, 0);
+              });
     }
 
     private CompletionStage<Boolean> made(Mark mark) {

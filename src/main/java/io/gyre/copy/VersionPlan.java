@@ -214,6 +214,19 @@ final class VersionPlan {
     return List.copyOf(plan.steps);
   }
 
+  /** The null version, where both zones have one and another write may have taken its place. */
+  static List<VersionStep> nullAgain(List<ListedVersion> source, List<ListedVersion> destination) {
+    return source.stream()
+        .filter(VersionPlan::isNullObject)
+        .filter(listed -> destination.stream().anyMatch(VersionPlan::isNullObject))
+        .<VersionStep>map(listed -> new RefreshNull(listed.mtime(), listed.olhEpoch()))
+        .toList();
+  }
+
+  private static boolean isNullObject(ListedVersion listed) {
+    return listed.versionId().equals(ObjectVersion.NULL) && !listed.deleteMarker();
+  }
+
   /** Whether the newest version is the one that a plain read gives. */
   static boolean currentIsNewest(List<ListedVersion> listed) {
     return listed.isEmpty() || listed.get(0).latest();

@@ -29,6 +29,9 @@ public final class FakeZones implements ObjectStore {
   /** Versions that have another owner at the source than when they were copied. */
   final Set<String> givenAway = new HashSet<>();
 
+  /** Versions whose next write becomes the null version, as in a bucket taken for suspended. */
+  final Set<String> astray = new HashSet<>();
+
   FakeVersions source(String key) {
     return source.computeIfAbsent(key, name -> new FakeVersions());
   }
@@ -55,7 +58,8 @@ public final class FakeZones implements ObjectStore {
     Instant mtime = there.get().mtime();
     assertServed(write);
     givenAway.remove(id(version));
-    destination(version.key()).put(write.versionId(), write.olhEpoch(), mtime);
+    String made = astray.remove(id(version)) ? ObjectVersion.NULL : write.versionId();
+    destination(version.key()).put(made, write.olhEpoch(), mtime);
     return called("relay " + id(version), new RelayResult.Copied(1, mtime, true));
   }
 

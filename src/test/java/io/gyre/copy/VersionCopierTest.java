@@ -96,6 +96,20 @@ class VersionCopierTest {
   }
 
   @Test
+  void aWriteThatWentAstrayIsMadeAgainAndWhatItDamagedToo() throws Exception {
+    versioning.wants(BUCKET, Versioning.ENABLED);
+    sourcePut("null", 2);
+    bring(task(Intent.WRITE, "", 2));
+    sourcePut("V3", 3);
+    zones.astray.add("V3");
+
+    assertThat(bring(task(Intent.WRITE, "V3", 3)))
+        .containsExactly(new Ended(CopyOutcome.COPIED, 1));
+
+    assertThat(zones.destination(KEY).seen()).containsExactly("V3 3 *", "null 2");
+  }
+
+  @Test
   void aVersionThatWasGivenAwayIsWrittenAgainInItsPlace() throws Exception {
     versioning.wants(BUCKET, Versioning.ENABLED);
     for (long epoch = 2; epoch <= 4; epoch++) {
