@@ -35,7 +35,7 @@ public final class JarArchive {
                   "source: " + zone(ceph.source()),
                   "destination: " + zone(ceph.destination()),
                   "select: { buckets: { include: [none] }, users: false }",
-                  "state: " + directory.resolve("empty-state")));
+                  "state: " + Files.createTempDirectory(directory, "state-")));
       Path output = directory.resolve("empty.log");
       Process process =
           new ProcessBuilder(
