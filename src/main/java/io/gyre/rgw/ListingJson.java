@@ -1,6 +1,7 @@
 package io.gyre.rgw;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gyre.copy.ObjectVersion;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
@@ -12,12 +13,30 @@ import java.util.OptionalLong;
 final class ListingJson {
   private ListingJson() {}
 
+  /**
+   * A page, which does not end at a null version if that can be helped: a listing that goes on
+   * after one leaves out the older versions of its key (16.2). That row comes again on the next
+   * page.
+   */
   static ListingPage page(JsonNode listing, ListingPosition after) {
     List<ListedVersion> versions = new ArrayList<>();
     Json.array(listing, "Entries").forEach(entry -> versions.add(version(entry)));
+    boolean more = Json.flag(listing, "IsTruncated");
+    if (more && versions.size() > 1 && endsAtNull(versions)) {
+      versions.remove(versions.size() - 1);
+    }
     ListingPosition next =
         versions.isEmpty() ? after : positionOf(versions.get(versions.size() - 1));
-    return new ListingPage(versions, next, Json.flag(listing, "IsTruncated"));
+    return new ListingPage(versions, next, more);
+  }
+
+  /** Whether going on after this page may leave something out. */
+  static boolean isTooShort(ListingPage page) {
+    return page.more() && page.versions().size() == 1 && endsAtNull(page.versions());
+  }
+
+  private static boolean endsAtNull(List<ListedVersion> versions) {
+    return versions.get(versions.size() - 1).versionId().equals(ObjectVersion.NULL);
   }
 
   private static ListingPosition positionOf(ListedVersion last) {

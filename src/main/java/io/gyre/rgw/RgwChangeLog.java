@@ -15,11 +15,15 @@ import io.gyre.log.LogPosition;
 import io.gyre.log.MetadataLogEntry;
 import io.gyre.log.MetadataLogState;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** The logs and index listings of a zone, over its admin API and its S3 extensions. */
 public final class RgwChangeLog implements ChangeLog {
+  /** The gateway cuts longer pages off. */
+  private static final int LISTING_MAX = 1000;
+
   private static final String LOG = "/admin/log";
 
   private final GatewayClient gateway;
@@ -114,7 +118,12 @@ public final class RgwChangeLog implements ChangeLog {
             : request.with("key-marker", after.key()).with("version-id-marker", after.versionId());
     return gateway
         .find(positioned)
-        .thenApply(found -> found.map(listing -> ListingJson.page(listing, after)));
+        .thenApply(found -> found.map(listing -> ListingJson.page(listing, after)))
+        .thenCompose(
+            page ->
+                max < LISTING_MAX && page.filter(ListingJson::isTooShort).isPresent()
+                    ? list(shard, after, Math.min(LISTING_MAX, 2 * max))
+                    : CompletableFuture.completedFuture(page));
   }
 
   /** S3 calls name the bucket of a tenant {@code tenant:bucket}. */

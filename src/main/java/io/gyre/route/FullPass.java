@@ -4,6 +4,7 @@ import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.Change;
 import io.gyre.copy.CopyTask;
+import io.gyre.copy.ObjectVersion;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
@@ -113,7 +114,10 @@ final class FullPass {
 
   /** Gathers the versions of one key, which follow one another in a listing. */
   private static final class KeyGroup {
-    /** More versions of one key are worked on in several groups, the newest first. */
+    /**
+     * More versions of one key are worked on in several groups, the newest first. None of these
+     * ends at a null version, after which a listing would not go on with the older ones.
+     */
     private static final int MAX = 1000;
 
     private List<ListedVersion> versions = new ArrayList<>(1);
@@ -121,11 +125,15 @@ final class FullPass {
     /** The group that is complete now that this version has come; empty while none is. */
     List<ListedVersion> add(ListedVersion version) {
       boolean complete =
-          !versions.isEmpty()
-              && (versions.size() == MAX || !versions.get(0).key().equals(version.key()));
+          !versions.isEmpty() && (isFull() || !versions.get(0).key().equals(version.key()));
       List<ListedVersion> done = complete ? take() : List.of();
       versions.add(version);
       return done;
+    }
+
+    private boolean isFull() {
+      return versions.size() >= MAX
+          && !versions.get(versions.size() - 1).versionId().equals(ObjectVersion.NULL);
     }
 
     List<ListedVersion> take() {

@@ -70,9 +70,16 @@ final class VersionListing implements Iterator<List<ListedVersion>> {
     query.put("version-id-marker", versionMarker);
     // A bucket that is being removed may be gone by now; there is nothing in it then.
     JsonNode page = zone.system().jsonIfThere(path, query);
-    page.path("Entries").forEach(row -> read.add(ListedVersion.of(row)));
+    List<ListedVersion> rows = new ArrayList<>();
+    page.path("Entries").forEach(row -> rows.add(ListedVersion.of(row)));
     more = page.path("IsTruncated").asBoolean();
-    keyMarker = page.path("NextKeyMarker").asText();
-    versionMarker = page.path("NextVersionIdMarker").asText();
+    if (more && rows.size() > 1) {
+      rows.remove(rows.size() - 1); // after a null version the gateway would leave out older ones
+    }
+    if (!rows.isEmpty()) {
+      keyMarker = rows.get(rows.size() - 1).key();
+      versionMarker = rows.get(rows.size() - 1).id();
+    }
+    read.addAll(rows);
   }
 }
