@@ -14,29 +14,42 @@ final class ListingJson {
   private ListingJson() {}
 
   /**
-   * A page, which does not end at a null version if that can be helped: a listing that goes on
-   * after one leaves out the older versions of its key (16.2). That row comes again on the next
-   * page.
+   * A page, which does not end amid the versions of a key if that can be helped: where the one to
+   * go on after is the null version, or has been removed meanwhile, the gateway (16.2) goes on with
+   * the next key and leaves out the older ones. What is left out here comes again on the next page.
    */
   static ListingPage page(JsonNode listing, ListingPosition after) {
     List<ListedVersion> versions = new ArrayList<>();
     Json.array(listing, "Entries").forEach(entry -> versions.add(version(entry)));
     boolean more = Json.flag(listing, "IsTruncated");
-    if (more && versions.size() > 1 && endsAtNull(versions)) {
-      versions.remove(versions.size() - 1);
+    if (more) {
+      endAtAKey(versions);
     }
     ListingPosition next =
         versions.isEmpty() ? after : positionOf(versions.get(versions.size() - 1));
     return new ListingPage(versions, next, more);
   }
 
-  /** Whether going on after this page may leave something out. */
-  static boolean isTooShort(ListingPage page) {
-    return page.more() && page.versions().size() == 1 && endsAtNull(page.versions());
+  private static void endAtAKey(List<ListedVersion> versions) {
+    int size = versions.size();
+    int end = size;
+    while (end > 0 && versions.get(end - 1).key().equals(versions.get(size - 1).key())) {
+      end--;
+    }
+    if (end == 0 && size > 1 && versions.get(size - 1).versionId().equals(ObjectVersion.NULL)) {
+      end = size - 1;
+    }
+    if (end > 0) {
+      versions.subList(end, size).clear();
+    }
   }
 
-  private static boolean endsAtNull(List<ListedVersion> versions) {
-    return versions.get(versions.size() - 1).versionId().equals(ObjectVersion.NULL);
+  /** Whether a page is of one key only, so that a longer one is worth asking for. */
+  static boolean isOfOneKey(ListingPage page) {
+    List<ListedVersion> versions = page.versions();
+    return page.more()
+        && !versions.isEmpty()
+        && versions.get(0).key().equals(versions.get(versions.size() - 1).key());
   }
 
   private static ListingPosition positionOf(ListedVersion last) {

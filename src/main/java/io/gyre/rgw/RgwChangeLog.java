@@ -121,7 +121,7 @@ public final class RgwChangeLog implements ChangeLog {
         .thenApply(found -> found.map(listing -> ListingJson.page(listing, after)))
         .thenCompose(
             page ->
-                max < LISTING_MAX && page.filter(ListingJson::isTooShort).isPresent()
+                max < LISTING_MAX && page.filter(ListingJson::isOfOneKey).isPresent()
                     ? list(shard, after, Math.min(LISTING_MAX, 2 * max))
                     : CompletableFuture.completedFuture(page));
   }
