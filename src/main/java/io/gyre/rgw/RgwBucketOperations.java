@@ -28,6 +28,9 @@ public final class RgwBucketOperations implements BucketOperations {
   /** Versions that are removed at once, and listed at once. */
   private static final int REMOVED_AT_ONCE = 64;
 
+  /** How often the same page is removed: the index may be completed a moment after an answer. */
+  private static final int REPEATED_MAX = 20;
+
   private final S3Client zone;
   private final LockDefaults defaults;
   private final VersionRemoval removal;
@@ -61,13 +64,50 @@ public final class RgwBucketOperations implements BucketOperations {
 
   @Override
   public CompletionStage<Void> removeWithContents(BucketName bucket) {
+    return empty(bucket, List.of(), 0)
+        .thenCompose(emptied -> abortUploads(bucket))
+        .thenCompose(aborted -> removeEmpty(bucket));
+  }
+
+  /**
+   * Removes page by page.
+   *
+   * @param before the page that was removed last
+   * @param again how often that page has come again
+   */
+  private CompletionStage<Void> empty(BucketName bucket, List<ListedVersion> before, int again) {
     return versions(bucket)
         .thenCompose(
-            page ->
-                page.isEmpty()
-                    ? abortUploads(bucket).thenCompose(aborted -> removeEmpty(bucket))
-                    : allOf(page, version -> remove(bucket, version))
-                        .thenCompose(removed -> removeWithContents(bucket)));
+            page -> {
+              if (page.isEmpty()) {
+                return CompletableFuture.completedFuture(null);
+              }
+              int repeated = page.equals(before) ? again + 1 : 0;
+              return repeated > REPEATED_MAX
+                  ? CompletableFuture.failedFuture(stays(bucket, page))
+                  : allOf(page, version -> remove(bucket, version))
+                      .thenCompose(removed -> empty(bucket, page, repeated));
+            });
+  }
+
+  private GatewayException stays(BucketName bucket, List<ListedVersion> page) {
+    ListedVersion first = page.get(0);
+    return new GatewayException(
+        FailureClass.TRANSIENT,
+        "zone "
+            + zone.zone()
+            + ": "
+            + bucket
+            + " cannot be emptied: "
+            + page.size()
+            + " versions stay listed after their removal, the first is "
+            + first.key()
+            + " (version "
+            + first.versionId()
+            + "); 'radosgw-admin bucket check --fix --check-objects --bucket="
+            + bucket
+            + "' there may mend its index",
+        null);
   }
 
   private CompletionStage<List<ListedVersion>> versions(BucketName bucket) {
