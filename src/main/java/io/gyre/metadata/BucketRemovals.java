@@ -5,6 +5,7 @@ import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.checkpoint.Shortfall;
 import io.gyre.failure.GatewayException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,12 +57,13 @@ final class BucketRemovals {
   }
 
   private CompletionStage<Void> failed(String name, Throwable failure) {
+    String reason = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     LOG.warn(
         "bucket {}: was removed at the source; its removal at the destination failed and is tried"
             + " again: {}",
         name,
-        failure.toString());
-    return checkpoints.save(Change.of(Shortfall.ofRemoval(name, failure.toString()).found()));
+        reason);
+    return checkpoints.save(Change.of(Shortfall.ofRemoval(name, reason).found()));
   }
 
   /** One that an earlier removal has done away with meanwhile is not removed again. */
