@@ -3,7 +3,7 @@ package io.gyre.config;
 import java.time.Duration;
 
 /**
- * How often the source is asked for changes.
+ * How often the source is asked for changes. Pauses are rounded up to the next 50 ms.
  *
  * @param idle pause between two reads of a log shard in which nothing happens; 50ms to 1h. 128 data
  *     and 64 metadata log shards make about ten requests a second at 20s

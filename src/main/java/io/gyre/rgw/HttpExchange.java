@@ -10,9 +10,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -24,11 +27,13 @@ import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.HttpsConnectionContext;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.javadsl.model.headers.Date;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -63,6 +68,9 @@ final class HttpExchange {
   private final RequestSigner signer;
   private final LoggingAdapter log;
   private final long timeoutMillis;
+
+  /** Of the zone's endpoints, parsed once. */
+  private final Map<Endpoint, Uri> uris = new ConcurrentHashMap<>();
 
   HttpExchange(
       ClassicActorSystemProvider system,
@@ -106,12 +114,14 @@ final class HttpExchange {
     return message.startsWith("Tcp command [Connect(");
   }
 
+  /** An answer that came in one piece needs no stream; most of those to polling are such. */
   private CompletionStage<Answer> whole(HttpResponse response) {
-    return response
-        .entity()
-        .toStrict(timeoutMillis, MAX_ANSWER_BYTES, materializer)
-        .thenApply(
-            strict -> new Answer(response.status().intValue(), strict.getData(), date(response)));
+    CompletionStage<HttpEntity.Strict> whole =
+        response.entity() instanceof HttpEntity.Strict strict
+            ? CompletableFuture.completedStage(strict)
+            : response.entity().toStrict(timeoutMillis, MAX_ANSWER_BYTES, materializer);
+    return whole.thenApply(
+        strict -> new Answer(response.status().intValue(), strict.getData(), date(response)));
   }
 
   private static Optional<Instant> date(HttpResponse response) {
@@ -125,7 +135,8 @@ final class HttpExchange {
         HttpMethods.lookup(request.method().name())
             .orElseThrow(() -> new IllegalArgumentException("no HTTP method: " + request));
     HttpRequest rendered =
-        HttpRequest.create(endpoint.toString())
+        HttpRequest.create()
+            .withUri(uris.computeIfAbsent(endpoint, known -> Uri.create(known.toString())))
             .withMethod(method)
             .withHeaders(headers(endpoint, request));
     return request.body().isEmpty()
