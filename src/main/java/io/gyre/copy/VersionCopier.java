@@ -7,6 +7,7 @@ import io.gyre.copy.VersionStep.Put;
 import io.gyre.copy.VersionStep.Refresh;
 import io.gyre.copy.VersionStep.RefreshNull;
 import io.gyre.copy.VersionStep.Remove;
+import io.gyre.copy.VersionStep.RemoveStray;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -62,11 +64,11 @@ final class VersionCopier {
     private Optional<List<ListedVersion>> source = Optional.empty();
     private boolean look;
 
-    /** What the next look has to show: ids, and whether they are markers. */
-    private final Map<String, Boolean> written = new HashMap<>();
+    /** What the next look has to show: ids, with the mtimes of those that are no markers. */
+    private final Map<String, Optional<Instant>> written = new HashMap<>();
 
-    /** A write made something other than it said, so the null version is not to be trusted. */
-    private boolean astray;
+    /** Of what was written and made something else: the null version is not to be trusted. */
+    private final List<Optional<Instant>> strays = new ArrayList<>();
 
     private int rounds;
 
@@ -96,7 +98,8 @@ final class VersionCopier {
      */
     private void reopen(List<ListedVersion> there) {
       written.forEach(
-          (id, marker) -> {
+          (id, mtime) -> {
+            boolean marker = mtime.isEmpty();
             if (there.stream()
                 .noneMatch(row -> row.versionId().equals(id) && row.deleteMarker() == marker)) {
               LOG.warn(
@@ -107,7 +110,7 @@ final class VersionCopier {
                   id);
               settled.remove(id);
               look = true;
-              astray = true;
+              strays.add(mtime);
             }
           });
       written.clear();
@@ -144,10 +147,8 @@ final class VersionCopier {
           settled.put(task.versionId(), new Ended(withoutStep(task, listed), 0));
         }
       }
-      if (astray) {
-        astray = false;
-        steps.addAll(VersionPlan.nullAgain(listed, there));
-      }
+      steps.addAll(VersionPlan.nullAgain(listed, there, strays));
+      strays.clear();
       List<VersionStep> wanted = steps.isEmpty() ? VersionPlan.inOrder(listed, there) : steps;
       return wanted.isEmpty() ? CompletableFuture.completedFuture(outcomes()) : perform(wanted);
     }
@@ -187,6 +188,8 @@ final class VersionCopier {
         return remove(remove.versionId());
       } else if (step instanceof Refresh refresh) {
         return refresh(refresh);
+      } else if (step instanceof RemoveStray stray) {
+        return removeStray(stray.mtimes());
       }
       RefreshNull refresh = (RefreshNull) step;
       return refreshNull(refresh.mtime(), refresh.epoch());
@@ -200,7 +203,7 @@ final class VersionCopier {
           .thenAccept(
               result -> {
                 if (result instanceof RelayResult.Copied copied) {
-                  written.put(id, false);
+                  written.put(id, Optional.of(copied.sourceMtime()));
                   settle(id, copied.outcome(), copied.bytes());
                 } else {
                   look = true;
@@ -213,7 +216,7 @@ final class VersionCopier {
           .thenCompose(made -> made ? nothing() : markAbovePlaceholder(mark))
           .thenRun(
               () -> {
-                written.put(mark.versionId(), true);
+                written.put(mark.versionId(), Optional.empty());
                 settle(mark.versionId(), CopyOutcome.MARKED, 0);
               });
     }
@@ -257,6 +260,19 @@ final class VersionCopier {
                 }
                 return store.remove(version(id)).thenRun(() -> settle(id, CopyOutcome.DELETED, 0));
               });
+    }
+
+    private CompletionStage<Void> removeStray(Set<Instant> mtimes) {
+      return store
+          .destination(version(ObjectVersion.NULL))
+          .thenCompose(
+              there ->
+                  there
+                          .flatMap(DestinationVersion::sourceMtime)
+                          .filter(mtimes::contains)
+                          .isPresent()
+                      ? remove(ObjectVersion.NULL)
+                      : nothing());
     }
 
     private CompletionStage<Void> refresh(Refresh refresh) {

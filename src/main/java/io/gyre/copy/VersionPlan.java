@@ -6,13 +6,17 @@ import io.gyre.copy.VersionStep.Put;
 import io.gyre.copy.VersionStep.Refresh;
 import io.gyre.copy.VersionStep.RefreshNull;
 import io.gyre.copy.VersionStep.Remove;
+import io.gyre.copy.VersionStep.RemoveStray;
 import io.gyre.log.ListedVersion;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What brings the versions that some entries of one key named to what the source has of them. Pure.
@@ -214,17 +218,44 @@ final class VersionPlan {
     return List.copyOf(plan.steps);
   }
 
-  /** The null version, where both zones have one and another write may have taken its place. */
-  static List<VersionStep> nullAgain(List<ListedVersion> source, List<ListedVersion> destination) {
-    return source.stream()
-        .filter(VersionPlan::isNullObject)
-        .filter(listed -> destination.stream().anyMatch(VersionPlan::isNullObject))
-        .<VersionStep>map(listed -> new RefreshNull(listed.mtime(), listed.olhEpoch()))
-        .toList();
+  /**
+   * What makes the null version right again after a write of another version fell upon it.
+   *
+   * @param strays mtimes of what was written; empty for a marker
+   */
+  static List<VersionStep> nullAgain(
+      List<ListedVersion> source, List<ListedVersion> destination, List<Optional<Instant>> strays) {
+    Optional<ListedVersion> there = nullVersion(destination);
+    if (strays.isEmpty() || there.isEmpty()) {
+      return List.of();
+    }
+    boolean marker = there.get().deleteMarker();
+    Optional<ListedVersion> here = nullVersion(source);
+    if (here.isEmpty()) {
+      return strayed(marker, strays);
+    }
+    ListedVersion wanted = here.get();
+    if (!wanted.deleteMarker()) {
+      return List.of(new RefreshNull(wanted.mtime(), wanted.olhEpoch()));
+    }
+    return marker
+        ? List.of()
+        : List.of(new Mark(ObjectVersion.NULL, wanted.olhEpoch(), wanted.owner()));
   }
 
-  private static boolean isNullObject(ListedVersion listed) {
-    return listed.versionId().equals(ObjectVersion.NULL) && !listed.deleteMarker();
+  private static List<VersionStep> strayed(boolean marker, List<Optional<Instant>> strays) {
+    if (marker) {
+      return strays.contains(Optional.<Instant>empty())
+          ? List.of(new Remove(ObjectVersion.NULL))
+          : List.of();
+    }
+    Set<Instant> mtimes =
+        strays.stream().flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet());
+    return List.of(new RemoveStray(mtimes));
+  }
+
+  private static Optional<ListedVersion> nullVersion(List<ListedVersion> listed) {
+    return listed.stream().filter(row -> row.versionId().equals(ObjectVersion.NULL)).findFirst();
   }
 
   /** Whether the newest version is the one that a plain read gives. */

@@ -2,6 +2,7 @@ package io.gyre.copy;
 
 import java.time.Instant;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** One change of a key's versions at the destination. Versions go by the ids that listings show. */
 sealed interface VersionStep {
@@ -38,6 +39,18 @@ sealed interface VersionStep {
    * @param epoch its place, should it be copied
    */
   record RefreshNull(Instant mtime, OptionalLong epoch) implements VersionStep {
+    @Override
+    public String versionId() {
+      return ObjectVersion.NULL;
+    }
+  }
+
+  /**
+   * Removes the null version if it is what a write that went astray made of another version.
+   *
+   * @param mtimes of the versions that were written
+   */
+  record RemoveStray(Set<Instant> mtimes) implements VersionStep {
     @Override
     public String versionId() {
       return ObjectVersion.NULL;

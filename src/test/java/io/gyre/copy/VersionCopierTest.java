@@ -110,6 +110,30 @@ class VersionCopierTest {
   }
 
   @Test
+  void whatAWriteThatWentAstrayMadeGoesWhereTheSourceHasNothing() throws Exception {
+    versioning.wants(BUCKET, Versioning.ENABLED);
+    sourcePut("V3", 3);
+    zones.astray.add("V3");
+
+    bring(task(Intent.WRITE, "V3", 3));
+
+    assertThat(zones.destination(KEY).seen()).containsExactly("V3 3 *");
+  }
+
+  @Test
+  void theNullMarkerThatAWriteWentAstrayOntoIsMadeAgain() throws Exception {
+    versioning.wants(BUCKET, Versioning.ENABLED);
+    zones.source(KEY).mark("null", OptionalLong.of(2), Instant.EPOCH);
+    bring(task(Intent.MARK, "null", 2));
+    sourcePut("V3", 3);
+    zones.astray.add("V3");
+
+    bring(task(Intent.WRITE, "V3", 3));
+
+    assertThat(zones.destination(KEY).seen()).containsExactly("V3 3 *", "null marker");
+  }
+
+  @Test
   void aVersionThatWasGivenAwayIsWrittenAgainInItsPlace() throws Exception {
     versioning.wants(BUCKET, Versioning.ENABLED);
     for (long epoch = 2; epoch <= 4; epoch++) {
