@@ -29,7 +29,7 @@ final class CheckpointStatus implements StatusReader {
     } else {
       out.print(StatusText.of(summary, route(request.config()), now));
     }
-    return summary.parked().count() == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES;
+    return summary.isComplete() ? ExitCode.DONE : ExitCode.DIFFERENCES;
   }
 
   private static String route(GyreConfig config) {

@@ -22,8 +22,8 @@ import picocli.CommandLine.Mixin;
     footer = {"  gyre status --config gyre.yaml", "  gyre status --config gyre.yaml --json | jq ."},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:nothing is parked",
-      "1:entries are parked",
+      "0:nothing stays different",
+      "1:entries are parked, or something is refused or left out",
       "2:wrong usage or configuration, or nothing was replicated yet"
     })
 final class StatusCommand implements Callable<Integer> {

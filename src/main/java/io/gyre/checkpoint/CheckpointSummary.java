@@ -43,6 +43,14 @@ public record CheckpointSummary(
     shortfalls = List.copyOf(shortfalls);
   }
 
+  /** Whether nothing stays different for good: nothing is parked, refused or left out there. */
+  public boolean isComplete() {
+    return parked.count() == 0
+        && leftOut.isEmpty()
+        && refusedUsers.isEmpty()
+        && shortfalls.isEmpty();
+  }
+
   /**
    * The log shards of one log.
    *

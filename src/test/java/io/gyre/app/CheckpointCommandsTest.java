@@ -216,6 +216,17 @@ class CheckpointCommandsTest {
   }
 
   @Test
+  void statusEndsWithOneForWhatIsRefusedToo() {
+    try (JdbcCheckpointStore store = open()) {
+      store
+          .save(Change.of(new Change.UserRefused("bob", "exists there")))
+          .toCompletableFuture()
+          .join();
+    }
+    assertThat(run("status").code()).isEqualTo(ExitCode.DIFFERENCES);
+  }
+
+  @Test
   void statusOfManyBucketShardsAnswersWithinASecond() {
     try (JdbcCheckpointStore store = open()) {
       List<Change> changes = new ArrayList<>();
