@@ -178,13 +178,19 @@ final class GyreProcess implements AutoCloseable {
   /** The last progress line of a run with {@code --json}; the missing node before the first. */
   JsonNode progress() {
     JsonNode last = MissingNode.getInstance();
-    for (String line : output().lines().toList()) {
-      if (line.startsWith("{") && line.endsWith("}")) {
-        JsonNode event = parsed(line);
-        last = event.path("event").asText().equals("progress") ? event : last;
-      }
+    for (JsonNode event : objects()) {
+      last = event.path("event").asText().equals("progress") ? event : last;
     }
     return last;
+  }
+
+  /** The JSON objects that it printed so far, a line each. */
+  List<JsonNode> objects() {
+    return output()
+        .lines()
+        .filter(line -> line.startsWith("{") && line.endsWith("}"))
+        .map(GyreProcess::parsed)
+        .toList();
   }
 
   private static JsonNode parsed(String line) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.ceph.CephPair;
 import io.gyre.testing.Difference;
 import io.gyre.testing.S3User;
+import io.gyre.testing.SpoiltKey;
 import io.gyre.testing.TestZone;
 import io.gyre.testing.UserBucket;
 import io.gyre.testing.ZoneComparison;
@@ -14,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -101,11 +104,29 @@ final class TestRoute {
 
   /** What differs now among the users and buckets of this route. */
   List<Difference> differences() {
+    return differencesWithout(Set.of());
+  }
+
+  /** The same without keys that the source itself does not serve. */
+  List<Difference> differencesWithout(Set<SpoiltKey> spoilt) {
     return ZoneComparison.of(source(), destination())
         .withBytes()
         .onlyUsers(this::isOurs)
         .onlyBuckets(this::isOurs)
+        .without(spoilt)
         .differences();
+  }
+
+  /** The keys of parked entries. */
+  Set<SpoiltKey> parkedKeys() throws InterruptedException {
+    Path config = file().writeTo(directory);
+    List<String> list = List.of("parked", "list", "--json", "--config", config.toString());
+    try (GyreProcess gyre = GyreProcess.start(directory, List.of(), list)) {
+      gyre.exitCode();
+      return gyre.objects().stream()
+          .map(entry -> new SpoiltKey(entry.path("bucket").asText(), entry.path("key").asText()))
+          .collect(Collectors.toUnmodifiableSet());
+    }
   }
 
   /** Removes the users and buckets of this route from both zones. */

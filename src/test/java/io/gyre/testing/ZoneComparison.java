@@ -2,6 +2,7 @@ package io.gyre.testing;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,37 +26,45 @@ public final class ZoneComparison {
   private final boolean bytes;
   private final Predicate<String> users;
   private final Predicate<String> buckets;
+  private final Set<SpoiltKey> leftOut;
 
   private ZoneComparison(
       TestZone source,
       TestZone destination,
       boolean bytes,
       Predicate<String> users,
-      Predicate<String> buckets) {
+      Predicate<String> buckets,
+      Set<SpoiltKey> leftOut) {
     this.source = source;
     this.destination = destination;
     this.bytes = bytes;
     this.users = users;
     this.buckets = buckets;
+    this.leftOut = leftOut;
   }
 
   public static ZoneComparison of(TestZone source, TestZone destination) {
-    return new ZoneComparison(source, destination, false, uid -> true, bucket -> true);
+    return new ZoneComparison(source, destination, false, uid -> true, bucket -> true, Set.of());
   }
 
   /** Reads all bytes of both zones too. */
   public ZoneComparison withBytes() {
-    return new ZoneComparison(source, destination, true, users, buckets);
+    return new ZoneComparison(source, destination, true, users, buckets, leftOut);
   }
 
   /** Leaves out the other users. */
   public ZoneComparison onlyUsers(Predicate<String> selected) {
-    return new ZoneComparison(source, destination, bytes, selected, buckets);
+    return new ZoneComparison(source, destination, bytes, selected, buckets, leftOut);
   }
 
   /** Leaves out the other buckets; they are called {@code name} or {@code tenant/name}. */
   public ZoneComparison onlyBuckets(Predicate<String> selected) {
-    return new ZoneComparison(source, destination, bytes, users, selected);
+    return new ZoneComparison(source, destination, bytes, users, selected, leftOut);
+  }
+
+  /** Leaves out these keys, which the source lists and does not serve. */
+  public ZoneComparison without(Set<SpoiltKey> spoilt) {
+    return new ZoneComparison(source, destination, bytes, users, buckets, spoilt);
   }
 
   /** Compares now; an empty list means that the zones are equal. */
@@ -72,7 +81,8 @@ public final class ZoneComparison {
             new ThreadPoolExecutor.CallerRunsPolicy());
     try {
       for (String bucket : new BucketComparison(source, destination, findings).compare(buckets)) {
-        new ObjectComparison(source, destination, findings, bytes, executor, bucket).compare();
+        new ObjectComparison(source, destination, findings, bytes, executor, bucket, leftOut)
+            .compare();
       }
     } finally {
       executor.shutdown();
