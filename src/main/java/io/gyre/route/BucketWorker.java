@@ -39,6 +39,11 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
     INSTANCE
   }
 
+  /** Others wait for its place: it is to give that up at the next end of its log. */
+  enum GiveWay implements Command {
+    INSTANCE
+  }
+
   private enum StartRound implements Command {
     INSTANCE
   }
@@ -60,6 +65,14 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
    */
   record Idle(BucketShard shard, long changes) implements Report {}
 
+  /**
+   * Its log has been read to the end, and it does nothing until it is told of changes.
+   *
+   * @param changes how many announcements the worker had got when its last round began
+   * @param since when that began: what was changed from then on may wait
+   */
+  record GaveWay(BucketShard shard, long changes, Instant since) implements Report {}
+
   /** A round has ended; more may follow at once. */
   record Progressed(BucketShard shard, Phase phase) implements Report {}
 
@@ -72,7 +85,9 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
   private PollSchedule polls;
   private long changes;
   private long changesAtStart;
+  private Instant roundBegan;
   private boolean underWay;
+  private boolean givingWay;
   private int failures;
   private @Nullable Instant firstEnd;
 
@@ -98,6 +113,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
     this.timers = timers;
     this.state = state;
     this.polls = PollSchedule.changed(services.settings().bucketPolls(), now());
+    this.roundBegan = now();
     startRound();
   }
 
@@ -105,6 +121,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Changed.class, changed -> onChanged())
+        .onMessage(GiveWay.class, asked -> onGiveWay())
         .onMessage(StartRound.class, start -> onStartRound())
         .onMessage(RoundEnded.class, this::onRoundEnded)
         .onMessage(Trimmed.class, this::onTrimmed)
@@ -120,6 +137,24 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
     return this;
   }
 
+  private Behavior<Command> onGiveWay() {
+    givingWay = true;
+    if (!underWay
+        && changes == changesAtStart
+        && failures == 0
+        && state.phase() == Phase.INCREMENTAL) {
+      giveWay();
+    }
+    return this;
+  }
+
+  /** Only with everything done that it was told of. */
+  private void giveWay() {
+    givingWay = false;
+    timers.cancel(StartRound.INSTANCE);
+    parent.tell(new GaveWay(state.shard(), changesAtStart, roundBegan));
+  }
+
   private Behavior<Command> onStartRound() {
     if (!underWay) {
       startRound();
@@ -133,6 +168,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
       return;
     }
     underWay = true;
+    roundBegan = now();
     changesAtStart = changes;
     BucketShardState from = state;
     boolean reload = failures > 0;
@@ -184,6 +220,9 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
             : polls.quiet(settings.bucketPolls());
     if (settings.once() ? readTwice() : polls.quietFor(settings.quietAfter(), now())) {
       reportIdle();
+    } else if (givingWay && changes == changesAtStart) {
+      giveWay();
+      return;
     }
     startRoundAfter(polls.pause());
   }

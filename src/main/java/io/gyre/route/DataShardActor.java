@@ -7,6 +7,7 @@ import io.gyre.log.BucketShard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,17 +68,26 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
 
   private record Cleaned(BucketWorker.Idle idle, @Nullable Throwable failure) implements Command {}
 
+  private record MadeRoom(BucketWorker.GaveWay worker, @Nullable Throwable failure)
+      implements Command {}
+
   /** A bucket shard at work, and how many announcements its worker has been sent. */
   private static final class Active {
     private final ActorRef<BucketWorker.Command> worker;
+    private final Instant started;
     private boolean full;
+    private boolean givingWay;
     private long changes;
 
-    private Active(ActorRef<BucketWorker.Command> worker, boolean full) {
+    private Active(ActorRef<BucketWorker.Command> worker, Instant started, boolean full) {
       this.worker = worker;
+      this.started = started;
       this.full = full;
     }
   }
+
+  /** How long one that is never quiet keeps its place while others wait for one. */
+  static final Duration TURN = Duration.ofSeconds(10);
 
   private final int shard;
   private final RouteServices services;
@@ -153,6 +163,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
         .onMessage(WorkFound.class, this::onWorkFound)
         .onMessage(Reported.class, this::onReported)
         .onMessage(Cleaned.class, this::onCleaned)
+        .onMessage(MadeRoom.class, this::onMadeRoom)
         .onMessage(WorkerEnded.class, this::onWorkerEnded)
         .onMessage(WorkerRested.class, this::onWorkerRested)
         .build();
@@ -220,6 +231,9 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
 
   private Behavior<Command> onLookForWork() {
     lookForWork();
+    if (searches == 0 && active.size() >= services.settings().workersPerLogShard()) {
+      search(false, active.size()); // does any of them wait?
+    }
     return this;
   }
 
@@ -251,6 +265,11 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
       getContext().getLog().warn("data log shard {}: {}", shard, String.valueOf(found.failure()));
     } else {
       startWorkers(found.work());
+      long waiting =
+          found.work().stream().filter(state -> !active.containsKey(state.shard())).count();
+      if (!found.full() && waiting > 0) {
+        askToGiveWay(waiting);
+      }
     }
     if (searchAgain && searches == 0) {
       lookForWork();
@@ -266,12 +285,26 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     }
   }
 
+  /** Those that have had their turn; a full pass goes on to its end. */
+  private void askToGiveWay(long wanted) {
+    Instant latest = now().minus(TURN);
+    active.values().stream()
+        .filter(at -> !at.full && !at.givingWay && !at.started.isAfter(latest))
+        .sorted(Comparator.comparing(at -> at.started))
+        .limit(wanted)
+        .forEach(
+            at -> {
+              at.givingWay = true;
+              at.worker.tell(BucketWorker.GiveWay.INSTANCE);
+            });
+  }
+
   private Active start(BucketShardState state) {
     ActorRef<BucketWorker.Command> worker =
         getContext().spawnAnonymous(BucketWorker.create(services, state, reports));
     getContext().watchWith(worker, new WorkerEnded(state.shard(), worker));
     workerRestarts.started(state.shard(), now());
-    return new Active(worker, state.phase() == Phase.INIT || state.phase() == Phase.FULL);
+    return new Active(worker, now(), state.phase() == Phase.INIT || state.phase() == Phase.FULL);
   }
 
   /** One that was told to stop is no longer known; any other crashed, and keeps its place. */
@@ -317,7 +350,41 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     } else if (reported.report() instanceof BucketWorker.Idle idle
         && idle.changes() == known.changes) {
       clean(idle);
+    } else if (reported.report() instanceof BucketWorker.GaveWay gaveWay) {
+      makeRoom(known, gaveWay);
     }
+    return this;
+  }
+
+  /** It stays marked, as waiting since its last round, which is behind those that wait longer. */
+  private void makeRoom(Active known, BucketWorker.GaveWay gaveWay) {
+    known.givingWay = false;
+    if (gaveWay.changes() == known.changes) {
+      List<Change> waitsAgain =
+          List.of(
+              new Change.Clean(gaveWay.shard()),
+              new Change.Dirty(gaveWay.shard(), shard, gaveWay.since()));
+      getContext()
+          .pipeToSelf(
+              services.checkpoints().save(waitsAgain),
+              (saved, failure) -> new MadeRoom(gaveWay, failure));
+    }
+  }
+
+  /** One that was told of more changes meanwhile is at work again, and keeps its place. */
+  private Behavior<Command> onMadeRoom(MadeRoom made) {
+    Active known = active.get(made.worker().shard());
+    if (known == null || known.changes != made.worker().changes()) {
+      return this;
+    }
+    if (made.failure() != null) {
+      getContext().getLog().warn("data log shard {}: {}", shard, made.failure().toString());
+      tellChanged(known);
+      return this;
+    }
+    getContext().stop(known.worker);
+    active.remove(made.worker().shard());
+    lookForWork();
     return this;
   }
 

@@ -19,6 +19,7 @@ import io.gyre.log.BucketIndexEntry.Op;
 import io.gyre.log.BucketShard;
 import io.gyre.log.Watermark;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -66,6 +67,29 @@ class DataShardActorTest {
     route.advance(UNTIL_IDLE);
 
     assertThat(route.objects.relayed).hasSize(6);
+  }
+
+  @Test
+  void thoseThatAreNeverQuietGiveWayToThoseThatWait() {
+    List<BucketShard> all = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      all.add(bucketShard("b" + i));
+      follow(bucketShard("b" + i));
+    }
+    start();
+    for (int entry = 2; entry < 40; entry++) {
+      for (BucketShard one : all) {
+        route.log.index(one).add(write(entry, "of-" + one + "-" + entry));
+      }
+      route.advance(Duration.ofSeconds(2));
+    }
+
+    for (BucketShard one : all) {
+      assertThat(route.isDirty(one)).isTrue();
+      assertThat(route.objects.relayed)
+          .as("changes in its middle and near its end")
+          .contains("of-" + one + "-15", "of-" + one + "-25");
+    }
   }
 
   @Test
