@@ -197,4 +197,19 @@ abstract class VersionContract extends GatewayContract {
   private static String versioned(String bucket, String id, String epoch) {
     return "/" + bucket + "/k?rgwx-version-id=" + id + "&rgwx-versioned-epoch=" + epoch;
   }
+
+  /** So whoever lists page by page has to end each page elsewhere. */
+  @Test
+  void aListingThatGoesOnAfterANullVersionLeavesOutWhatIsOlder() {
+    String b = bucket(ENABLED);
+    gateway.put("/" + b + "/k", "older");
+    gateway.put("/" + b + "?versioning", SUSPENDED);
+    gateway.put("/" + b + "/k", "null");
+    gateway.put("/" + b + "/l", "next key");
+    assertThat(rows(b, "k")).hasSize(2);
+
+    assertThat(versions(b, "&key-marker=k&version-id-marker=null"))
+        .extracting(row -> row.path("Key").asText())
+        .containsExactly("l");
+  }
 }

@@ -12,6 +12,8 @@ public final class BucketListing {
   /** Sorts after every key that begins with what it is appended to. */
   private static final String LAST = new String(Character.toChars(Character.MAX_CODE_POINT));
 
+  private static final String NULL = "null";
+
   private final ListQuery query;
   private final MergedKeys keys;
   private final List<ListPage.Row> rows = new ArrayList<>();
@@ -61,8 +63,10 @@ public final class BucketListing {
     return KeyOrder.BYTES.compare(marker, query.prefix()) > 0 ? marker : query.prefix();
   }
 
+  /** Asked to go on after a null version, 16.2 leaves out what is older of that key, too. */
   private boolean isBeforeStart(String key) {
-    return key.equals(query.marker()) && query.versionMarker().isEmpty();
+    return key.equals(query.marker())
+        && (query.versionMarker().isEmpty() || query.versionMarker().equals(NULL));
   }
 
   private Map.@Nullable Entry<String, KeyState> addPrefix(
