@@ -117,10 +117,21 @@ final class GyreProcess implements AutoCloseable {
 
   /** Waits for the end; its exit code. */
   int exitCode() throws InterruptedException {
+    return exitCodeOr(() -> "");
+  }
+
+  /** Waits for the end; its exit code. What explains why there is none goes into the failure. */
+  int exitCodeOr(Explanation explanation) throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("gyre did not end: " + end());
+      throw new AssertionError("gyre did not end: " + end() + "\n" + explanation.text());
     }
     return process.exitValue();
+  }
+
+  /** Asked for when it is needed. */
+  @FunctionalInterface
+  interface Explanation {
+    String text() throws InterruptedException;
   }
 
   /** As an operator or a service manager stops it. */

@@ -97,8 +97,18 @@ final class TestRoute {
   /** Runs Gyre until everything up to now has its outcome; returns the counts. */
   Run once() throws InterruptedException {
     try (GyreProcess gyre = GyreProcess.sync(file(), directory, "--once", "--json")) {
-      int code = gyre.exitCode();
+      int code = gyre.exitCodeOr(this::status);
       return new Run(code, gyre.progress(), gyre.output(), gyre.end());
+    }
+  }
+
+  /** What {@code gyre status} says, for messages. */
+  private String status() throws InterruptedException {
+    Path config = file().writeTo(directory);
+    List<String> command = List.of("status", "--config", config.toString());
+    try (GyreProcess gyre = GyreProcess.start(directory, List.of(), command)) {
+      gyre.exitCode();
+      return gyre.output();
     }
   }
 
