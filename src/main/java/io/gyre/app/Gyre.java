@@ -30,6 +30,7 @@ import picocli.CommandLine.TypeConversionException;
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nTo begin with:%n",
     footer = {
+      "  0. gyre demo                              shows it at work, without Ceph",
       "  1. Copy conf/gyre.yaml and fill in the endpoints and keys of both zones.",
       "  2. gyre doctor --config gyre.yaml         what is still to be set up, with the commands that do it",
       "  3. gyre sync --config gyre.yaml --once    copies everything and ends",
@@ -60,6 +61,8 @@ final class Gyre implements Runnable {
         .addSubcommand(new StatusCommand(wiring.status(), environment))
         .addSubcommand(ParkedCommand.commandLine(environment))
         .addSubcommand(new DoctorCommand(environment, Clock.systemUTC()))
+        .addSubcommand(new DemoCommand())
+        .addSubcommand(new ZoneCommand())
         .setUsageHelpWidth(HELP_WIDTH)
         .registerConverter(Duration.class, Gyre::duration)
         .setExecutionExceptionHandler(Gyre::onFailure);

@@ -1,11 +1,17 @@
 package io.gyre.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -72,24 +78,65 @@ class JarIT {
         .doesNotContain("\tat ");
   }
 
+  @Test
+  void theDemoEndsWithEqualZones() throws Exception {
+    Ended ended = run("demo");
+
+    assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out()).contains("2 users, 2 buckets").contains("They are equal");
+  }
+
+  @Test
+  void aZoneAnswersUntilItIsStopped() throws Exception {
+    Process zone = start("zone", "--port", "0", "--name", "try-1");
+    try {
+      String address =
+          await()
+              .atMost(Duration.ofSeconds(30))
+              .until(
+                  () -> Files.readString(directory.resolve("out")), text -> text.contains("Ctrl-C"))
+              .lines()
+              .filter(line -> line.startsWith("Zone try-1 listens on "))
+              .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+              .findFirst()
+              .orElseThrow();
+      HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/admin/log")).build();
+      assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode())
+          .isEqualTo(403);
+
+      zone.destroy();
+
+      assertThat(zone.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(zone.exitValue()).isZero();
+      assertThat(directory.resolve("err")).isEmptyFile();
+    } finally {
+      zone.destroyForcibly();
+    }
+  }
+
   private Ended run(String... arguments) throws IOException, InterruptedException {
+    Process process = start(arguments);
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", process.info()).isTrue();
+      return new Ended(
+          process.exitValue(),
+          Files.readString(directory.resolve("out")),
+          Files.readString(directory.resolve("err")));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("@conf/gyre.jvm", "-jar", JAR));
     command.addAll(List.of(arguments));
-    Path out = directory.resolve("out");
-    Path err = directory.resolve("err");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(BASE)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", command).isTrue();
-      return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
-    } finally {
-      process.destroyForcibly();
-    }
+    return new ProcessBuilder(command)
+        .directory(BASE)
+        .redirectOutput(directory.resolve("out").toFile())
+        .redirectError(directory.resolve("err").toFile())
+        .start();
   }
 }

@@ -1,0 +1,158 @@
+package io.gyre.app;
+
+import io.gyre.embedded.EmbeddedSettings;
+import io.gyre.embedded.EmbeddedSettings.Address;
+import io.gyre.embedded.EmbeddedSettings.Room;
+import io.gyre.embedded.EmbeddedZone;
+import io.gyre.embedded.model.AccessKey;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs a small gateway, to try Gyre and to test with it, where there is no Ceph. */
+@Command(
+    name = "zone",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    header = "Runs a small gateway with a zone of its own, to try things without Ceph.",
+    description = {
+      "%nSpeaks S3 and the part of the RADOS Gateway's own API that Gyre uses, logs included. What it stores is gone"
+          + " when it ends. Two of them make a route to play with.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  gyre zone --port 8000 --name master-1 &",
+      "  gyre zone --port 8001 --name slave-1 &",
+      "  gyre sync --config conf/gyre.yaml --once"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:it was told to stop", "2:wrong usage, or the port is taken"})
+final class ZoneCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+  private int port = 8000;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      description = "Address to listen on. Default: ${DEFAULT-VALUE}.")
+  private String address = "127.0.0.1";
+
+  @Option(
+      names = "--name",
+      paramLabel = "ZONE",
+      description = "Name of the zone. Default: ${DEFAULT-VALUE}.")
+  private String name = "master-1";
+
+  @Option(
+      names = "--access-key",
+      paramLabel = "KEY",
+      description = "Access key of its system user 'tester'. Default: ${DEFAULT-VALUE}.")
+  private String accessKey = EmbeddedSettings.DEFAULT_KEY.id();
+
+  @Option(
+      names = "--secret-key",
+      paramLabel = "KEY",
+      description =
+          "Its secret key, by default the one in conf/gyre.yaml. Other users of this machine can see what is given"
+              + " here, so it is for keys that are no secret.")
+  private String secretKey = EmbeddedSettings.DEFAULT_KEY.secret();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Directory for the bytes of objects once half the heap is full of them; without it more is refused.")
+  private @Nullable Path data;
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    Logs.configure(new Output(Output.Format.TEXT, Output.Verbosity.QUIET));
+    EmbeddedZone zone = start(settings());
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    out.print(introduction(zone));
+    out.flush();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(zone), "stop"));
+    new CountDownLatch(1).await(); // until the process is told to stop
+    return ExitCode.DONE;
+  }
+
+  private EmbeddedSettings settings() throws IOException {
+    EmbeddedSettings settings;
+    try {
+      settings =
+          EmbeddedSettings.named(name)
+              .at(new Address(address, port))
+              .with(new AccessKey(accessKey, secretKey));
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), String.valueOf(wrong.getMessage()));
+    }
+    Path directory = data;
+    if (directory == null) {
+      return settings;
+    }
+    Files.createDirectories(directory);
+    long free = Files.getFileStore(directory).getUsableSpace();
+    return settings.with(new Room(settings.room().memory(), free, Optional.of(directory)));
+  }
+
+  private EmbeddedZone start(EmbeddedSettings settings) {
+    try {
+      return EmbeddedZone.start(settings);
+    } catch (IllegalStateException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          e.getMessage() + ": " + cause.getMessage() + ". Another --port may be free.");
+    }
+  }
+
+  private String introduction(EmbeddedZone zone) {
+    String secret =
+        secretKey.equals(EmbeddedSettings.DEFAULT_KEY.secret()) ? secretKey : "the one given";
+    return """
+        Zone %s listens on %s
+
+          access key   %s
+          secret key   %s   (system user %s)
+
+        As an end in a configuration of Gyre:
+          endpoint: %s
+        With rclone:
+          rclone lsd ':s3,provider=Ceph,endpoint="%s",access_key_id=...,secret_access_key=...:'
+
+        Ctrl-C stops it, and what it stores is gone.
+        """
+        .formatted(
+            name,
+            zone.endpoint(),
+            accessKey,
+            secret,
+            EmbeddedSettings.SYSTEM_USER,
+            zone.endpoint(),
+            zone.endpoint());
+  }
+
+  /** Told to stop is not an error, which is why the process must not end with the signal's code. */
+  private static void stop(EmbeddedZone zone) {
+    zone.close();
+    Runtime.getRuntime().halt(ExitCode.DONE);
+  }
+}
