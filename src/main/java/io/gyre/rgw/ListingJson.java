@@ -15,8 +15,9 @@ final class ListingJson {
 
   /**
    * A page, which does not end amid the versions of a key if that can be helped: where the one to
-   * go on after is the null version, or has been removed meanwhile, the gateway (16.2) goes on with
-   * the next key and leaves out the older ones. What is left out here comes again on the next page.
+   * go on after is a null delete marker, or has been removed meanwhile, the gateway (16.2) goes on
+   * with the next key and leaves out the older ones. What is left out here comes again on the next
+   * page.
    */
   static ListingPage page(JsonNode listing, ListingPosition after) {
     List<ListedVersion> versions = new ArrayList<>();

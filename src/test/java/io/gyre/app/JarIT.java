@@ -101,9 +101,9 @@ class JarIT {
               .map(line -> line.substring(line.lastIndexOf(' ') + 1))
               .findFirst()
               .orElseThrow();
-      HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/admin/log")).build();
+      HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/none")).build();
       assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode())
-          .isEqualTo(403);
+          .isEqualTo(404);
 
       zone.destroy();
 

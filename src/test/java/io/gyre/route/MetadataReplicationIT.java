@@ -183,7 +183,7 @@ class MetadataReplicationIT {
     String output = GyreProcess.run(directory, 1, "sync", "--config", config.toString(), "--once");
     assertThat(output).contains("bucket max-delete", "5 objects", "limits.max-delete is 4");
     assertThat(ceph.destination().user(owner.uid()).get("max-delete", "k4")).isNotEmpty();
-    assertThat(GyreProcess.run(directory, 0, "status", "--config", config.toString()))
+    assertThat(GyreProcess.run(directory, 1, "status", "--config", config.toString()))
         .contains("removal of bucket max-delete");
 
     GyreProcess.syncOnce(route.with("limits: { max-delete: 5 }"), directory);

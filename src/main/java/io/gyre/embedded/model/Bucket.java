@@ -213,11 +213,13 @@ public final class Bucket {
     if (enabled) {
       instance = object.versionId().isEmpty() ? Ids.version() : object.versionId();
     }
+    long now = zone.clock().next();
     return new ObjectVersion(
         instance,
         0,
         false,
-        zone.clock().next(),
+        now,
+        now,
         Ids.writeTag(),
         zone.nextEpoch(),
         object.attributes().acl().owner(),

@@ -46,7 +46,7 @@ public final class BucketListing {
     Map.Entry<String, KeyState> entry = keys.next();
     while (entry != null && entry.getKey().startsWith(query.prefix()) && !truncated) {
       String common = commonPrefix(entry.getKey());
-      if (isBeforeStart(entry.getKey())) {
+      if (isBeforeStart(entry.getKey(), entry.getValue())) {
         entry = keys.next();
       } else if (common == null) {
         addKey(entry.getKey(), entry.getValue());
@@ -63,10 +63,14 @@ public final class BucketListing {
     return KeyOrder.BYTES.compare(marker, query.prefix()) > 0 ? marker : query.prefix();
   }
 
-  /** Asked to go on after a null version, 16.2 leaves out what is older of that key, too. */
-  private boolean isBeforeStart(String key) {
-    return key.equals(query.marker())
-        && (query.versionMarker().isEmpty() || query.versionMarker().equals(NULL));
+  /** Asked to go on after a null delete marker, 16.2 leaves out what is older of that key, too. */
+  private boolean isBeforeStart(String key, KeyState state) {
+    if (!key.equals(query.marker())) {
+      return false;
+    }
+    ObjectVersion last = state.find("");
+    return query.versionMarker().isEmpty()
+        || (query.versionMarker().equals(NULL) && last != null && last.deleteMarker());
   }
 
   private Map.@Nullable Entry<String, KeyState> addPrefix(

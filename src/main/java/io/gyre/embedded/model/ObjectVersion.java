@@ -3,14 +3,16 @@ package io.gyre.embedded.model;
 /**
  * One version of a key, or its only object. The empty instance is the null version. {@code epoch}
  * is the OLH epoch it is listed with, 0 for an object that never was versioned. {@code mtime} in
- * nanoseconds since the epoch; {@code tag} identifies the write; {@code radosEpoch} is the version
- * of the head object that its log entry shows.
+ * nanoseconds since the epoch; {@code listedMtime} is what listings show instead, which a change of
+ * attributes leaves as it is unless this is the null version; {@code tag} identifies the write;
+ * {@code radosEpoch} is the version of the head object that its log entry shows.
  */
 public record ObjectVersion(
     String instance,
     long epoch,
     boolean deleteMarker,
     long mtime,
+    long listedMtime,
     long tag,
     long radosEpoch,
     Owner owner,
@@ -30,7 +32,16 @@ public record ObjectVersion(
   /** The same, listed with another epoch. */
   public ObjectVersion withEpoch(long changed) {
     return new ObjectVersion(
-        instance, changed, deleteMarker, mtime, tag, radosEpoch, owner, content, attributes);
+        instance,
+        changed,
+        deleteMarker,
+        mtime,
+        listedMtime,
+        tag,
+        radosEpoch,
+        owner,
+        content,
+        attributes);
   }
 
   /**
@@ -38,7 +49,8 @@ public record ObjectVersion(
    */
   public ObjectVersion withAttributes(Attributes changed, long at, long newTag, long newEpoch) {
     Owner listed = changed.acl().owner();
+    long listedAt = instance.isEmpty() ? at : listedMtime;
     return new ObjectVersion(
-        instance, epoch, deleteMarker, at, newTag, newEpoch, listed, content, changed);
+        instance, epoch, deleteMarker, at, listedAt, newTag, newEpoch, listed, content, changed);
   }
 }

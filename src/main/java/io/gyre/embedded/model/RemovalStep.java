@@ -76,11 +76,13 @@ final class RemovalStep {
   }
 
   private ObjectVersion marker(String instance) {
+    long now = zone.clock().next();
     return new ObjectVersion(
         instance,
         0,
         true,
-        zone.clock().next(),
+        now,
+        now,
         Ids.writeTag(),
         zone.nextEpoch(),
         owner,

@@ -61,11 +61,11 @@ final class ListingJson {
         json.writeNumberField("VersionedEpoch", version.epoch());
       }
       json.writeStringField("RgwxTag", Listing.writeTag(subject.call().zone(), version));
-      json.writeStringField("RgwxMtime", Times.nanos(version.mtime()));
+      json.writeStringField("RgwxMtime", Times.nanos(version.listedMtime()));
     }
     json.writeStringField("VersionId", version.versionId());
     json.writeBooleanField("IsLatest", row.latest());
-    json.writeStringField("LastModified", Times.millis(version.mtime()));
+    json.writeStringField("LastModified", Times.millis(version.listedMtime()));
     if (!version.deleteMarker()) {
       json.writeStringField("ETag", '"' + version.content().etag() + '"');
       json.writeNumberField("Size", version.size());

@@ -63,11 +63,11 @@ final class ListingXml {
         xml.text("VersionedEpoch", version.epoch());
       }
       xml.text("RgwxTag", Listing.writeTag(subject.call().zone(), version))
-          .text("RgwxMtime", Times.nanos(version.mtime()));
+          .text("RgwxMtime", Times.nanos(version.listedMtime()));
     }
     xml.text("VersionId", version.versionId()).text("IsLatest", row.latest());
     if (version.deleteMarker()) {
-      xml.text("LastModified", Times.millis(version.mtime()));
+      xml.text("LastModified", Times.millis(version.listedMtime()));
     } else {
       object(xml, version);
     }
@@ -76,7 +76,7 @@ final class ListingXml {
   }
 
   private static void object(XmlWriter xml, ObjectVersion version) {
-    xml.text("LastModified", Times.millis(version.mtime()))
+    xml.text("LastModified", Times.millis(version.listedMtime()))
         .text("ETag", '"' + version.content().etag() + '"')
         .text("Size", version.size())
         .text("StorageClass", "STANDARD");

@@ -36,6 +36,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private @Nullable Channel channel;
   private @Nullable ScheduledFuture<?> checks;
   private @Nullable Exchange exchange;
+
+  /** What has been read so far is being looked at; more of it may follow. */
+  private boolean reading;
+
+  /** The end of an exchange whose answer was read while there may be more. */
+  private @Nullable Runnable ending;
+
+  /** The other end said more than it was asked: what comes from it belongs to no request. */
+  private boolean outOfStep;
+
   private long lastProgress = System.nanoTime();
 
   /** A request that was sent, and what has come of it. */
@@ -164,9 +174,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     progressed();
+    reading = true;
     Exchange now = exchange;
     try {
       if (now == null) {
+        outOfStep = true;
         close();
       } else if (failureOf(message) != null) {
         breakOff(now, Objects.requireNonNull(failureOf(message)));
@@ -219,6 +231,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
+    reading = false;
+    end();
     Exchange now = exchange;
     if (now == null || now.answer == null || now.answer.wantsMore()) {
       context.read();
@@ -227,13 +241,30 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /**
    * The answer has been read to its end. The connection is given back before the taker learns of
-   * it, and may serve the request that this makes it send.
+   * it, and may serve the request that this makes it send; but not before all that was read is
+   * looked at, or what follows the answer would be taken for that of the next request.
    */
   void answered(Runnable last) {
     Exchange ended = Objects.requireNonNull(exchange);
     exchange = null;
     progressed();
-    if (ended.keepAlive && ended.sending.complete() && channel().isActive()) {
+    ending = () -> end(ended, last);
+    if (!reading) {
+      end();
+    }
+  }
+
+  private void end() {
+    Runnable now = ending;
+    if (now != null) {
+      ending = null;
+      now.run();
+    }
+  }
+
+  private void end(Exchange ended, Runnable last) {
+    boolean usable = ended.keepAlive && ended.sending.complete() && !outOfStep;
+    if (usable && channel().isActive()) {
       channel().read();
       pool.release(this);
     } else {
@@ -278,6 +309,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (checks != null) {
       checks.cancel(false);
     }
+    end();
     Exchange now = exchange;
     if (now != null) {
       breakOff(now, new IOException("the other end closed the connection"));

@@ -52,6 +52,7 @@ public final class NettyClient implements SdkAsyncHttpClient {
       Duration read,
       Duration idle) {}
 
+  private final NameLookup names = new NameLookup();
   private final Bootstrap bootstrap;
   private final Settings settings;
   private final TrustManager @Nullable [] trust;
@@ -77,6 +78,7 @@ public final class NettyClient implements SdkAsyncHttpClient {
         new Bootstrap()
             .group(loops)
             .channel(NioSocketChannel.class)
+            .resolver(names)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true)
             .option(ChannelOption.AUTO_READ, false)
@@ -127,5 +129,6 @@ public final class NettyClient implements SdkAsyncHttpClient {
   @Override
   public void close() {
     pools.values().forEach(ConnectionPool::close);
+    names.close();
   }
 }
