@@ -6,16 +6,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,7 +33,7 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:both zones were equal", "1:they were not"})
 final class DemoCommand implements Callable<Integer> {
-  private static final long CLOSING_SECONDS = 20;
+  private static final long CLOSING_SECONDS = 60;
 
   @Option(
       names = "--keep-running",
@@ -43,29 +41,35 @@ final class DemoCommand implements Callable<Integer> {
   private boolean keepRunning;
 
   private final CountDownLatch stop = new CountDownLatch(1);
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final CompletableFuture<Integer> ended = new CompletableFuture<>();
 
   @Override
   public Integer call()
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     Logs.configure(new Output(Output.Format.TEXT, Output.Verbosity.QUIET));
-    PrintStream out = System.out;
     Path directory = Files.createTempDirectory("gyre-demo-");
+    Thread hook = new Thread(() -> end(directory), "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    PrintStream out = System.out;
+    int code = ExitCode.BUG;
     try (Demo demo = new Demo(out, DemoCommand::route)) {
-      boolean equal = demo.run(directory.resolve("state"), () -> keep(demo, out));
-      return equal ? ExitCode.DONE : ExitCode.DIFFERENCES;
+      boolean equal = demo.run(directory.resolve("state"), () -> keep(demo));
+      code = equal ? ExitCode.DONE : ExitCode.DIFFERENCES;
     } finally {
-      remove(directory);
-      closed.countDown();
+      ended.complete(code);
+      if (stop.getCount() > 0) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+        Directories.remove(directory);
+      }
     }
+    return code;
   }
 
-  private void keep(Demo demo, PrintStream out) {
+  private void keep(Demo demo) {
     if (!keepRunning) {
       return;
     }
-    out.print(demo.endpoints());
-    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "stop"));
+    System.out.print(demo.endpoints());
     try {
       stop.await();
     } catch (InterruptedException e) {
@@ -74,15 +78,19 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** Told to stop is not an error, which is why the process must not end with the signal's code. */
-  private void end() {
+  private void end(Path directory) {
     stop.countDown();
-    boolean inOrder = false;
+    int code = ExitCode.BUG;
     try {
-      inOrder = closed.await(CLOSING_SECONDS, TimeUnit.SECONDS);
+      code = ended.get(CLOSING_SECONDS, TimeUnit.SECONDS);
+      Directories.remove(directory);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | IOException e) {
+      System.err.println("the demo could not be ended in order: " + e);
+    } finally {
+      Runtime.getRuntime().halt(code);
     }
-    Runtime.getRuntime().halt(inOrder ? ExitCode.DONE : ExitCode.BUG);
   }
 
   private static Demo.Route route(GyreConfig config) {
@@ -100,14 +108,5 @@ final class DemoCommand implements Callable<Integer> {
         return replication.stop();
       }
     };
-  }
-
-  private static void remove(Path directory) throws IOException {
-    try (Stream<Path> below = Files.walk(directory)) {
-      List<Path> deepestFirst = below.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.delete(path);
-      }
-    }
   }
 }

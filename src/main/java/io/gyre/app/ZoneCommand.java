@@ -81,6 +81,8 @@ final class ZoneCommand implements Callable<Integer> {
           "Directory for the bytes of objects once half the heap is full of them; without it more is refused.")
   private @Nullable Path data;
 
+  private @Nullable Path spilled;
+
   @Override
   public Integer call() throws InterruptedException, IOException {
     Logs.configure(new Output(Output.Format.TEXT, Output.Verbosity.QUIET));
@@ -109,8 +111,10 @@ final class ZoneCommand implements Callable<Integer> {
       return settings;
     }
     Files.createDirectories(directory);
-    long free = Files.getFileStore(directory).getUsableSpace();
-    return settings.with(new Room(settings.room().memory(), free, Optional.of(directory)));
+    Path own = Files.createTempDirectory(directory, "zone-" + name + "-");
+    spilled = own;
+    long free = Files.getFileStore(own).getUsableSpace();
+    return settings.with(new Room(settings.room().memory(), free, Optional.of(own)));
   }
 
   private EmbeddedZone start(EmbeddedSettings settings) {
@@ -151,8 +155,16 @@ final class ZoneCommand implements Callable<Integer> {
   }
 
   /** Told to stop is not an error, which is why the process must not end with the signal's code. */
-  private static void stop(EmbeddedZone zone) {
-    zone.close();
-    Runtime.getRuntime().halt(ExitCode.DONE);
+  private void stop(EmbeddedZone zone) {
+    try {
+      zone.close();
+      if (spilled != null) {
+        Directories.remove(spilled);
+      }
+    } catch (IOException e) {
+      System.err.println("not all files of the zone could be removed: " + e.getMessage());
+    } finally {
+      Runtime.getRuntime().halt(ExitCode.DONE);
+    }
   }
 }

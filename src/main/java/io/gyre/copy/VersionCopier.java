@@ -148,7 +148,6 @@ final class VersionCopier {
         }
       }
       steps.addAll(VersionPlan.nullAgain(listed, there, strays));
-      strays.clear();
       List<VersionStep> wanted = steps.isEmpty() ? VersionPlan.inOrder(listed, there) : steps;
       return wanted.isEmpty() ? CompletableFuture.completedFuture(outcomes()) : perform(wanted);
     }
@@ -176,7 +175,13 @@ final class VersionCopier {
         // What the source no longer has as it was listed is planned anew, with all that follows.
         done = done.thenCompose(before -> look ? nothing() : perform(step));
       }
-      return done.thenCompose(all -> round());
+      return done.thenCompose(
+          all -> {
+            if (!look) {
+              strays.clear(); // with the last of the steps
+            }
+            return round();
+          });
     }
 
     private CompletionStage<Void> perform(VersionStep step) {

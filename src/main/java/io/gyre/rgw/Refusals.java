@@ -5,6 +5,8 @@ import io.gyre.copy.ObjectVersion;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** What is not copied, and says why. */
 final class Refusals {
@@ -31,6 +33,22 @@ final class Refusals {
   /** Whether the gateway's own error body says that what was asked for is not there. */
   static boolean provenAbsent(Throwable failure) {
     return GatewayException.classOf(failure) == FailureClass.GONE;
+  }
+
+  /**
+   * A call to the destination. What it says is not there may be at the source all the same, so that
+   * proves nothing, and passes.
+   */
+  static <T> CompletionStage<T> ofDestination(ObjectVersion version, CompletionStage<T> call) {
+    return call.exceptionallyCompose(
+        failure ->
+            CompletableFuture.failedFuture(
+                provenAbsent(failure)
+                    ? new GatewayException(
+                        FailureClass.TRANSIENT,
+                        version + " went away at the destination while it was written",
+                        GatewayException.unwrap(failure))
+                    : failure));
   }
 
   /**

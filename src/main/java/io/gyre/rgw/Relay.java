@@ -131,7 +131,8 @@ final class Relay {
   }
 
   private CompletionStage<RelayResult> copy(CopyJob job, ObjectData data) {
-    return plan(job).thenCompose(parts -> written(job, parts, data));
+    return plan(job)
+        .thenCompose(parts -> Refusals.ofDestination(job.version(), written(job, parts, data)));
   }
 
   /** Empty for a single PUT. */

@@ -95,7 +95,10 @@ public final class RgwObjectStore implements ObjectStore {
                 here.isEmpty()
                     ? CompletableFuture.completedFuture(false)
                     : atSource(version)
-                        .thenCompose(there -> states.run(version, there, here.get())));
+                        .thenCompose(
+                            there ->
+                                Refusals.ofDestination(
+                                    version, states.run(version, there, here.get()))));
   }
 
   private CompletionStage<Stat> atSource(ObjectVersion version) {

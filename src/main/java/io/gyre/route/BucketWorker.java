@@ -56,6 +56,9 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
   /** What a worker reports to its shard actor. */
   sealed interface Report {
     BucketShard shard();
+
+    /** Who reports: there may be another by now. */
+    ActorRef<Command> worker();
   }
 
   /**
@@ -63,7 +66,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
    *
    * @param changes how many announcements the worker had got when its last round began
    */
-  record Idle(BucketShard shard, long changes) implements Report {}
+  record Idle(BucketShard shard, ActorRef<Command> worker, long changes) implements Report {}
 
   /**
    * Its log has been read to the end, and it does nothing until it is told of changes.
@@ -71,10 +74,11 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
    * @param changes how many announcements the worker had got when its last round began
    * @param since when that began: what was changed from then on may wait
    */
-  record GaveWay(BucketShard shard, long changes, Instant since) implements Report {}
+  record GaveWay(BucketShard shard, ActorRef<Command> worker, long changes, Instant since)
+      implements Report {}
 
   /** A round has ended; more may follow at once. */
-  record Progressed(BucketShard shard, Phase phase) implements Report {}
+  record Progressed(BucketShard shard, ActorRef<Command> worker, Phase phase) implements Report {}
 
   private final RouteServices services;
   private final BucketRound round;
@@ -152,7 +156,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
   private void giveWay() {
     givingWay = false;
     timers.cancel(StartRound.INSTANCE);
-    parent.tell(new GaveWay(state.shard(), changesAtStart, roundBegan));
+    parent.tell(new GaveWay(state.shard(), getContext().getSelf(), changesAtStart, roundBegan));
   }
 
   private Behavior<Command> onStartRound() {
@@ -198,7 +202,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
     services.statistics().answered(now());
     state = end.ended().state();
     Next next = end.ended().next();
-    parent.tell(new Progressed(state.shard(), state.phase()));
+    parent.tell(new Progressed(state.shard(), getContext().getSelf(), state.phase()));
     switch (next) {
       case GO_ON -> startRound();
       case WATCH -> watch(end.ended().entries());
@@ -268,7 +272,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
   }
 
   private void reportIdle() {
-    parent.tell(new Idle(state.shard(), changesAtStart));
+    parent.tell(new Idle(state.shard(), getContext().getSelf(), changesAtStart));
   }
 
   private Behavior<Command> onFailure(Throwable failure) {

@@ -77,6 +77,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     private final Instant started;
     private boolean full;
     private boolean givingWay;
+    private boolean cleaning;
     private long changes;
 
     private Active(ActorRef<BucketWorker.Command> worker, Instant started, boolean full) {
@@ -86,7 +87,10 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     }
   }
 
-  /** How long one that is never quiet keeps its place while others wait for one. */
+  /**
+   * How long one keeps its place while others wait for one, beyond the time in which it would have
+   * come to rest by itself.
+   */
   static final Duration TURN = Duration.ofSeconds(10);
 
   private final int shard;
@@ -171,6 +175,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
 
   private Behavior<Command> onAnnounce(Announce announce) {
     services.statistics().isBehind(announce.shard(), announce.since());
+    tellTheirWorkers(Set.of(announce.shard()));
     mark(Set.of(announce.shard()), announce.since());
     return this;
   }
@@ -285,9 +290,17 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     }
   }
 
-  /** Those that have had their turn; a full pass goes on to its end. */
+  /**
+   * Those that are never quiet. A full pass goes on to its end, and so do all in a route that ends:
+   * each of them comes to rest.
+   */
   private void askToGiveWay(long wanted) {
-    Instant latest = now().minus(TURN);
+    RouteSettings settings = services.settings();
+    if (settings.once()) {
+      return;
+    }
+    Instant latest =
+        now().minus(settings.quietAfter()).minus(settings.bucketPolls().max()).minus(TURN);
     active.values().stream()
         .filter(at -> !at.full && !at.givingWay && !at.started.isAfter(latest))
         .sorted(Comparator.comparing(at -> at.started))
@@ -337,20 +350,20 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   }
 
   private Behavior<Command> onReported(Reported reported) {
-    Active known = active.get(reported.report().shard());
-    if (known == null) {
+    BucketWorker.Report report = reported.report();
+    Active known = active.get(report.shard());
+    if (known == null || !known.worker.equals(report.worker())) {
       return this;
     }
-    if (reported.report() instanceof BucketWorker.Progressed progressed) {
+    if (report instanceof BucketWorker.Progressed progressed) {
       boolean full = progressed.phase() == Phase.INIT || progressed.phase() == Phase.FULL;
       if (known.full && !full) {
         known.full = false;
         lookForWork();
       }
-    } else if (reported.report() instanceof BucketWorker.Idle idle
-        && idle.changes() == known.changes) {
-      clean(idle);
-    } else if (reported.report() instanceof BucketWorker.GaveWay gaveWay) {
+    } else if (report instanceof BucketWorker.Idle idle) {
+      clean(known, idle);
+    } else if (report instanceof BucketWorker.GaveWay gaveWay) {
       makeRoom(known, gaveWay);
     }
     return this;
@@ -373,22 +386,28 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
 
   /** One that was told of more changes meanwhile is at work again, and keeps its place. */
   private Behavior<Command> onMadeRoom(MadeRoom made) {
-    Active known = active.get(made.worker().shard());
-    if (known == null || known.changes != made.worker().changes()) {
+    BucketWorker.GaveWay gaveWay = made.worker();
+    Active known = active.get(gaveWay.shard());
+    if (known == null
+        || !known.worker.equals(gaveWay.worker())
+        || known.changes != gaveWay.changes()) {
       return this;
     }
     if (made.failure() != null) {
       getContext().getLog().warn("data log shard {}: {}", shard, made.failure().toString());
       tellChanged(known);
-      return this;
+    } else {
+      leave(gaveWay.shard(), known);
     }
-    getContext().stop(known.worker);
-    active.remove(made.worker().shard());
-    lookForWork();
     return this;
   }
 
-  private void clean(BucketWorker.Idle idle) {
+  /** One mark is removed once at a time: a removal that comes late must not meet a newer mark. */
+  private void clean(Active known, BucketWorker.Idle idle) {
+    if (known.cleaning || idle.changes() != known.changes) {
+      return;
+    }
+    known.cleaning = true;
     getContext()
         .pipeToSelf(
             services.checkpoints().save(Change.of(new Change.Clean(idle.shard()))),
@@ -398,9 +417,10 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   private Behavior<Command> onCleaned(Cleaned cleaned) {
     BucketShard idle = cleaned.idle().shard();
     Active known = active.get(idle);
-    if (known == null) {
+    if (known == null || !known.worker.equals(cleaned.idle().worker())) {
       return this;
     }
+    known.cleaning = false;
     if (cleaned.failure() != null) {
       getContext().getLog().warn("data log shard {}: {}", shard, cleaned.failure().toString());
       timers.startSingleTimer(
@@ -409,12 +429,16 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
       // What was announced while the mark was being removed may have been marked before that.
       mark(Set.of(idle), now());
     } else {
-      getContext().stop(known.worker);
-      active.remove(idle);
-      workerRestarts.forget(idle);
-      lookForWork();
+      leave(idle, known);
     }
     return this;
+  }
+
+  private void leave(BucketShard rested, Active known) {
+    getContext().stop(known.worker);
+    active.remove(rested);
+    workerRestarts.forget(rested);
+    lookForWork();
   }
 
   private Instant now() {

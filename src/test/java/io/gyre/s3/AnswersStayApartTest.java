@@ -11,6 +11,7 @@ import io.gyre.config.ZoneConfig;
 import io.gyre.log.BucketName;
 import io.gyre.s3.S3Request.Method;
 import io.gyre.testing.RawServer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,25 @@ class AnswersStayApartTest {
 
       assertThat(second.text()).isEqualTo("second");
       assertThat(connections).hasValue(2);
+    }
+  }
+
+  /** The end of an answer has come, and is not yet taken. */
+  @Test
+  void norIsItTakenForMoreOfAnAnswerThatIsReadSlowly() throws Exception {
+    RawServer.Script twoAnswers =
+        connection -> {
+          connection.send(answer("first") + answer("surplus"));
+          connection.untilClosed();
+        };
+    try (EventLoops loops = new EventLoops();
+        RawServer server = new RawServer(twoAnswers);
+        S3Client client = client(server.endpoint(), loops)) {
+      OpenAnswer open = client.open(get("first")).get(10, TimeUnit.SECONDS);
+
+      byte[] read = open.body().collect(5).toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+      assertThat(new String(read, StandardCharsets.UTF_8)).isEqualTo("first");
     }
   }
 }

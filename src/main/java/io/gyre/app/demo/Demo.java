@@ -78,11 +78,14 @@ public final class Demo implements AutoCloseable {
     out.println("2. Gyre starts: everything first, then every change. Meanwhile the users go on.");
     Route route = routes.apply(config(state));
     CompletableFuture<Integer> running = route.run().toCompletableFuture();
-    await(live());
-    boolean equal = compare(running);
-    before.run();
-    await(route.stop().toCompletableFuture());
-    return equal;
+    try {
+      await(live());
+      boolean equal = compare(running);
+      before.run();
+      return equal;
+    } finally {
+      await(route.stop().toCompletableFuture());
+    }
   }
 
   private CompletableFuture<Void> live() {

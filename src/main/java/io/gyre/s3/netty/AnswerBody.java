@@ -66,6 +66,11 @@ final class AnswerBody implements Publisher<ByteBuffer>, Subscription {
     return !last && wanted > received.size();
   }
 
+  /** Whether its last byte has come, delivered or not. */
+  boolean isWhole() {
+    return last;
+  }
+
   /** Some bytes came, which are copied: the buffer is the connection's. */
   void received(ByteBuf content, boolean isLast) {
     if (content.isReadable()) {

@@ -177,9 +177,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     reading = true;
     Exchange now = exchange;
     try {
-      if (now == null) {
-        outOfStep = true;
-        close();
+      if (now == null || (now.answer != null && now.answer.isWhole())) {
+        onSurplus(now);
       } else if (failureOf(message) != null) {
         breakOff(now, Objects.requireNonNull(failureOf(message)));
       } else {
@@ -187,6 +186,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
       }
     } finally {
       ReferenceCountUtil.release(message);
+    }
+  }
+
+  /** What was asked for is still delivered; then the connection ends. */
+  private void onSurplus(@Nullable Exchange now) {
+    outOfStep = true;
+    if (now == null) {
+      close();
     }
   }
 

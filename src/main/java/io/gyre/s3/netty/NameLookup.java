@@ -22,7 +22,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class NameLookup extends AddressResolverGroup<InetSocketAddress> {
   private static final int THREADS = 2;
-  private static final int WAITING = 256;
+
+  /** As many as there may be connections. */
+  private static final int WAITING = 4096;
+
   private static final long KEPT_SECONDS = 30;
 
   private final Names names;
@@ -83,7 +86,7 @@ final class NameLookup extends AddressResolverGroup<InetSocketAddress> {
           () -> {
             try {
               step.run();
-            } catch (UnknownHostException unknown) {
+            } catch (UnknownHostException | RuntimeException unknown) {
               promise.tryFailure(unknown);
             }
           });
@@ -95,6 +98,6 @@ final class NameLookup extends AddressResolverGroup<InetSocketAddress> {
   @Override
   public void close() {
     super.close();
-    threads.shutdownNow();
+    threads.shutdown(); // what waits is answered, or its request would never end
   }
 }
