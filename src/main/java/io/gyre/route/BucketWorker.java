@@ -73,8 +73,10 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
    *
    * @param changes how many announcements the worker had got when its last round began
    * @param since when that began: what was changed from then on may wait
+   * @param lastChange when it last had something new
    */
-  record GaveWay(BucketShard shard, ActorRef<Command> worker, long changes, Instant since)
+  record GaveWay(
+      BucketShard shard, ActorRef<Command> worker, long changes, Instant since, Instant lastChange)
       implements Report {}
 
   /** A round has ended; more may follow at once. */
@@ -95,13 +97,17 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
   private int failures;
   private @Nullable Instant firstEnd;
 
-  /** A worker that begins with the state that the checkpoint has. */
+  /**
+   * A worker that begins with the state that the checkpoint has.
+   *
+   * @param lastChange since when the bucket shard may have been quiet, or now
+   */
   static Behavior<Command> create(
-      RouteServices services, BucketShardState state, ActorRef<Report> parent) {
+      RouteServices services, BucketShardState state, ActorRef<Report> parent, Instant lastChange) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new BucketWorker(context, timers, services, state, parent)));
+                timers -> new BucketWorker(context, timers, services, state, parent, lastChange)));
   }
 
   private BucketWorker(
@@ -109,14 +115,15 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
       TimerScheduler<Command> timers,
       RouteServices services,
       BucketShardState state,
-      ActorRef<Report> parent) {
+      ActorRef<Report> parent,
+      Instant lastChange) {
     super(context);
     this.services = services;
     this.round = new BucketRound(services, Materializer.createMaterializer(context));
     this.parent = parent;
     this.timers = timers;
     this.state = state;
-    this.polls = PollSchedule.changed(services.settings().bucketPolls(), now());
+    this.polls = PollSchedule.changed(services.settings().bucketPolls(), lastChange);
     this.roundBegan = now();
     startRound();
   }
@@ -156,7 +163,9 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
   private void giveWay() {
     givingWay = false;
     timers.cancel(StartRound.INSTANCE);
-    parent.tell(new GaveWay(state.shard(), getContext().getSelf(), changesAtStart, roundBegan));
+    parent.tell(
+        new GaveWay(
+            state.shard(), getContext().getSelf(), changesAtStart, roundBegan, polls.lastChange()));
   }
 
   private Behavior<Command> onStartRound() {

@@ -42,6 +42,10 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   /** Changes of a bucket shard were found by other means than the data log. */
   record Announce(BucketShard shard, Instant since) implements Command {}
 
+  private enum NextTurn implements Command {
+    INSTANCE
+  }
+
   private enum StartReader implements Command {
     INSTANCE
   }
@@ -88,10 +92,10 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   }
 
   /**
-   * How long one keeps its place while others wait for one, beyond the time in which it would have
-   * come to rest by itself.
+   * How long one keeps its place at least while others wait for one: so often its log is read at
+   * most. What gave up its place is not done yet, and comes to rest in a later turn.
    */
-  static final Duration TURN = Duration.ofSeconds(10);
+  static final Duration TURN = Duration.ofSeconds(1);
 
   private final int shard;
   private final RouteServices services;
@@ -99,6 +103,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   private final ActorRef<BucketWorker.Report> reports;
   private final ActorRef<DataLogReader.Dirty> announced;
   private final Map<BucketShard, Active> active = new HashMap<>();
+  private final LastHeard lastHeard = new LastHeard();
   private final Restarts<BucketShard> workerRestarts;
   private final Restarts<Integer> readerRestarts;
   private int searches;
@@ -164,6 +169,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
         .onMessage(Marked.class, this::onMarked)
         .onMessage(Announce.class, this::onAnnounce)
         .onMessage(LookForWork.class, look -> onLookForWork())
+        .onMessage(NextTurn.class, next -> onLookForWork())
         .onMessage(WorkFound.class, this::onWorkFound)
         .onMessage(Reported.class, this::onReported)
         .onMessage(Cleaned.class, this::onCleaned)
@@ -176,6 +182,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   private Behavior<Command> onAnnounce(Announce announce) {
     services.statistics().isBehind(announce.shard(), announce.since());
     tellTheirWorkers(Set.of(announce.shard()));
+    lastHeard.announced(Set.of(announce.shard()), now());
     mark(Set.of(announce.shard()), announce.since());
     return this;
   }
@@ -188,9 +195,11 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     DataLogReader.Dirty dirty = announced.dirty();
     if (dirty.all()) {
       active.values().forEach(DataShardActor::tellChanged);
+      lastHeard.forgetAll();
       lookForWork();
     } else {
       tellTheirWorkers(dirty.shards());
+      lastHeard.announced(dirty.shards(), now());
     }
     Set<BucketShard> idle = new HashSet<>(dirty.shards());
     idle.removeAll(active.keySet());
@@ -214,10 +223,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
       return this;
     }
     tellTheirWorkers(marked.shards());
-    if (!active.keySet().containsAll(marked.shards())) {
-      lookForWork();
-    }
-    return this;
+    return active.keySet().containsAll(marked.shards()) ? this : onLookForWork();
   }
 
   private void tellTheirWorkers(Set<BucketShard> changed) {
@@ -269,17 +275,28 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     if (found.work() == null) {
       getContext().getLog().warn("data log shard {}: {}", shard, String.valueOf(found.failure()));
     } else {
-      startWorkers(found.work());
-      long waiting =
-          found.work().stream().filter(state -> !active.containsKey(state.shard())).count();
-      if (!found.full() && waiting > 0) {
-        askToGiveWay(waiting);
-      }
+      startAndMakeRoom(found.full(), found.work());
     }
     if (searchAgain && searches == 0) {
       lookForWork();
     }
     return this;
+  }
+
+  private void startAndMakeRoom(boolean full, List<BucketShardState> work) {
+    int before = active.size();
+    startWorkers(work);
+    long waiting = work.stream().filter(state -> !active.containsKey(state.shard())).count();
+    boolean room = active.size() < services.settings().workersPerLogShard();
+    if (full || room || services.settings().once()) {
+      return; // in a route that ends, each of them comes to rest
+    }
+    if (waiting > 0) {
+      askToGiveWay(waiting);
+    }
+    if (waiting > 0 || active.size() > before) {
+      timers.startSingleTimer(NextTurn.INSTANCE, TURN); // more may wait
+    }
   }
 
   private void startWorkers(List<BucketShardState> work) {
@@ -290,17 +307,9 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     }
   }
 
-  /**
-   * Those that are never quiet. A full pass goes on to its end, and so do all in a route that ends:
-   * each of them comes to rest.
-   */
+  /** Those that have had their turn; a full pass goes on to its end. */
   private void askToGiveWay(long wanted) {
-    RouteSettings settings = services.settings();
-    if (settings.once()) {
-      return;
-    }
-    Instant latest =
-        now().minus(settings.quietAfter()).minus(settings.bucketPolls().max()).minus(TURN);
+    Instant latest = now().minus(TURN);
     active.values().stream()
         .filter(at -> !at.full && !at.givingWay && !at.started.isAfter(latest))
         .sorted(Comparator.comparing(at -> at.started))
@@ -314,7 +323,10 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
 
   private Active start(BucketShardState state) {
     ActorRef<BucketWorker.Command> worker =
-        getContext().spawnAnonymous(BucketWorker.create(services, state, reports));
+        getContext()
+            .spawnAnonymous(
+                BucketWorker.create(
+                    services, state, reports, lastHeard.take(state.shard(), now())));
     getContext().watchWith(worker, new WorkerEnded(state.shard(), worker));
     workerRestarts.started(state.shard(), now());
     return new Active(worker, now(), state.phase() == Phase.INIT || state.phase() == Phase.FULL);
@@ -397,6 +409,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
       getContext().getLog().warn("data log shard {}: {}", shard, made.failure().toString());
       tellChanged(known);
     } else {
+      lastHeard.waits(gaveWay.shard(), gaveWay.lastChange());
       leave(gaveWay.shard(), known);
     }
     return this;

@@ -223,7 +223,8 @@ class BucketWorkerTest {
   }
 
   private ActorRef<BucketWorker.Command> start(BucketShardState state) {
-    return route.spawn(BucketWorker.create(route.services, state, parent.getRef()));
+    return route.spawn(
+        BucketWorker.create(route.services, state, parent.getRef(), route.clock.instant()));
   }
 
   private BucketShardState state() {

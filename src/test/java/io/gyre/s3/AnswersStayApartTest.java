@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** An answer belongs to the request that it was given to, whatever else a connection carries. */
 class AnswersStayApartTest {
+  /** More than is asked for at first, and no more than is read in a row. */
+  private static final int LARGE = 100_000;
+
   private static S3Client client(String endpoint, EventLoops loops) {
     ZoneConfig zone =
         new ZoneConfig(
@@ -68,22 +71,23 @@ class AnswersStayApartTest {
     }
   }
 
-  /** The end of an answer has come, and is not yet taken. */
+  /** The end of an answer has come, and not all of it has been asked for. */
   @Test
   void norIsItTakenForMoreOfAnAnswerThatIsReadSlowly() throws Exception {
+    String large = "a".repeat(LARGE);
     RawServer.Script twoAnswers =
         connection -> {
-          connection.send(answer("first") + answer("surplus"));
+          connection.send(answer(large) + answer("surplus"));
           connection.untilClosed();
         };
     try (EventLoops loops = new EventLoops();
         RawServer server = new RawServer(twoAnswers);
         S3Client client = client(server.endpoint(), loops)) {
-      OpenAnswer open = client.open(get("first")).get(10, TimeUnit.SECONDS);
+      OpenAnswer open = client.open(get("large")).get(10, TimeUnit.SECONDS);
 
-      byte[] read = open.body().collect(5).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      byte[] read = open.body().collect(LARGE).toCompletableFuture().get(10, TimeUnit.SECONDS);
 
-      assertThat(new String(read, StandardCharsets.UTF_8)).isEqualTo("first");
+      assertThat(new String(read, StandardCharsets.UTF_8)).isEqualTo(large);
     }
   }
 }
