@@ -118,7 +118,7 @@ class JarIT {
   private Ended run(String... arguments) throws IOException, InterruptedException {
     Process process = start(arguments);
     try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", process.info()).isTrue();
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("%s ends", process.info()).isTrue();
       return new Ended(
           process.exitValue(),
           Files.readString(directory.resolve("out")),

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A key of which a zone may list what it does not serve: the gateway's index and its objects
@@ -14,6 +17,16 @@ import java.util.Set;
  * @param bucket {@code [tenant/]name}
  */
 public record SpoiltKey(String bucket, String key) {
+  private static final Pattern OF_KEY =
+      Pattern.compile("bucket (.+?), key \"(.*)\"(, version .*)?");
+
+  /** The key that a difference is of; empty if it is of none. */
+  public static Optional<SpoiltKey> of(Difference difference) {
+    Matcher matcher = OF_KEY.matcher(difference.where());
+    return matcher.matches()
+        ? Optional.of(new SpoiltKey(matcher.group(1), matcher.group(2)))
+        : Optional.empty();
+  }
 
   /** Whether a version is listed twice, or a listed one, or the current one, is not served. */
   public boolean isSpoilt(TestZone zone) {
@@ -24,6 +37,22 @@ public record SpoiltKey(String bucket, String key) {
       }
     }
     return false;
+  }
+
+  /** Whether clients get the same of it in both zones: all that there can be. */
+  public boolean isServedAlike(TestZone source, TestZone destination) {
+    Set<String> ids = new HashSet<>();
+    versions(source).forEach(version -> ids.add(version.id()));
+    String path = SystemClient.path(BucketComparison.s3Name(bucket), key);
+    return served(source, path, Map.of()).equals(served(destination, path, Map.of()))
+        && ids.stream()
+            .map(id -> Map.of("versionId", id))
+            .allMatch(id -> served(source, path, id).equals(served(destination, path, id)));
+  }
+
+  private static String served(TestZone zone, String path, Map<String, String> query) {
+    SystemClient.Answer answer = zone.system().send("HEAD", path, query);
+    return answer.status() + " " + answer.header("ETag").orElse("");
   }
 
   private boolean isServed(TestZone zone, ListedVersion version) {
