@@ -4,6 +4,7 @@ import io.gyre.app.demo.Demo;
 import io.gyre.config.GyreConfig;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class DemoCommand implements Callable<Integer> {
   private boolean keepRunning;
 
   private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile boolean keeping;
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
 
   @Override
@@ -59,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
       ended.complete(code);
       if (stop.getCount() > 0) {
         Runtime.getRuntime().removeShutdownHook(hook);
-        Directories.remove(directory);
+        remove(directory);
       }
     }
     return code;
@@ -70,6 +72,7 @@ final class DemoCommand implements Callable<Integer> {
       return;
     }
     System.out.print(demo.endpoints());
+    keeping = true;
     try {
       stop.await();
     } catch (InterruptedException e) {
@@ -77,19 +80,34 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Told to stop is not an error, which is why the process must not end with the signal's code. */
+  /**
+   * Amid the demo, the signal ends it at once. While it is kept running, being told to stop is not
+   * an error, which is why the process must not end with the signal's code then.
+   */
   private void end(Path directory) {
     stop.countDown();
+    if (!keeping) {
+      remove(directory);
+      return;
+    }
     int code = ExitCode.BUG;
     try {
       code = ended.get(CLOSING_SECONDS, TimeUnit.SECONDS);
-      Directories.remove(directory);
+      remove(directory);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException | IOException e) {
+    } catch (ExecutionException | TimeoutException e) {
       System.err.println("the demo could not be ended in order: " + e);
     } finally {
       Runtime.getRuntime().halt(code);
+    }
+  }
+
+  private static void remove(Path directory) {
+    try {
+      Directories.remove(directory);
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println(directory + " could not be removed, do it by hand: " + e);
     }
   }
 

@@ -84,7 +84,7 @@ final class ZoneCommand implements Callable<Integer> {
   private @Nullable Path spilled;
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
+  public Integer call() throws InterruptedException {
     Logs.configure(new Output(Output.Format.TEXT, Output.Verbosity.QUIET));
     EmbeddedZone zone = start(settings());
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
@@ -95,7 +95,7 @@ final class ZoneCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private EmbeddedSettings settings() throws IOException {
+  private EmbeddedSettings settings() {
     EmbeddedSettings settings;
     try {
       settings =
@@ -106,25 +106,33 @@ final class ZoneCommand implements Callable<Integer> {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(wrong.getMessage()));
     }
-    Path directory = data;
-    if (directory == null) {
-      return settings;
+    return data == null ? settings : spillingTo(data, settings);
+  }
+
+  /** Into a directory of its own, which goes when the zone ends. */
+  private EmbeddedSettings spillingTo(Path directory, EmbeddedSettings settings) {
+    try {
+      Files.createDirectories(directory);
+      Path own = Files.createTempDirectory(directory, "gyre-zone-");
+      spilled = own;
+      long free = Files.getFileStore(own).getUsableSpace();
+      return settings.with(new Room(settings.room().memory(), free, Optional.of(own)));
+    } catch (IOException e) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "--data " + directory + " cannot be used: " + e + ". Give a directory to write to.");
     }
-    Files.createDirectories(directory);
-    Path own = Files.createTempDirectory(directory, "zone-" + name + "-");
-    spilled = own;
-    long free = Files.getFileStore(own).getUsableSpace();
-    return settings.with(new Room(settings.room().memory(), free, Optional.of(own)));
   }
 
   private EmbeddedZone start(EmbeddedSettings settings) {
     try {
       return EmbeddedZone.start(settings);
     } catch (IllegalStateException e) {
+      removeSpilled();
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(),
-          e.getMessage() + ": " + cause.getMessage() + ". Another --port may be free.");
+          e.getMessage() + ": " + cause.getMessage() + ". Try another --port or --listen.");
     }
   }
 
@@ -158,13 +166,19 @@ final class ZoneCommand implements Callable<Integer> {
   private void stop(EmbeddedZone zone) {
     try {
       zone.close();
+      removeSpilled();
+    } finally {
+      Runtime.getRuntime().halt(ExitCode.DONE);
+    }
+  }
+
+  private void removeSpilled() {
+    try {
       if (spilled != null) {
         Directories.remove(spilled);
       }
     } catch (IOException e) {
-      System.err.println("not all files of the zone could be removed: " + e.getMessage());
-    } finally {
-      Runtime.getRuntime().halt(ExitCode.DONE);
+      System.err.println(spilled + " could not be removed, do it by hand: " + e);
     }
   }
 }

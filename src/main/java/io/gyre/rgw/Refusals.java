@@ -46,7 +46,9 @@ final class Refusals {
                 provenAbsent(failure)
                     ? new GatewayException(
                         FailureClass.TRANSIENT,
-                        version + " went away at the destination while it was written",
+                        version
+                            + " went away at the destination while it was written: "
+                            + GatewayException.unwrap(failure).getMessage(),
                         GatewayException.unwrap(failure))
                     : failure));
   }
