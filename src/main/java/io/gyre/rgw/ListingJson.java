@@ -31,7 +31,7 @@ final class ListingJson {
     return new ListingPage(versions, next, more);
   }
 
-  private static void endAtAKey(List<ListedVersion> versions) {
+  static void endAtAKey(List<ListedVersion> versions) {
     int size = versions.size();
     int end = size;
     while (end > 0 && versions.get(end - 1).key().equals(versions.get(size - 1).key())) {

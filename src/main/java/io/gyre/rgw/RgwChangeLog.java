@@ -15,15 +15,11 @@ import io.gyre.log.LogPosition;
 import io.gyre.log.MetadataLogEntry;
 import io.gyre.log.MetadataLogState;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** The logs and index listings of a zone, over its admin API and its S3 extensions. */
 public final class RgwChangeLog implements ChangeLog {
-  /** The gateway cuts longer pages off. */
-  private static final int LISTING_MAX = 1000;
-
   private static final String LOG = "/admin/log";
 
   private final GatewayClient gateway;
@@ -105,6 +101,11 @@ public final class RgwChangeLog implements ChangeLog {
   @Override
   public CompletionStage<Optional<ListingPage>> list(
       BucketShard shard, ListingPosition after, int max) {
+    return new WholeKeys((position, rows) -> page(shard, position, rows)).after(after, max);
+  }
+
+  private CompletionStage<Optional<ListingPage>> page(
+      BucketShard shard, ListingPosition after, int max) {
     GatewayRequest request =
         GatewayRequest.get(s3Path(shard.instance().bucket()))
             .with("versions")
@@ -118,12 +119,7 @@ public final class RgwChangeLog implements ChangeLog {
             : request.with("key-marker", after.key()).with("version-id-marker", after.versionId());
     return gateway
         .find(positioned)
-        .thenApply(found -> found.map(listing -> ListingJson.page(listing, after)))
-        .thenCompose(
-            page ->
-                max < LISTING_MAX && page.filter(ListingJson::isOfOneKey).isPresent()
-                    ? list(shard, after, Math.min(LISTING_MAX, 2 * max))
-                    : CompletableFuture.completedFuture(page));
+        .thenApply(found -> found.map(listing -> ListingJson.page(listing, after)));
   }
 
   /** S3 calls name the bucket of a tenant {@code tenant:bucket}. */

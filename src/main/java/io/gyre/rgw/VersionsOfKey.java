@@ -10,9 +10,8 @@ import io.gyre.log.ListingPosition;
 import io.gyre.s3.S3Answer;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,11 +19,6 @@ import java.util.concurrent.CompletionStage;
  * gateway answers both with the same 404.
  */
 final class VersionsOfKey {
-  private static final String PAGE = "1000";
-
-  /** They are held in memory while the key is worked on. */
-  private static final int MAX_VERSIONS = 20_000;
-
   private final S3Client zone;
 
   VersionsOfKey(S3Client zone) {
@@ -43,47 +37,38 @@ final class VersionsOfKey {
 
   /** All versions of a key, newest first. */
   CompletionStage<List<ListedVersion>> all(BucketName bucket, String key) {
-    return readOn(bucket, key, ListingPosition.START, new ArrayList<>());
+    return new WholeKeys((position, max) -> page(bucket, key, position, max))
+        .after(ListingPosition.START, WholeKeys.LONGEST_PAGE)
+        .thenApply(page -> checked(bucket, key, page.map(ListingPage::versions).orElse(List.of())));
   }
 
-  private CompletionStage<List<ListedVersion>> readOn(
-      BucketName bucket, String key, ListingPosition after, List<ListedVersion> found) {
+  private CompletionStage<Optional<ListingPage>> page(
+      BucketName bucket, String key, ListingPosition after, int max) {
     S3Request request =
         S3Request.bucket(S3Request.Method.GET, bucket)
             .flag("versions")
             .query("format", "json")
             .query("objs-container", "true")
             .query("prefix", key)
-            .query("max-keys", PAGE)
+            .query("max-keys", String.valueOf(max))
             .queryIfGiven("key-marker", after.key())
             .queryIfGiven("version-id-marker", after.versionId());
-    return zone.call(request)
-        .thenApply(answer -> page(request, answer, after))
-        .thenCompose(
-            page ->
-                take(key, page, found)
-                    ? readOn(bucket, key, page.next(), checked(bucket, key, found))
-                    : CompletableFuture.completedFuture(found));
+    return zone.call(request).thenApply(answer -> Optional.of(page(request, answer, after)));
   }
 
-  /**
-   * Whether there may be more on a further page: longer keys follow the versions of the shortest.
-   */
-  private static boolean take(String key, ListingPage page, List<ListedVersion> found) {
-    for (ListedVersion listed : page.versions()) {
-      if (!listed.key().equals(key)) {
-        return false;
-      }
-      found.add(listed);
-    }
-    return page.more();
-  }
-
-  private List<ListedVersion> checked(BucketName bucket, String key, List<ListedVersion> found) {
-    if (found.size() >= MAX_VERSIONS) {
+  /** Longer keys follow the versions of the shortest. */
+  private List<ListedVersion> checked(BucketName bucket, String key, List<ListedVersion> listed) {
+    List<ListedVersion> found = listed.stream().takeWhile(row -> row.key().equals(key)).toList();
+    if (found.size() >= ListingPage.MAX_OF_A_KEY) {
       throw new GatewayException(
           FailureClass.INVALID,
-          bucket + " / " + key + " has more than " + MAX_VERSIONS + " versions in " + zone.zone(),
+          bucket
+              + " / "
+              + key
+              + " has "
+              + ListingPage.MAX_OF_A_KEY
+              + " versions or more in "
+              + zone.zone(),
           null);
     }
     return found;

@@ -4,7 +4,6 @@ import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.Change;
 import io.gyre.copy.CopyTask;
-import io.gyre.copy.ObjectVersion;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
@@ -114,12 +113,6 @@ final class FullPass {
 
   /** Gathers the versions of one key, which follow one another in a listing. */
   private static final class KeyGroup {
-    /**
-     * More versions of one key are worked on in several groups, the newest first. None of these
-     * ends at a null version, after which a listing would not go on with the older ones.
-     */
-    private static final int MAX = 1000;
-
     private List<ListedVersion> versions = new ArrayList<>(1);
 
     /** The group that is complete now that this version has come; empty while none is. */
@@ -131,9 +124,9 @@ final class FullPass {
       return done;
     }
 
+    /** No more are on one page. */
     private boolean isFull() {
-      return versions.size() >= MAX
-          && !versions.get(versions.size() - 1).versionId().equals(ObjectVersion.NULL);
+      return versions.size() >= ListingPage.MAX_OF_A_KEY;
     }
 
     List<ListedVersion> take() {

@@ -193,6 +193,23 @@ class RgwChangeLogIT {
     }
   }
 
+  @Test
+  void aKeyWithMoreVersionsThanAPageHoldsIsListedWhole() {
+    UserBucket bucket = new UserBucket(ceph.source().createUser("log-long"), "log-long").create();
+    bucket.enable();
+    for (int i = 0; i < WholeKeys.LONGEST_PAGE + 3; i++) {
+      bucket.put("k", "");
+    }
+    bucket.put("l", "");
+
+    for (int max : new int[] {10, WholeKeys.LONGEST_PAGE}) {
+      assertThat(listed("log-long", max))
+          .as("pages of " + max)
+          .filteredOn(version -> version.key().equals("k"))
+          .hasSize(WholeKeys.LONGEST_PAGE + 3);
+    }
+  }
+
   private static boolean isNull(ListedVersion version) {
     return version.versionId().equals("null");
   }

@@ -63,13 +63,16 @@ public final class BucketListing {
     return KeyOrder.BYTES.compare(marker, query.prefix()) > 0 ? marker : query.prefix();
   }
 
-  /** Asked to go on after a null delete marker, 16.2 leaves out what is older of that key, too. */
+  /**
+   * Asked to go on after a null delete marker, or after a version that is not there, 16.2 leaves
+   * out what is older of that key, too.
+   */
   private boolean isBeforeStart(String key, KeyState state) {
     if (!key.equals(query.marker())) {
       return false;
     }
     ObjectVersion last = state.find("");
-    return query.versionMarker().isEmpty()
+    return !holds(state, query.versionMarker())
         || (query.versionMarker().equals(NULL) && last != null && last.deleteMarker());
   }
 
