@@ -76,11 +76,17 @@ class LeaseKeeperTest {
 
   private void start() {
     keeper = pekko.spawn(LeaseKeeper.create(lease, TIMES, fence, owner));
-    expect(Event.ASKED);
+    expectQuestion();
   }
 
   private void expect(Event event) {
     events.expectMessage(event);
+  }
+
+  /** Until the actor has done with asking: an answer before that would be heard a message later. */
+  private void expectQuestion() {
+    expect(Event.ASKED);
+    awaitHeard();
   }
 
   private void answer(Answer answer) {
@@ -122,7 +128,7 @@ class LeaseKeeperTest {
     awaitHeard();
     events.expectNoMessage(Duration.ZERO);
     pass(0.2);
-    expect(Event.ASKED);
+    expectQuestion();
     answer(Answer.HELD);
     awaitHeard();
     pass(23);
@@ -152,7 +158,7 @@ class LeaseKeeperTest {
       answer(Answer.REFUSED);
       awaitHeard();
       pass(1.01);
-      expect(Event.ASKED);
+      expectQuestion();
     }
   }
 
@@ -170,7 +176,7 @@ class LeaseKeeperTest {
     assertThat(fence.admits(new CompletableFuture<>(), broken::add)).isTrue();
     for (double passed = 7.51; passed < 23.9; passed += 1.01) {
       pass(passed == 7.51 ? 7.51 : 1.01);
-      expect(Event.ASKED);
+      expectQuestion();
       fail();
       awaitHeard();
       assertThat(fence.admits()).isTrue();
@@ -184,14 +190,14 @@ class LeaseKeeperTest {
   void aLapsedLeaseIsTakenAgainAndWritesGoOn() {
     held();
     pass(7.51);
-    expect(Event.ASKED);
+    expectQuestion();
     pass(17);
     awaitFence(false);
 
     fail();
     awaitHeard();
     pass(1.01);
-    expect(Event.ASKED);
+    expectQuestion();
     answer(Answer.HELD);
     awaitFence(true);
   }
@@ -200,7 +206,7 @@ class LeaseKeeperTest {
   void aLeaseThatAnotherTookWhileItWasLapsedEndsTheRoute() {
     held();
     pass(7.51);
-    expect(Event.ASKED);
+    expectQuestion();
     pass(17);
     awaitFence(false);
     refusedFor(36);
@@ -213,12 +219,12 @@ class LeaseKeeperTest {
   void aRefusedRenewalDoesNotStopWritesWhileTheLeaseLasts() {
     held();
     pass(7.51);
-    expect(Event.ASKED);
+    expectQuestion();
     answer(Answer.REFUSED);
     awaitHeard();
     assertThat(fence.admits()).isTrue();
     pass(1.01);
-    expect(Event.ASKED);
+    expectQuestion();
     answer(Answer.HELD);
     awaitHeard();
     pass(23);
@@ -233,7 +239,7 @@ class LeaseKeeperTest {
     awaitHeard();
     assertThat(fence.admits()).isFalse();
     pass(1.01);
-    expect(Event.ASKED);
+    expectQuestion();
   }
 
   @Test
@@ -266,7 +272,7 @@ class LeaseKeeperTest {
   void aRenewalThatIsUnderWayAtTheEndIsNotOvertaken() {
     held();
     pass(7.51);
-    expect(Event.ASKED);
+    expectQuestion();
     TestProbe<Done> done = pekko.createTestProbe(Done.class);
 
     keeper.tell(new LeaseKeeper.Release(done.ref()));
