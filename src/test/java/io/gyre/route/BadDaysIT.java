@@ -268,7 +268,7 @@ class BadDaysIT {
   void anEndpointThatIsUnreachableAtTheStartIsGivenUp() throws InterruptedException {
     destination.stop();
 
-    String output = ended(3, route("bad-start"), "--once", "--give-up-after", "8s");
+    String output = ended(3, route("bad-start"), "--once", "--give-up-after", "15s");
 
     assertThat(output)
         .contains("destination: not reached, again in")
