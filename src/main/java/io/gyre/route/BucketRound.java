@@ -121,7 +121,8 @@ final class BucketRound {
                       CompletableFuture.completedFuture(
                           new Ended(state.advanceTo(end.reached()), Next.WATCH, end.entries()));
                   case GAP -> startOver(state);
-                  case STOPPED -> save(state.park(Phase.STOPPED), Next.WAIT, end.entries());
+                  // Enabled meanwhile, it is not announced again: ask at once.
+                  case STOPPED -> save(state.park(Phase.STOPPED), Next.GO_ON, end.entries());
                   case NO_LOG -> forget(state);
                 });
   }

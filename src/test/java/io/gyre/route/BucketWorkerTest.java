@@ -173,6 +173,21 @@ class BucketWorkerTest {
   }
 
   @Test
+  void oneThatWasStoppedOnlyForAMomentIsComparedAtOnce() {
+    route.log.index(PHOTOS).add(write(1, "a"));
+    route.log.index(PHOTOS).add(entry(2, Op.SYNCSTOP, ""));
+    route.log.index(PHOTOS).add(entry(3, Op.RESYNC, ""));
+    route.log.index(PHOTOS).add(write(4, "b"));
+    route.log.list(PHOTOS, listed("b"));
+
+    start(followed(PHOTOS, doneTo(1)));
+    route.advance(Duration.ofSeconds(1));
+
+    assertThat(state().phase()).isEqualTo(Phase.INCREMENTAL);
+    assertThat(route.objects.relayed).containsExactly("b");
+  }
+
+  @Test
   void aChangeThatIsAnnouncedWhileItFindsItselfStoppedIsLookedAtToo() {
     route.log.index(PHOTOS).add(write(1, "a"));
     route.log.stop(PHOTOS, true);
