@@ -4,21 +4,27 @@ import io.gyre.embedded.EmbeddedSettings;
 import io.gyre.embedded.EmbeddedSettings.Address;
 import io.gyre.embedded.EmbeddedSettings.Room;
 import io.gyre.embedded.EmbeddedZone;
+import io.gyre.embedded.faults.FaultRule;
+import io.gyre.embedded.faults.Faults;
 import io.gyre.embedded.model.AccessKey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs a small gateway, to try Gyre and to test with it, where there is no Ceph. */
 @Command(
@@ -35,7 +41,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  gyre zone --port 8000 --name master-1 &",
       "  gyre zone --port 8001 --name slave-1 &",
-      "  gyre sync --config conf/gyre.yaml --once"
+      "  gyre sync --config conf/gyre.yaml --once",
+      "  gyre zone --fault '0.05 status=503' --fault 'delay=50ms'"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:it was told to stop", "2:wrong usage, or the port is taken"})
@@ -81,6 +88,22 @@ final class ZoneCommand implements Callable<Integer> {
           "Directory for the bytes of objects once half the heap is full of them; without it more is refused.")
   private @Nullable Path data;
 
+  @Option(
+      names = "--fault",
+      paramLabel = "RULE",
+      converter = FaultConverter.class,
+      description =
+          "What it does wrong, to see what becomes of clients; may be given several times. "
+              + FaultRule.SYNTAX
+              + ". Of those that match a request, the first that strikes counts.")
+  private List<FaultRule> faults = new ArrayList<>();
+
+  @Option(
+      names = "--fault-seed",
+      paramLabel = "NUMBER",
+      description = "The same number gives the same faults. Default: ${DEFAULT-VALUE}.")
+  private long faultSeed = 1;
+
   private @Nullable Path spilled;
 
   @Override
@@ -101,12 +124,31 @@ final class ZoneCommand implements Callable<Integer> {
       settings =
           EmbeddedSettings.named(name)
               .at(new Address(address, port))
-              .with(new AccessKey(accessKey, secretKey));
+              .with(new AccessKey(accessKey, secretKey))
+              .with(wrong());
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(wrong.getMessage()));
     }
     return data == null ? settings : spillingTo(data, settings);
+  }
+
+  private Faults wrong() {
+    Faults wrong = new Faults(faultSeed);
+    wrong.set(faults.toArray(FaultRule[]::new));
+    return wrong;
+  }
+
+  /** Reads a rule as picocli wants it read. */
+  static final class FaultConverter implements ITypeConverter<FaultRule> {
+    @Override
+    public FaultRule convert(String text) {
+      try {
+        return FaultRule.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
   }
 
   /** Into a directory of its own, which goes when the zone ends. */

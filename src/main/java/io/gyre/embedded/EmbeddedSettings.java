@@ -1,5 +1,6 @@
 package io.gyre.embedded;
 
+import io.gyre.embedded.faults.Faults;
 import io.gyre.embedded.model.AccessKey;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *     each
  * @param room how many bytes of objects it may hold
  * @param clock the zone's time
+ * @param faults what it does wrong
  */
 public record EmbeddedSettings(
     String name,
@@ -25,7 +27,8 @@ public record EmbeddedSettings(
     Shards shards,
     Duration dataLogWindow,
     Room room,
-    Clock clock) {
+    Clock clock,
+    Faults faults) {
   /** The system user. */
   public static final String SYSTEM_USER = "tester";
 
@@ -92,37 +95,43 @@ public record EmbeddedSettings(
         Shards.DEFAULT,
         Duration.ofSeconds(30),
         Room.inMemory(Runtime.getRuntime().maxMemory() / 2),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        new Faults(0));
   }
 
   /** The same at another address. */
   public EmbeddedSettings at(Address other) {
-    return new EmbeddedSettings(name, other, key, shards, dataLogWindow, room, clock);
+    return new EmbeddedSettings(name, other, key, shards, dataLogWindow, room, clock, faults);
   }
 
   /** The same with other keys. */
   public EmbeddedSettings with(AccessKey other) {
-    return new EmbeddedSettings(name, address, other, shards, dataLogWindow, room, clock);
+    return new EmbeddedSettings(name, address, other, shards, dataLogWindow, room, clock, faults);
   }
 
   /** The same with other numbers of shards. */
   public EmbeddedSettings with(Shards other) {
-    return new EmbeddedSettings(name, address, key, other, dataLogWindow, room, clock);
+    return new EmbeddedSettings(name, address, key, other, dataLogWindow, room, clock, faults);
   }
 
   /** The same with another data log window. */
   public EmbeddedSettings withWindow(Duration other) {
-    return new EmbeddedSettings(name, address, key, shards, other, room, clock);
+    return new EmbeddedSettings(name, address, key, shards, other, room, clock, faults);
   }
 
   /** The same with more or less room. */
   public EmbeddedSettings with(Room other) {
-    return new EmbeddedSettings(name, address, key, shards, dataLogWindow, other, clock);
+    return new EmbeddedSettings(name, address, key, shards, dataLogWindow, other, clock, faults);
   }
 
   /** The same with another clock. */
   public EmbeddedSettings with(Clock other) {
-    return new EmbeddedSettings(name, address, key, shards, dataLogWindow, room, other);
+    return new EmbeddedSettings(name, address, key, shards, dataLogWindow, room, other, faults);
+  }
+
+  /** The same with faults. */
+  public EmbeddedSettings with(Faults other) {
+    return new EmbeddedSettings(name, address, key, shards, dataLogWindow, room, clock, other);
   }
 
   private static void require(boolean valid, String field, Object value) {

@@ -3,6 +3,7 @@ package io.gyre.embedded;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import io.gyre.embedded.admin.AdminService;
+import io.gyre.embedded.faults.Faults;
 import io.gyre.embedded.model.AccessKey;
 import io.gyre.embedded.model.Json;
 import io.gyre.embedded.model.Zone;
@@ -81,6 +82,11 @@ public final class EmbeddedZone implements AutoCloseable {
     return settings;
   }
 
+  /** What it does wrong; nothing, until it is told otherwise. */
+  public Faults faults() {
+    return settings.faults();
+  }
+
   /** What it stores, for tests that look behind the API. */
   public Zone zone() {
     return zone;
@@ -112,7 +118,8 @@ public final class EmbeddedZone implements AutoCloseable {
             "listen on " + settings.address().host() + ":" + settings.address().port());
     String endpoint = "http://" + settings.address().host() + ":" + bound.localAddress().getPort();
     AdminService admin = new AdminService(zone, materializer, endpoint);
-    handler.become(new Gateway(zone, materializer, s3, admin));
+    handler.become(
+        new FaultyGateway(new Gateway(zone, materializer, s3, admin), settings.faults(), system));
     return bound;
   }
 

@@ -10,7 +10,6 @@ import io.gyre.embedded.http.Refusal;
 import io.gyre.embedded.http.Reply;
 import io.gyre.embedded.model.Zone;
 import io.gyre.embedded.s3.S3Service;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -51,11 +50,20 @@ final class Gateway {
     try {
       request = new GatewayRequest(http);
       GatewayRequest read = request;
-      return answer(read).exceptionally(failure -> error(http, read, unwrapped(failure), id));
+      return answer(read)
+          .exceptionallyCompose(
+              failure -> afterBody(http, materializer, error(http, read, unwrapped(failure), id)));
     } catch (RuntimeException e) {
       Reply reply = request == null ? error(http, e, id) : error(http, request, e, id);
-      return CompletableFuture.completedFuture(reply);
+      return afterBody(http, materializer, reply);
     }
+  }
+
+  /** Pekko breaks the connection where an answer comes before the end of a request. */
+  static <T> CompletionStage<T> afterBody(HttpRequest http, Materializer materializer, T answer) {
+    return http.discardEntityBytes(materializer)
+        .completionStage()
+        .handle((done, readBefore) -> answer);
   }
 
   private CompletionStage<Reply> answer(GatewayRequest request) {
@@ -64,7 +72,6 @@ final class Gateway {
   }
 
   private Reply error(HttpRequest http, GatewayRequest request, Throwable failure, String id) {
-    http.discardEntityBytes(materializer);
     Refusal refusal = refusal(http, failure);
     return isAdmin(request)
         ? errors.admin(refusal, id)
@@ -72,7 +79,6 @@ final class Gateway {
   }
 
   private Reply error(HttpRequest http, RuntimeException failure, String id) {
-    http.discardEntityBytes(materializer);
     return errors.s3(refusal(http, failure), "", id);
   }
 

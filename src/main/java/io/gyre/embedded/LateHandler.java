@@ -7,9 +7,9 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Lets the server be bound before the gateway exists, which has to know the port. */
 final class LateHandler {
-  private final CompletableFuture<Gateway> gateway = new CompletableFuture<>();
+  private final CompletableFuture<FaultyGateway> gateway = new CompletableFuture<>();
 
-  void become(Gateway ready) {
+  void become(FaultyGateway ready) {
     gateway.complete(ready);
   }
 

@@ -33,4 +33,12 @@ class CephContractIT {
       return real();
     }
   }
+
+  @Nested
+  class Owners extends OwnerContract {
+    @Override
+    GatewaySubject subject() {
+      return real();
+    }
+  }
 }

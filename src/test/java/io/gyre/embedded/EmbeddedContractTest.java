@@ -37,4 +37,12 @@ class EmbeddedContractTest {
       return embedded();
     }
   }
+
+  @Nested
+  class Owners extends OwnerContract {
+    @Override
+    GatewaySubject subject() {
+      return embedded();
+    }
+  }
 }

@@ -48,6 +48,17 @@ abstract class ObjectContract extends GatewayContract {
   }
 
   @Test
+  void anObjectHasTheContentTypeThatItWasGivenOrNone() {
+    String b = bucket();
+    gateway.put("/" + b + "/k", "hello");
+    assertThat(gateway.get("/" + b + "/k").header("content-type")).isEqualTo("binary/octet-stream");
+    Map<String, String> stated = Map.of("content-type", "application/octet-stream");
+    gateway.send("PUT", "/" + b + "/k", stated, new byte[] {1});
+    assertThat(gateway.get("/" + b + "/k").header("content-type"))
+        .isEqualTo("application/octet-stream");
+  }
+
+  @Test
   void headGivesTheLengthWithoutABody() {
     String b = bucket();
     gateway.put("/" + b + "/k", "hello");
@@ -144,6 +155,30 @@ abstract class ObjectContract extends GatewayContract {
     assertThat(gateway.get("/" + b + "/k").headers())
         .containsEntry("x-amz-meta-new", "1")
         .doesNotContainKey("x-amz-meta-foo");
+  }
+
+  @Test
+  void partsAreCopiedFromObjects() {
+    String b = bucket();
+    gateway.put("/" + b + "/k", "hello world");
+    String started = gateway.post("/" + b + "/m?uploads", "").body();
+    String upload = started.replaceFirst("(?s).*<UploadId>", "").replaceFirst("(?s)<.*", "");
+
+    var part =
+        gateway.send(
+            "PUT",
+            "/" + b + "/m?partNumber=1&uploadId=" + upload,
+            Map.of("x-amz-copy-source", "/" + b + "/k", "x-amz-copy-source-range", "bytes=0-4"),
+            new byte[0]);
+    String etag = "5d41402abc4b2a76b9719d911017c592"; // of "hello"
+    assertThat(part.body()).contains(etag);
+    gateway.post(
+        "/" + b + "/m?uploadId=" + upload,
+        "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>"
+            + etag
+            + "</ETag></Part></CompleteMultipartUpload>");
+
+    assertThat(gateway.get("/" + b + "/m").body()).isEqualTo("hello");
   }
 
   @Test

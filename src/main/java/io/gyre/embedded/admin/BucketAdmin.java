@@ -9,9 +9,10 @@ import io.gyre.embedded.model.Bucket;
 import io.gyre.embedded.model.BucketRecord;
 import io.gyre.embedded.model.Json;
 import io.gyre.embedded.model.Times;
+import io.gyre.embedded.model.Zone;
 import java.util.List;
 
-/** {@code /admin/bucket}: names, statistics, sync on and off, reshard. */
+/** {@code /admin/bucket}: names, statistics, sync on and off, removal. */
 final class BucketAdmin {
   private static final long ALLOCATION_UNIT = 4096;
 
@@ -22,6 +23,7 @@ final class BucketAdmin {
     return switch (call.request().method()) {
       case "GET" -> get(call);
       case "PUT" -> put(call);
+      case "DELETE" -> delete(call);
       default -> throw ErrorCode.METHOD_NOT_ALLOWED.refusal();
     };
   }
@@ -57,6 +59,22 @@ final class BucketAdmin {
       return Reply.ok();
     }
     throw ErrorCode.METHOD_NOT_ALLOWED.refusal();
+  }
+
+  private static Reply delete(AdminCall call) {
+    remove(call.zone(), find(call), call.query().text("purge-objects").equals("true"));
+    return Reply.ok();
+  }
+
+  /** Removes a bucket, and first what is in it if that is wanted. */
+  static void remove(Zone zone, Bucket bucket, boolean purge) {
+    if (purge) {
+      bucket.purge();
+    }
+    if (!bucket.isEmpty()) {
+      throw ErrorCode.BUCKET_NOT_EMPTY.refusal();
+    }
+    zone.buckets().remove(bucket);
   }
 
   private static Bucket find(AdminCall call) {

@@ -16,7 +16,9 @@ final class UserEdit {
     query
         .get("max-buckets")
         .ifPresent(n -> data.put("max_buckets", query.number("max-buckets", 0)));
-    query.get("op-mask").ifPresent(mask -> data.put("op_mask", mask));
+    query
+        .get("op-mask")
+        .ifPresent(mask -> data.put("op_mask", String.join(", ", mask.split(" *, *"))));
     query.get("suspended").ifPresent(text -> data.put("suspended", isTrue(text) ? 1 : 0));
     query.get("system").ifPresent(text -> data.put("system", Boolean.toString(isTrue(text))));
     query.get("user-caps").ifPresent(caps -> setCapabilities(data, caps));

@@ -92,6 +92,12 @@ final class UserResource {
       call.zone().users().write(data);
       return Reply.ok();
     }
+    if (query.text("purge-data").equals("true")) {
+      call.zone()
+          .buckets()
+          .ownedBy(user.id())
+          .forEach(bucket -> BucketAdmin.remove(call.zone(), bucket, true));
+    }
     if (!call.zone().buckets().ownedBy(user.id()).isEmpty()) {
       throw ErrorCode.BUCKET_ALREADY_EXISTS.refusal();
     }

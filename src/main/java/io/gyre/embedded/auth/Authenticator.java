@@ -49,7 +49,11 @@ public final class Authenticator {
     if (!user.system() || wanted.isEmpty()) {
       return user;
     }
-    return zone.users().find(wanted.get()).orElseThrow(ErrorCode.ACCESS_DENIED::refusal);
+    User other = zone.users().find(wanted.get()).orElseThrow(ErrorCode.ACCESS_DENIED::refusal);
+    if (other.suspended()) {
+      throw ErrorCode.USER_SUSPENDED.refusal();
+    }
+    return other;
   }
 
   private static String secret(User user, Credential credential) {

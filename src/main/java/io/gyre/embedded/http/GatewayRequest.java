@@ -18,6 +18,11 @@ import org.apache.pekko.http.javadsl.model.RequestEntity;
 public final class GatewayRequest {
   private static final String RAW_URI = "raw-request-uri";
   private static final String CONTENT_TYPE = "content-type";
+
+  /** Where a request with a body names no type, Pekko puts this very object. */
+  private static final ContentType UNSTATED =
+      org.apache.pekko.http.scaladsl.model.ContentTypes.application$divoctet$minusstream();
+
   private static final String CONTENT_LENGTH = "content-length";
 
   private final HttpRequest http;
@@ -33,13 +38,18 @@ public final class GatewayRequest {
     this.http = http;
     this.method = http.method().value();
     this.headers = headers(http);
-    String target = headers.getOrDefault(RAW_URI, http.getUri().toString());
+    String target = target(http);
     int question = target.indexOf('?');
     this.path = question < 0 ? target : target.substring(0, question);
     this.query = Query.parse(question < 0 ? "" : target.substring(question + 1));
     int slash = path.indexOf('/', 1);
     this.bucket = Percent.decode(path.substring(1, slash < 0 ? path.length() : slash), false);
     this.key = slash < 0 ? "" : Percent.decode(path.substring(slash + 1), false);
+  }
+
+  /** Path and query as they were sent. */
+  public static String target(HttpRequest http) {
+    return http.getHeader(RAW_URI).map(HttpHeader::value).orElseGet(() -> http.getUri().toString());
   }
 
   /** GET, PUT, …. */
@@ -119,12 +129,17 @@ public final class GatewayRequest {
     }
     RequestEntity entity = http.entity();
     ContentType type = entity.getContentType();
-    if (!type.equals(ContentTypes.NO_CONTENT_TYPE)) {
+    if (isStated(type)) {
       headers.putIfAbsent(CONTENT_TYPE, type.toString());
     }
     entity
         .getContentLengthOption()
         .ifPresent(length -> headers.put(CONTENT_LENGTH, Long.toString(length)));
     return headers;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // what was parsed is equal to the constant, not the same
+  private static boolean isStated(ContentType type) {
+    return type != UNSTATED && !type.equals(ContentTypes.NO_CONTENT_TYPE);
   }
 }

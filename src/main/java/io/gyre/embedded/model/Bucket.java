@@ -171,6 +171,22 @@ public final class Bucket {
     return uploads.isEmpty() && shards.stream().allMatch(shard -> shard.keys().isEmpty());
   }
 
+  /** Removes all that is in it; each removal is logged. */
+  public void purge() {
+    uploads.list().forEach(uploads::abort);
+    for (IndexShard shard : shards) {
+      shard.keys().keySet().forEach(key -> change(key, Bucket::emptied));
+    }
+  }
+
+  private static KeyStep emptied(KeyState before) {
+    List<IndexChange> removals =
+        before.versions().stream()
+            .map(version -> IndexChange.del(version, before.hasOlh()))
+            .toList();
+    return new KeyStep(KeyState.ABSENT, removals);
+  }
+
   void change(String key, Function<KeyState, @Nullable KeyStep> step) {
     int number = shardOf(key);
     if (shards.get(number).change(key, step)) {

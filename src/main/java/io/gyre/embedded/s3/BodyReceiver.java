@@ -10,6 +10,7 @@ import io.gyre.embedded.model.Capacity;
 import io.gyre.embedded.model.Segment;
 import io.gyre.embedded.model.SpillFile;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -61,6 +62,18 @@ final class BodyReceiver {
             claim.release();
           }
         });
+  }
+
+  /** The MD5 in hexadecimal of a body that is already stored. */
+  CompletionStage<String> md5(Body body) {
+    return BodySource.bytes(body)
+        .runFold(Hashes.digest("MD5"), BodyReceiver::updated, materializer)
+        .thenApply(md5 -> Hashes.hex(md5.digest()));
+  }
+
+  private static MessageDigest updated(MessageDigest digest, ByteString bytes) {
+    bytes.getByteBuffers().forEach(digest::update);
+    return digest;
   }
 
   private CompletionStage<Received> intoMemory(Reception reception) {

@@ -28,9 +28,13 @@ final class BodySource {
       }
       return reply.body(all, type);
     }
-    Source<ByteString, NotUsed> bytes =
-        Source.from(body.segments()).flatMapConcat(BodySource::source);
+    Source<ByteString, NotUsed> bytes = bytes(body);
     return reply.body(prefix.isEmpty() ? bytes : Source.single(prefix).concat(bytes), length, type);
+  }
+
+  /** The body's bytes, as they are wanted. */
+  static Source<ByteString, NotUsed> bytes(Body body) {
+    return Source.from(body.segments()).flatMapConcat(BodySource::source);
   }
 
   private static Source<ByteString, NotUsed> source(Segment segment) {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Uploads in parts: begin, parts, completion, abort. */
@@ -54,7 +53,7 @@ final class Multipart {
       throw ErrorCode.INVALID_ARGUMENT.refusal();
     }
     if (call.request().header(ObjectCopier.SOURCE).isPresent()) {
-      return CompletableFuture.completedFuture(copiedPart(call, bucket, upload, number));
+      return copiedPart(call, bucket, upload, number);
     }
     return receiver
         .receive(call.request(), call.caller().payload())
@@ -97,7 +96,7 @@ final class Multipart {
     return Reply.noContent();
   }
 
-  private static Reply copiedPart(S3Call call, Bucket bucket, Upload upload, int number) {
+  private CompletionStage<Reply> copiedPart(S3Call call, Bucket bucket, Upload upload, int number) {
     ObjectVersion source = ObjectCopier.source(call);
     Optional<String> range = call.request().header("x-amz-copy-source-range");
     Body whole = source.content().body();
@@ -108,13 +107,17 @@ final class Multipart {
     if (!call.zone().capacity().claim(body)) {
       throw ErrorCode.INSUFFICIENT_CAPACITY.refusal("this zone is full");
     }
-    Content content = Content.whole(body, BodyDigest.md5(body));
-    Upload.Part part = bucket.uploads().put(upload, number, content);
+    return receiver
+        .md5(body)
+        .thenApply(md5 -> copied(bucket.uploads().put(upload, number, Content.whole(body, md5))));
+  }
+
+  private static Reply copied(Upload.Part part) {
     return Reply.xml(
         new XmlWriter()
             .openS3("CopyPartResult")
             .text("LastModified", Times.millis(part.mtime()))
-            .text("ETag", content.etag())
+            .text("ETag", part.content().etag())
             .close("CopyPartResult"));
   }
 

@@ -1,5 +1,6 @@
 package io.gyre.embedded.s3;
 
+import io.gyre.embedded.auth.Caller;
 import io.gyre.embedded.http.ErrorCode;
 import io.gyre.embedded.http.GatewayRequest;
 import io.gyre.embedded.http.Reply;
@@ -65,7 +66,12 @@ final class ObjectWriter {
   private static Acl acl(S3Call call, Bucket bucket) {
     Owner bucketOwner = call.bucketAcl(bucket).owner();
     return AclHeaders.read(call.request(), call.caller().owner(), bucketOwner, call.zone().users())
-        .orElse(call.caller().privateAcl());
+        .orElseGet(() -> privateAcl(call.caller(), bucketOwner));
+  }
+
+  /** What nobody signed for belongs to the bucket's owner. */
+  private static Acl privateAcl(Caller caller, Owner bucketOwner) {
+    return caller.user() == null ? Acl.privateTo(bucketOwner) : caller.privateAcl();
   }
 
   private static Reply stored(S3Call call, Bucket bucket, NewObject object) {
