@@ -10,7 +10,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** What stands behind {@link RealCeph}. */
-final class CephExtension implements ExecutionCondition, BeforeAllCallback, ParameterResolver {
+public final class CephExtension
+    implements ExecutionCondition, BeforeAllCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(CephExtension.class);
 
   @Override
@@ -32,9 +33,14 @@ final class CephExtension implements ExecutionCondition, BeforeAllCallback, Para
     return true;
   }
 
+  /** The one that all classes of this JVM share, started when it is first asked for. */
+  public static CephPair pair() {
+    return Pair.OF_THIS_JVM;
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) {
-    CephPair pair = Pair.OF_THIS_JVM;
+    CephPair pair = pair();
     pair.source().wipe();
     pair.destination().wipe();
   }
@@ -46,7 +52,7 @@ final class CephExtension implements ExecutionCondition, BeforeAllCallback, Para
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return Pair.OF_THIS_JVM;
+    return pair();
   }
 
   /**

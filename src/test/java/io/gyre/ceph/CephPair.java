@@ -1,25 +1,17 @@
 package io.gyre.ceph;
 
 import io.gyre.testing.TestZone;
+import io.gyre.testing.ZonePair;
 import java.net.URI;
 import java.util.List;
 
 /** Two running clusters: {@code source} is zone master-1, {@code destination} is slave-1. */
-public final class CephPair {
+public final class CephPair implements ZonePair {
   /** The system user of both zones, as {@code bench/ceph/clusters --help} names it. */
   private static final String ACCESS_KEY = "0555b35654ad1656d804";
 
   private static final String SECRET_KEY =
       "h7GhxuBLTrlhVUyxSPUKUV8r/2EI4ngqJxD7iBdBYLhwluN30JaT3Q==";
-
-  /** Both gateways announce a bucket shard again after this many seconds. */
-  public static final int DATA_LOG_WINDOW_SECONDS = 5;
-
-  /**
-   * Shards of both logs, an eighth of what a gateway has by default. All are asked again and again
-   * by every process that is tested, which is most of what the tests cost.
-   */
-  public static final int LOG_SHARDS = 16;
 
   private final CephClusters clusters;
   private final TestZone source;
@@ -45,10 +37,12 @@ public final class CephPair {
         name, region, URI.create("http://127.0.0.1:" + port), ACCESS_KEY, SECRET_KEY);
   }
 
+  @Override
   public TestZone source() {
     return source;
   }
 
+  @Override
   public TestZone destination() {
     return destination;
   }

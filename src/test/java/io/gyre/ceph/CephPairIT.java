@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.testing.S3User;
 import io.gyre.testing.SystemClient;
 import io.gyre.testing.TestZone;
+import io.gyre.testing.ZonePair;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +55,7 @@ class CephPairIT {
 
   /** Over HTTP: this release's {@code radosgw-admin datalog list} always prints nothing. */
   private List<String> announcedAtSource() {
-    return IntStream.range(0, CephPair.LOG_SHARDS)
+    return IntStream.range(0, ZonePair.LOG_SHARDS)
         .mapToObj(shard -> Map.of("type", "data", "id", String.valueOf(shard)))
         .flatMap(
             query ->

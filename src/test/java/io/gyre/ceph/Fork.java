@@ -3,11 +3,11 @@ package io.gyre.ceph;
 import java.nio.file.Path;
 
 /** Which of the JVMs that the build runs side by side this is. */
-final class Fork {
+public final class Fork {
   private Fork() {}
 
   /** One in the build directory that no other of them uses. */
-  static Path directory(String name) {
+  public static Path directory(String name) {
     Path base = Path.of(System.getProperty("gyre.basedir", "")).toAbsolutePath();
     return base.resolve("target").resolve(name + "-" + number());
   }

@@ -1,6 +1,7 @@
 package io.gyre.ceph;
 
 import io.gyre.testing.TestZone;
+import io.gyre.testing.ZonePair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ public final class JarArchive {
     return flags;
   }
 
-  static void make(CephPair ceph, Path directory) {
+  public static void make(ZonePair zones, Path directory) {
     Path archive = directory.resolve("gyre.jsa");
     try {
       Files.createDirectories(directory);
@@ -32,8 +33,8 @@ public final class JarArchive {
           Files.write(
               directory.resolve("empty.yaml"),
               List.of(
-                  "source: " + zone(ceph.source()),
-                  "destination: " + zone(ceph.destination()),
+                  "source: " + zone(zones.source()),
+                  "destination: " + zone(zones.destination()),
                   "select: { buckets: { include: [none] }, users: false }",
                   "state: " + Files.createTempDirectory(directory, "state-")));
       Path output = directory.resolve("empty.log");

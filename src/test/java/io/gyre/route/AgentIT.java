@@ -2,40 +2,42 @@ package io.gyre.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
 import io.gyre.testing.TestZone;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In radosgw-agent's place: its flags, its file, its two ways to run. */
-@RealCeph
+@AnyZones
+@Tag("patient")
 @Timeout(240)
 class AgentIT {
-  private final CephPair ceph;
+  private final ZonePair zones;
 
   @TempDir private Path directory;
 
-  AgentIT(CephPair ceph) {
-    this.ceph = ceph;
+  AgentIT(ZonePair zones) {
+    this.zones = zones;
   }
 
   @Test
   void theFileOf2013RunsAsItIs() throws Exception {
-    S3User owner = ceph.source().createUser("agent-owner");
+    S3User owner = zones.source().createUser("agent-owner");
     owner.createBucket("agents");
     owner.put("agents", "k", "text");
     Path file = fileForThePair();
 
     String first = end(agent(file, "--sync-scope=full"));
-    Replica.of(ceph).assertEqual();
+    Replica.of(zones).assertEqual();
     assertThat(first).contains("daemon_id (" + file + ":11) is ignored");
     assertThat(stateDirectory()).isDirectoryContaining("glob:**checkpoint.db");
 
@@ -46,10 +48,10 @@ class AgentIT {
             file,
             "--sync-scope=incremental",
             "--incremental-sync-delay=1",
-            "--rgw-data-log-window=" + CephPair.DATA_LOG_WINDOW_SECONDS)) {
+            "--rgw-data-log-window=" + ZonePair.DATA_LOG_WINDOW_SECONDS)) {
       owner.put("agents", "later", "text");
       owner.delete("agents", "k");
-      Replica.of(ceph).awaitEqual(gyre);
+      Replica.of(zones).awaitEqual(gyre);
       assertThat(gyre.terminate()).as(gyre.output()).isZero();
     }
   }
@@ -61,8 +63,8 @@ class AgentIT {
     assertThat(text).contains("src_port : 8000", "dest_port : 8001");
     return Files.writeString(
         directory.resolve("default.conf"),
-        text.replace("src_port : 8000", "src_port : " + port(ceph.source()))
-            .replace("dest_port : 8001", "dest_port : " + port(ceph.destination())));
+        text.replace("src_port : 8000", "src_port : " + port(zones.source()))
+            .replace("dest_port : 8001", "dest_port : " + port(zones.destination())));
   }
 
   private static int port(TestZone zone) {
@@ -84,7 +86,8 @@ class AgentIT {
   private Path stateDirectory() {
     return home()
         .resolve(".local/state/gyre")
-        .resolve("localhost-" + port(ceph.source()) + "-to-localhost-" + port(ceph.destination()));
+        .resolve(
+            "localhost-" + port(zones.source()) + "-to-localhost-" + port(zones.destination()));
   }
 
   private static String end(GyreProcess started) throws InterruptedException {

@@ -3,14 +3,14 @@ package io.gyre.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.route.BadDaysRoute.End;
 import io.gyre.testing.Difference;
 import io.gyre.testing.Fault;
 import io.gyre.testing.FaultProxy;
 import io.gyre.testing.S3User;
 import io.gyre.testing.ZoneComparison;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +24,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Type;
 
 /** What goes wrong between the replicator and two real zones, and how it ends. */
-@RealCeph
+@AnyZones
+@Tag("patient")
 @Timeout(300)
 class BadDaysIT {
   private static final Duration ARRIVAL = Duration.ofSeconds(120);
@@ -43,7 +45,7 @@ class BadDaysIT {
   private static final int SMALL_OBJECTS = 25;
   private static final Predicate<String> ANY = line -> true;
 
-  private final CephPair ceph;
+  private final ZonePair zones;
   private final Random random = new Random(SEED);
   private final List<GyreProcess> processes = new ArrayList<>();
 
@@ -51,10 +53,10 @@ class BadDaysIT {
   private FaultProxy source;
   private FaultProxy destination;
 
-  BadDaysIT(CephPair ceph) {
-    this.ceph = ceph;
-    this.source = FaultProxy.before(ceph.source().endpoint(), SEED);
-    this.destination = FaultProxy.before(ceph.destination().endpoint(), SEED);
+  BadDaysIT(ZonePair zones) {
+    this.zones = zones;
+    this.source = FaultProxy.before(zones.source().endpoint(), SEED);
+    this.destination = FaultProxy.before(zones.destination().endpoint(), SEED);
   }
 
   @BeforeEach
@@ -75,8 +77,8 @@ class BadDaysIT {
   private BadDaysRoute route(String buckets) {
     return route(
         buckets,
-        End.of(ceph.source(), source.endpoint()),
-        End.of(ceph.destination(), destination.endpoint()));
+        End.of(zones.source(), source.endpoint()),
+        End.of(zones.destination(), destination.endpoint()));
   }
 
   private BadDaysRoute route(String buckets, End from, End to) {
@@ -98,7 +100,7 @@ class BadDaysIT {
 
   /** A user with a bucket of the same name, of small and large objects. */
   private S3User filled(String name) {
-    S3User owner = ceph.source().createUser(name);
+    S3User owner = zones.source().createUser(name);
     owner.createBucket(name);
     for (int i = 0; i < SMALL_OBJECTS; i++) {
       owner.put(name, "k" + i, bytes(1 + random.nextInt(5000)));
@@ -115,7 +117,7 @@ class BadDaysIT {
   }
 
   private List<Difference> differences(String name) {
-    return ZoneComparison.of(ceph.source(), ceph.destination())
+    return ZoneComparison.of(zones.source(), zones.destination())
         .withBytes()
         .onlyUsers(uid -> uid.startsWith(name))
         .onlyBuckets(bucket -> bucket.startsWith(name))
@@ -136,7 +138,8 @@ class BadDaysIT {
 
   private boolean isAtDestination(String bucket, String key) {
     try {
-      ceph.destination()
+      zones
+          .destination()
           .systemUser()
           .client()
           .headObject(request -> request.bucket(bucket).key(key));
@@ -172,8 +175,8 @@ class BadDaysIT {
     assertThat(destination.inflicted()).isGreaterThan(5);
     assertThat(differences("bad-reset")).isEmpty();
 
-    ceph.source().user("bad-reset").put("bad-reset", "k1", "again");
-    ceph.source().user("bad-reset").put("bad-reset", "new", bytes(900_000));
+    zones.source().user("bad-reset").put("bad-reset", "k1", "again");
+    zones.source().user("bad-reset").put("bad-reset", "new", bytes(900_000));
     source.inflict(new Fault.ResetRequest(0), 1, 3, ofTheBucket);
     destination.inflict(new Fault.ResetAnswer(10), 1, 2, ofTheBucket);
     ended(0, route("bad-reset"), "--once");
@@ -300,8 +303,8 @@ class BadDaysIT {
   @Test
   void oneOfTwoGatewaysMayDie() throws InterruptedException {
     S3User owner = filled("bad-two");
-    End from = End.of(ceph.source(), source.endpoint(), ceph.source().endpoint());
-    End to = End.of(ceph.destination(), destination.endpoint(), ceph.destination().endpoint());
+    End from = End.of(zones.source(), source.endpoint(), zones.source().endpoint());
+    End to = End.of(zones.destination(), destination.endpoint(), zones.destination().endpoint());
     GyreProcess gyre = start(route("bad-two", from, to));
     awaitEqual("bad-two");
     source.stop();
@@ -321,9 +324,9 @@ class BadDaysIT {
     filled("bad-dead");
     URI dead = destination.endpoint();
     destination.stop();
-    End to = End.of(ceph.destination(), dead, ceph.destination().endpoint());
+    End to = End.of(zones.destination(), dead, zones.destination().endpoint());
 
-    ended(0, route("bad-dead", End.of(ceph.source()), to), "--once");
+    ended(0, route("bad-dead", End.of(zones.source()), to), "--once");
 
     assertThat(differences("bad-dead")).isEmpty();
   }
@@ -332,29 +335,29 @@ class BadDaysIT {
 
   @Test
   void wrongKeysAreRefusedAndNotShown() throws InterruptedException {
-    End wrong = End.of(ceph.source()).withSecretKey("this-is-not-the-secret");
+    End wrong = End.of(zones.source()).withSecretKey("this-is-not-the-secret");
 
-    String output = ended(3, route("bad-keys", wrong, End.of(ceph.destination())));
+    String output = ended(3, route("bad-keys", wrong, End.of(zones.destination())));
 
     assertThat(output)
         .contains("source: refused our credentials", "SignatureDoesNotMatch", "--system")
         .doesNotContain("this-is-not-the-secret")
-        .doesNotContain(ceph.destination().secretKey());
+        .doesNotContain(zones.destination().secretKey());
   }
 
   @Test
   void aZoneThatIsNotThereIsRefused() throws InterruptedException {
-    End unknown = End.of(ceph.source()).withZone("atlantis");
+    End unknown = End.of(zones.source()).withZone("atlantis");
 
-    assertThat(ended(2, route("bad-zone", unknown, End.of(ceph.destination()))))
-        .contains("source.zone is 'atlantis'", "serves zone '" + ceph.source().name() + "'");
+    assertThat(ended(2, route("bad-zone", unknown, End.of(zones.destination()))))
+        .contains("source.zone is 'atlantis'", "serves zone '" + zones.source().name() + "'");
   }
 
   @Test
   void aZoneIsNotReplicatedToItself() throws InterruptedException {
-    End same = End.of(ceph.source(), source.endpoint());
+    End same = End.of(zones.source(), source.endpoint());
 
-    assertThat(ended(2, route("bad-same", End.of(ceph.source()), same)))
+    assertThat(ended(2, route("bad-same", End.of(zones.source()), same)))
         .contains("are the same zone");
   }
 
@@ -414,7 +417,7 @@ class BadDaysIT {
 
   @Test
   void headersPastTheLimitsArrive() throws InterruptedException {
-    S3User owner = ceph.source().createUser("bad-headers");
+    S3User owner = zones.source().createUser("bad-headers");
     owner.createBucket("bad-headers");
     String key = "k".repeat(1023);
     Map<String, String> metadata = new HashMap<>();
@@ -442,7 +445,7 @@ class BadDaysIT {
   private List<Grant> grants(int count) {
     List<Grant> grants = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      String uid = ceph.source().createUser("bad-headers-" + i).uid();
+      String uid = zones.source().createUser("bad-headers-" + i).uid();
       grants.add(
           Grant.builder()
               .permission(Permission.READ)

@@ -2,9 +2,9 @@ package io.gyre.route;
 
 import static io.gyre.route.Scenario.versioned;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,25 +17,25 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Delete markers: ids, places, stacks of them, and their removal. */
-@RealCeph
+@AnyZones
 @Tag("long")
 @Timeout(420)
 class DeleteMarkersIT {
   private static final String K = "k";
 
-  private final CephPair ceph;
+  private final ZonePair zones;
   private final ScenarioRunner runner;
 
-  DeleteMarkersIT(CephPair ceph, @TempDir Path directory) {
-    this.ceph = ceph;
-    this.runner = new ScenarioRunner(ceph, directory, "markers", SCENARIOS);
+  DeleteMarkersIT(ZonePair zones, @TempDir Path directory) {
+    this.zones = zones;
+    this.runner = new ScenarioRunner(zones, directory, "markers", SCENARIOS);
   }
 
   /** To the next state directory, what is left there would be somebody else's. */
   @AfterEach
   void leaveNothing() {
-    ceph.source().wipe();
-    ceph.destination().wipe();
+    zones.source().wipe();
+    zones.destination().wipe();
   }
 
   @TestFactory

@@ -2,20 +2,22 @@ package io.gyre.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
 import io.gyre.testing.TestZone;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** The ways to reach a gateway: old signatures, TLS, several endpoints. */
-@RealCeph
+@AnyZones
+@Tag("patient")
 @Timeout(240)
 class EndpointsIT {
   /** Nobody listens there. */
@@ -23,46 +25,46 @@ class EndpointsIT {
 
   private static final String DEAD_TOO = "http://127.0.0.1:2";
 
-  private final CephPair ceph;
+  private final ZonePair zones;
 
   @TempDir private Path directory;
 
-  EndpointsIT(CephPair ceph) {
-    this.ceph = ceph;
+  EndpointsIT(ZonePair zones) {
+    this.zones = zones;
   }
 
   @Test
   void signatureVersion2DoesAllThatTheReplicatorAsks() {
-    S3User owner = ceph.source().createUser("v2");
+    S3User owner = zones.source().createUser("v2");
     everyKindOfCall(owner, "v-two");
     RouteFile route =
         RouteFile.between(
-            RouteFile.zone(ceph.source(), "signature: v2"),
-            RouteFile.zone(ceph.destination(), "signature: v2"));
+            RouteFile.zone(zones.source(), "signature: v2"),
+            RouteFile.zone(zones.destination(), "signature: v2"));
 
     GyreProcess.syncOnce(route.buckets("v-two"), directory);
-    Replica.of(ceph, "v-two").assertEqual();
+    Replica.of(zones, "v-two").assertEqual();
 
     owner.delete("v-two", "k \u00e9+%/?");
     owner.setTags("v-two", "parts", Map.of("a", "c"));
     GyreProcess.syncOnce(route.buckets("v-two"), directory);
-    Replica.of(ceph, "v-two").assertEqual();
+    Replica.of(zones, "v-two").assertEqual();
   }
 
   @Test
   void tlsIsSpokenWithAGivenAuthorityOrWithAny() throws Exception {
-    S3User owner = ceph.source().createUser("tls");
+    S3User owner = zones.source().createUser("tls");
     everyKindOfCall(owner, "tls");
-    try (TlsFront source = new TlsFront(ceph.source(), directory, "source");
-        TlsFront destination = new TlsFront(ceph.destination(), directory, "destination")) {
+    try (TlsFront source = new TlsFront(zones.source(), directory, "source");
+        TlsFront destination = new TlsFront(zones.destination(), directory, "destination")) {
       RouteFile route =
           RouteFile.between(
-              zone(ceph.source(), source, "ca-file: " + source.certificate()),
-              zone(ceph.destination(), destination, "insecure: true"));
+              zone(zones.source(), source, "ca-file: " + source.certificate()),
+              zone(zones.destination(), destination, "insecure: true"));
 
       String output = GyreProcess.syncOnce(route.buckets("tls"), directory);
 
-      Replica.of(ceph, "tls").assertEqual();
+      Replica.of(zones, "tls").assertEqual();
       assertThat(output)
           .contains("destination.insecure is true: anybody between here and")
           .doesNotContain("source.insecure");
@@ -71,12 +73,12 @@ class EndpointsIT {
 
   @Test
   void anotherAuthoritysCertificateIsRefused() throws Exception {
-    try (TlsFront source = new TlsFront(ceph.source(), directory, "source");
-        TlsFront other = new TlsFront(ceph.source(), directory, "other")) {
+    try (TlsFront source = new TlsFront(zones.source(), directory, "source");
+        TlsFront other = new TlsFront(zones.source(), directory, "other")) {
       RouteFile route =
           RouteFile.between(
-              zone(ceph.source(), source, "ca-file: " + other.certificate()),
-              RouteFile.zone(ceph.destination()));
+              zone(zones.source(), source, "ca-file: " + other.certificate()),
+              RouteFile.zone(zones.destination()));
 
       try (GyreProcess gyre =
           GyreProcess.sync(route, directory, "--once", "--give-up-after", "2s")) {
@@ -90,17 +92,17 @@ class EndpointsIT {
 
   @Test
   void aDeadGatewayOfSeveralIsLeftOut() {
-    S3User owner = ceph.source().createUser("several");
+    S3User owner = zones.source().createUser("several");
     everyKindOfCall(owner, "several");
     RouteFile route =
         RouteFile.between(
-            RouteFile.zone(ceph.source(), List.of(DEAD, ceph.source().endpoint().toString())),
+            RouteFile.zone(zones.source(), List.of(DEAD, zones.source().endpoint().toString())),
             RouteFile.zone(
-                ceph.destination(), List.of(ceph.destination().endpoint().toString(), DEAD_TOO)));
+                zones.destination(), List.of(zones.destination().endpoint().toString(), DEAD_TOO)));
 
     GyreProcess.syncOnce(route.buckets("several"), directory);
 
-    Replica.of(ceph, "several").assertEqual();
+    Replica.of(zones, "several").assertEqual();
   }
 
   private static String zone(TestZone zone, TlsFront front, String more) {
@@ -114,7 +116,7 @@ class EndpointsIT {
     owner.put(bucket, "large", new byte[200_000]);
     owner.multipart(bucket, "parts", new byte[5 << 20], new byte[7]);
     owner.setTags(bucket, "parts", Map.of("a", "b"));
-    S3User other = ceph.source().createUser(owner.uid() + "-other");
+    S3User other = zones.source().createUser(owner.uid() + "-other");
     owner.put(
         PutObjectRequest.builder()
             .bucket(bucket)

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.gyre.ceph.CephPair;
 import io.gyre.ceph.JarArchive;
+import io.gyre.testing.ZonePair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,8 +41,8 @@ final class GyreProcess implements AutoCloseable {
    *
    * @param buckets glob of the buckets to replicate
    */
-  static GyreProcess sync(CephPair ceph, Path directory, String buckets, String... options) {
-    return sync(RouteFile.between(ceph).buckets(buckets), directory, options);
+  static GyreProcess sync(ZonePair zones, Path directory, String buckets, String... options) {
+    return sync(RouteFile.between(zones).buckets(buckets), directory, options);
   }
 
   /** Starts {@code sync} of a route, with its state under a directory. */

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.Difference;
 import io.gyre.testing.SpoiltKey;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * replays one.
  */
 @Tag("long")
-@RealCeph
+@AnyZones
 class HistoryIT {
   private static final int SEEDS = 1;
   private static final int KILLS = 2;
@@ -47,12 +47,12 @@ class HistoryIT {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration BURST = Duration.ofSeconds(120);
 
-  private final CephPair ceph;
+  private final ZonePair zones;
 
   @TempDir private Path directory;
 
-  HistoryIT(CephPair ceph) {
-    this.ceph = ceph;
+  HistoryIT(ZonePair zones) {
+    this.zones = zones;
   }
 
   @TestFactory
@@ -92,7 +92,7 @@ class HistoryIT {
       String prefix, List<Long> seeds, Set<Operation> operations, boolean versions)
       throws InterruptedException, IOException {
     Path own = Files.createDirectory(directory.resolve(prefix));
-    TestRoute route = new TestRoute(ceph, own, prefix);
+    TestRoute route = new TestRoute(zones, own, prefix);
     List<History> histories = new ArrayList<>();
     try {
       for (long seed : seeds) {

@@ -2,10 +2,10 @@ package io.gyre.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.route.BadDaysRoute.End;
 import io.gyre.testing.ZoneComparison;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The replicator, killed at random moments while the source is written to. A few rounds belong to
  * the build; {@code bench/kill9} asks for many.
  */
-@RealCeph
+@AnyZones
 @Timeout(value = 3, unit = TimeUnit.HOURS) // of as many rounds as anybody asks for
 class KillNineIT {
   private static final int ROUNDS = Integer.getInteger("kill9.rounds", 3);
@@ -29,21 +29,21 @@ class KillNineIT {
   /** From before the first request of the process to long after its first copy. */
   private static final int LIFE_MAX_MILLIS = 9_000;
 
-  private final CephPair ceph;
+  private final ZonePair zones;
   private final Random random = new Random(SEED);
 
   @TempDir private Path directory;
 
-  KillNineIT(CephPair ceph) {
-    this.ceph = ceph;
+  KillNineIT(ZonePair zones) {
+    this.zones = zones;
   }
 
   @Test
   void nothingIsLostHoweverOftenItIsKilled() throws InterruptedException {
-    SourceLoad load = new SourceLoad(ceph.source(), "kill-nine", random);
+    SourceLoad load = new SourceLoad(zones.source(), "kill-nine", random);
     BadDaysRoute route =
         new BadDaysRoute(
-            directory, End.of(ceph.source()), End.of(ceph.destination()), "kill-nine*");
+            directory, End.of(zones.source()), End.of(zones.destination()), "kill-nine*");
     say("seed %d, %d rounds", SEED, ROUNDS);
     int compared = 0;
     for (int round = 1; round <= ROUNDS; round++) {
@@ -69,7 +69,7 @@ class KillNineIT {
       assertThat(gyre.exitCode()).as(gyre.output()).isZero();
     }
     assertThat(
-            ZoneComparison.of(ceph.source(), ceph.destination())
+            ZoneComparison.of(zones.source(), zones.destination())
                 .withBytes()
                 .onlyUsers(uid -> uid.startsWith("kill-nine"))
                 .onlyBuckets(bucket -> bucket.startsWith("kill-nine"))

@@ -2,9 +2,9 @@ package io.gyre.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -14,25 +14,25 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Objects that are larger than the memory of the process that copies them. */
-@RealCeph
+@AnyZones
 @Timeout(240)
 class LargeObjectIT {
   private static final int PART = 25 << 20;
   private static final int PARTS = 4;
   private static final int SINGLE = 100 << 20;
 
-  private final CephPair ceph;
+  private final ZonePair zones;
   private final Random random = new Random(20260103);
 
   @TempDir private Path directory;
 
-  LargeObjectIT(CephPair ceph) {
-    this.ceph = ceph;
+  LargeObjectIT(ZonePair zones) {
+    this.zones = zones;
   }
 
   @Test
   void bytesFlowThroughASmallMemory() throws InterruptedException {
-    S3User owner = ceph.source().createUser("large");
+    S3User owner = zones.source().createUser("large");
     owner.createBucket("large");
     byte[] part = new byte[PART];
     random.nextBytes(part);
@@ -43,7 +43,7 @@ class LargeObjectIT {
     random.nextBytes(single);
     owner.put("large", "single", single);
 
-    Path config = RouteFile.between(ceph).buckets("large").writeTo(directory);
+    Path config = RouteFile.between(zones).buckets("large").writeTo(directory);
     try (GyreProcess gyre =
         GyreProcess.start(
             directory,
@@ -52,6 +52,6 @@ class LargeObjectIT {
       assertThat(gyre.exitCode()).as(gyre.output()).isZero();
       assertThat(gyre.output()).contains("copied 2 objects (200.0 MiB)");
     }
-    Replica.of(ceph, "large").assertEqual();
+    Replica.of(zones, "large").assertEqual();
   }
 }

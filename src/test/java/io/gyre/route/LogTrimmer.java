@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.ceph.CephPair;
 import io.gyre.testing.SystemClient;
 import io.gyre.testing.TestZone;
+import io.gyre.testing.ZonePair;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The source's logs, as an administrator or an impatient peer trims them. */
 record LogTrimmer(CephPair ceph) {
   private static final String PATH = "/admin/log";
-  private static final int DATA_SHARDS = CephPair.LOG_SHARDS;
-  private static final int METADATA_SHARDS = CephPair.LOG_SHARDS;
+  private static final int DATA_SHARDS = ZonePair.LOG_SHARDS;
+  private static final int METADATA_SHARDS = ZonePair.LOG_SHARDS;
 
   /** Trims every shard of the data log up to its end. */
   void trimData() {

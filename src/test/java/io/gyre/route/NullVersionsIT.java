@@ -1,8 +1,8 @@
 package io.gyre.route;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * fourth.
  */
 @Tag("long")
-@RealCeph
+@AnyZones
 @Timeout(420)
 class NullVersionsIT {
   /** Put, delete, remove {@code null}, tag the current version, nothing. */
@@ -37,21 +37,21 @@ class NullVersionsIT {
 
   private static final long SEED = 20260101;
 
-  private final CephPair ceph;
+  private final ZonePair zones;
   private final ScenarioRunner runner;
 
-  NullVersionsIT(CephPair ceph, @TempDir Path directory) {
-    this.ceph = ceph;
+  NullVersionsIT(ZonePair zones, @TempDir Path directory) {
+    this.zones = zones;
     List<Scenario> scenarios =
         Stream.of("ne", "ns", "nes", "nse", "nese", "nses", "nsene").map(this::path).toList();
-    this.runner = new ScenarioRunner(ceph, directory, "nulls", scenarios);
+    this.runner = new ScenarioRunner(zones, directory, "nulls", scenarios);
   }
 
   /** To the next state directory, what is left there would be somebody else's. */
   @AfterEach
   void leaveNothing() {
-    ceph.source().wipe();
-    ceph.destination().wipe();
+    zones.source().wipe();
+    zones.destination().wipe();
   }
 
   @TestFactory

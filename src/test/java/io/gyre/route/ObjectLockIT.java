@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import static software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode.COMPLIANCE;
 import static software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode.GOVERNANCE;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 
 /** Object lock: defaults of buckets, retention, legal hold, and removal where that is allowed. */
 @Tag("long")
-@RealCeph
+@AnyZones
 @Timeout(420)
 class ObjectLockIT {
   private static final String K = "k";
@@ -34,19 +34,19 @@ class ObjectLockIT {
   /** What has no retention at the source may have one of a minute at the destination. */
   private static final Duration SETTLING = Duration.ofSeconds(70);
 
-  private final CephPair ceph;
+  private final ZonePair zones;
   private final ScenarioRunner runner;
 
-  ObjectLockIT(CephPair ceph, @TempDir Path directory) {
-    this.ceph = ceph;
-    this.runner = new ScenarioRunner(ceph, directory, "lock", SCENARIOS, SETTLING);
+  ObjectLockIT(ZonePair zones, @TempDir Path directory) {
+    this.zones = zones;
+    this.runner = new ScenarioRunner(zones, directory, "lock", SCENARIOS, SETTLING);
   }
 
   /** To the next state directory, what is left there would be somebody else's. */
   @AfterEach
   void leaveNothing() {
-    ceph.source().wipe();
-    ceph.destination().wipe();
+    zones.source().wipe();
+    zones.destination().wipe();
   }
 
   @TestFactory

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** Every kind of object between two real zones, by the first copy and by the log. */
-@RealCeph
+@AnyZones
 @Timeout(240)
 class ObjectReplicationIT {
   private static final String BUCKET = "objects";
@@ -33,23 +33,23 @@ class ObjectReplicationIT {
   private static final int MIB = 1 << 20;
   private static final int[] SIZES = {0, 1, 4096, 4 * MIB - 1, 4 * MIB, 4 * MIB + 1};
 
-  private final CephPair ceph;
+  private final ZonePair zones;
   private final Random random = new Random(20260102);
 
   @TempDir private Path directory;
 
-  ObjectReplicationIT(CephPair ceph) {
-    this.ceph = ceph;
+  ObjectReplicationIT(ZonePair zones) {
+    this.zones = zones;
   }
 
   @Test
   void everyKindOfObjectArrivesOnceByListingAndOnceByLog() {
-    S3User owner = ceph.source().createUser("objects-owner");
-    ceph.source().createUser(TENANTS_USER);
+    S3User owner = zones.source().createUser("objects-owner");
+    zones.source().createUser(TENANTS_USER);
     owner.createBucket(BUCKET);
     owner.client().putBucketAcl(to -> to.bucket(BUCKET).acl(BucketCannedACL.PUBLIC_READ_WRITE));
-    RouteFile route = RouteFile.between(ceph).buckets(BUCKET);
-    Replica replica = Replica.of(ceph, BUCKET);
+    RouteFile route = RouteFile.between(zones).buckets(BUCKET);
+    Replica replica = Replica.of(zones, BUCKET);
 
     List<S3User> writers = createWriters();
     writeAll(owner, "first", writers);
@@ -69,7 +69,7 @@ class ObjectReplicationIT {
   private List<S3User> createWriters() {
     List<S3User> writers = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      writers.add(ceph.source().createUser("writer-" + i));
+      writers.add(zones.source().createUser("writer-" + i));
     }
     return writers;
   }
@@ -145,8 +145,8 @@ class ObjectReplicationIT {
 
   @Test
   void aGrantToNobodyIsLeftOutAndCounted() throws Exception {
-    S3User owner = ceph.source().createUser("ghost-owner");
-    S3User ghost = ceph.source().createUser("ghost");
+    S3User owner = zones.source().createUser("ghost-owner");
+    S3User ghost = zones.source().createUser("ghost");
     owner.createBucket("ghosts");
     for (int i = 0; i < 2; i++) {
       owner.put(
@@ -157,9 +157,9 @@ class ObjectReplicationIT {
               .grantRead("id=" + ghost.uid()),
           bytes(5));
     }
-    new UserAdmin(ceph.source()).remove(ghost.uid());
+    new UserAdmin(zones.source()).remove(ghost.uid());
 
-    RouteFile route = RouteFile.between(ceph).buckets("ghosts");
+    RouteFile route = RouteFile.between(zones).buckets("ghosts");
     String output;
     try (GyreProcess gyre = GyreProcess.sync(route, directory, "--once", "--json")) {
       assertThat(gyre.exitCode()).as(gyre.output()).isZero();
@@ -170,7 +170,7 @@ class ObjectReplicationIT {
     assertThat(last.path("copied").asInt()).isEqualTo(2);
     assertThat(last.path("grants_dropped").asInt()).isEqualTo(2);
     assertThat(output.lines().filter(line -> line.contains("grant to ghost"))).hasSize(1);
-    assertThat(ceph.destination().user(owner.uid()).get("ghosts", "k0")).hasSize(5);
+    assertThat(zones.destination().user(owner.uid()).get("ghosts", "k0")).hasSize(5);
   }
 
   private static String lastLineWith(String output, String text) {

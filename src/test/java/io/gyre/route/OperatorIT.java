@@ -5,41 +5,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees of a running route. */
-@RealCeph
+@AnyZones
+@Tag("patient")
 @Timeout(240)
 class OperatorIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final CephPair ceph;
+  private final ZonePair zones;
 
   @TempDir private Path directory;
 
-  OperatorIT(CephPair ceph) {
-    this.ceph = ceph;
+  OperatorIT(ZonePair zones) {
+    this.zones = zones;
   }
 
   @Test
   void statusTellsOfARunningRouteAndOfOneThatEnded() throws Exception {
-    S3User owner = ceph.source().createUser("seen");
+    S3User owner = zones.source().createUser("seen");
     owner.createBucket("seen");
     for (int i = 0; i < 20; i++) {
       owner.put("seen", "k" + i, "text");
     }
-    RouteFile route = RouteFile.between(ceph);
+    RouteFile route = RouteFile.between(zones);
     String config = route.writeTo(directory).toString();
     String printed;
     try (GyreProcess gyre = GyreProcess.sync(route, directory, "--json")) {
-      Replica.of(ceph).awaitEqual(gyre);
+      Replica.of(zones).awaitEqual(gyre);
 
       assertThat(GyreProcess.run(directory, 0, "status", "--config", config).lines())
           .contains("Running        as process " + gyre.pid())
@@ -47,7 +49,7 @@ class OperatorIT {
           .contains("Buckets        1 followed")
           .anyMatch(line -> line.startsWith("Route          master-1 (http://127.0.0.1:"))
           .anyMatch(
-              line -> line.startsWith("Data log       " + CephPair.LOG_SHARDS + " log shards, "));
+              line -> line.startsWith("Data log       " + ZonePair.LOG_SHARDS + " log shards, "));
       JsonNode status =
           JSON.readTree(GyreProcess.run(directory, 0, "status", "--config", config, "--json"));
       assertThat(status.path("process").asLong()).isEqualTo(gyre.pid());

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
 import io.gyre.testing.TestZone;
 import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 
 /** Objects whose owners cannot write at the destination, between two real zones. */
-@RealCeph
+@AnyZones
 @Timeout(240)
 class OwnersIT {
   private static final String LENT = "is let write at the destination";
@@ -36,10 +36,10 @@ class OwnersIT {
   private final TestRoute route;
   private final Path directory;
 
-  OwnersIT(CephPair ceph, @TempDir Path directory) {
-    this.admin = new UserAdmin(ceph.source());
+  OwnersIT(ZonePair zones, @TempDir Path directory) {
+    this.admin = new UserAdmin(zones.source());
     this.directory = directory;
-    this.route = new TestRoute(ceph, directory, "owners-");
+    this.route = new TestRoute(zones, directory, "owners-");
   }
 
   @BeforeEach

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.route.BadDaysRoute.End;
 import io.gyre.testing.S3User;
 import io.gyre.testing.ZoneComparison;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -20,29 +20,32 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the process does when the machine gives it too little, or its state cannot be used. */
-@RealCeph
+@AnyZones
+@Tag("patient")
 @Timeout(300)
 class ProcessLimitsIT {
   private static final Duration LIMIT = Duration.ofSeconds(120);
 
-  private final CephPair ceph;
+  private final ZonePair zones;
   @TempDir private Path directory;
 
-  ProcessLimitsIT(CephPair ceph) {
-    this.ceph = ceph;
+  ProcessLimitsIT(ZonePair zones) {
+    this.zones = zones;
   }
 
   private BadDaysRoute route(String buckets) {
-    return new BadDaysRoute(directory, End.of(ceph.source()), End.of(ceph.destination()), buckets);
+    return new BadDaysRoute(
+        directory, End.of(zones.source()), End.of(zones.destination()), buckets);
   }
 
   private S3User filled(String name, int objects) {
-    S3User owner = ceph.source().createUser(name);
+    S3User owner = zones.source().createUser(name);
     owner.createBucket(name);
     for (int i = 0; i < objects; i++) {
       owner.put(name, "key-" + i, "content of " + i);
@@ -52,7 +55,7 @@ class ProcessLimitsIT {
 
   private void assertEqual(String name) {
     assertThat(
-            ZoneComparison.of(ceph.source(), ceph.destination())
+            ZoneComparison.of(zones.source(), zones.destination())
                 .onlyUsers(name::equals)
                 .onlyBuckets(name::equals)
                 .differences())

@@ -3,9 +3,9 @@ package io.gyre.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gyre.ceph.CephPair;
 import io.gyre.testing.Difference;
 import io.gyre.testing.ZoneComparison;
+import io.gyre.testing.ZonePair;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -15,17 +15,17 @@ import java.util.function.Predicate;
  *
  * @param buckets by {@code name} or {@code tenant/name}
  */
-record Replica(CephPair ceph, Predicate<String> buckets) {
+record Replica(ZonePair zones, Predicate<String> buckets) {
   private static final Duration ARRIVAL = Duration.ofSeconds(120);
 
   /** In everything. */
-  static Replica of(CephPair ceph) {
-    return new Replica(ceph, bucket -> true);
+  static Replica of(ZonePair zones) {
+    return new Replica(zones, bucket -> true);
   }
 
   /** In the buckets whose names begin so, and all users. */
-  static Replica of(CephPair ceph, String prefix) {
-    return new Replica(ceph, bucket -> bucket.startsWith(prefix));
+  static Replica of(ZonePair zones, String prefix) {
+    return new Replica(zones, bucket -> bucket.startsWith(prefix));
   }
 
   void assertEqual() {
@@ -43,7 +43,7 @@ record Replica(CephPair ceph, Predicate<String> buckets) {
   }
 
   private List<Difference> differences() {
-    return ZoneComparison.of(ceph.source(), ceph.destination())
+    return ZoneComparison.of(zones.source(), zones.destination())
         .withBytes()
         .onlyBuckets(buckets)
         .differences();

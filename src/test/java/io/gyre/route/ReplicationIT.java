@@ -3,9 +3,9 @@ package io.gyre.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,29 +17,29 @@ import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The whole replicator, as its jar, between two real zones: from nothing to continuous. */
-@RealCeph
+@AnyZones
 @Timeout(240)
 class ReplicationIT {
   private static final Duration ARRIVAL = Duration.ofSeconds(60);
 
-  private final CephPair ceph;
+  private final ZonePair zones;
   private final Random random = new Random(20260101);
 
   @TempDir private Path directory;
 
-  ReplicationIT(CephPair ceph) {
-    this.ceph = ceph;
+  ReplicationIT(ZonePair zones) {
+    this.zones = zones;
   }
 
   @Test
   void changesAreFollowedAndStoppingIsOrderly() throws InterruptedException {
-    S3User owner = ceph.source().createUser("live-owner");
+    S3User owner = zones.source().createUser("live-owner");
     owner.createBucket("rep-live");
     for (int i = 0; i < 50; i++) {
       owner.put("rep-live", "k" + i, bytes(100));
     }
-    Replica replica = Replica.of(ceph, "rep-live");
-    try (GyreProcess gyre = GyreProcess.sync(ceph, directory, "rep-live*")) {
+    Replica replica = Replica.of(zones, "rep-live");
+    try (GyreProcess gyre = GyreProcess.sync(zones, directory, "rep-live*")) {
       replica.awaitEqual(gyre);
 
       for (int i = 0; i < 20; i++) {
@@ -51,7 +51,7 @@ class ReplicationIT {
           .client()
           .putObjectAcl(to -> to.bucket("rep-live").key("k32").acl(ObjectCannedACL.PUBLIC_READ));
       changeMetadataOnly(owner, "rep-live", "k33");
-      S3User late = ceph.source().createUser("live-late");
+      S3User late = zones.source().createUser("live-late");
       late.createBucket("rep-live-late");
       late.put("rep-live-late", "first", "1");
       replica.awaitEqual(gyre);
@@ -83,26 +83,27 @@ class ReplicationIT {
 
   @Test
   void aKilledProcessGoesOnWhereItWas() throws InterruptedException {
-    S3User owner = ceph.source().createUser("kill-owner");
+    S3User owner = zones.source().createUser("kill-owner");
     owner.createBucket("rep-kill");
     for (int i = 0; i < 400; i++) {
       owner.put("rep-kill", "k" + i, bytes(2000));
     }
-    try (GyreProcess gyre = GyreProcess.sync(ceph, directory, "rep-kill")) {
+    try (GyreProcess gyre = GyreProcess.sync(zones, directory, "rep-kill")) {
       await().atMost(ARRIVAL).until(() -> countAtDestination(owner, "rep-kill") > 20);
       gyre.kill();
     }
     owner.delete("rep-kill", "k0");
     owner.put("rep-kill", "k1", "written while it was dead");
 
-    GyreProcess.syncOnce(RouteFile.between(ceph).buckets("rep-kill"), directory);
+    GyreProcess.syncOnce(RouteFile.between(zones).buckets("rep-kill"), directory);
 
-    Replica.of(ceph, "rep-kill").assertEqual();
+    Replica.of(zones, "rep-kill").assertEqual();
   }
 
   private int countAtDestination(S3User owner, String bucket) {
     try {
-      return ceph.destination()
+      return zones
+          .destination()
           .user(owner.uid())
           .client()
           .listObjectsV2(request -> request.bucket(bucket))

@@ -1,7 +1,7 @@
 package io.gyre.route;
 
-import io.gyre.ceph.CephPair;
 import io.gyre.testing.TestZone;
+import io.gyre.testing.ZonePair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,8 +22,8 @@ record RouteFile(List<String> lines) {
   }
 
   /** Between the zones of a pair, polled often. */
-  static RouteFile between(CephPair ceph) {
-    return between(zone(ceph.source()), zone(ceph.destination()));
+  static RouteFile between(ZonePair zones) {
+    return between(zone(zones.source()), zone(zones.destination()));
   }
 
   /**
@@ -35,7 +35,7 @@ record RouteFile(List<String> lines) {
   static RouteFile between(String source, String destination) {
     String polling =
         "polling: { idle: 3s, busy: 500ms, sweep: 1h, metadata-full-interval: 2s, data-log-window: "
-            + CephPair.DATA_LOG_WINDOW_SECONDS
+            + ZonePair.DATA_LOG_WINDOW_SECONDS
             + "s }";
     return new RouteFile(
         List.of(

@@ -3,10 +3,10 @@ package io.gyre.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.gyre.ceph.CephPair;
 import io.gyre.testing.Difference;
 import io.gyre.testing.S3User;
 import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZonePair;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,13 +22,13 @@ import org.junit.jupiter.api.DynamicTest;
  * @param settling how long what was copied may take to become equal by itself
  */
 record ScenarioRunner(
-    CephPair ceph, Path directory, String subject, List<Scenario> scenarios, Duration settling) {
+    ZonePair zones, Path directory, String subject, List<Scenario> scenarios, Duration settling) {
   private static final String OWNER = "owner";
   private static final String OTHER = "other";
 
   /** For copies that are equal at once. */
-  ScenarioRunner(CephPair ceph, Path directory, String subject, List<Scenario> scenarios) {
-    this(ceph, directory, subject, scenarios, Duration.ZERO);
+  ScenarioRunner(ZonePair zones, Path directory, String subject, List<Scenario> scenarios) {
+    this(zones, directory, subject, scenarios, Duration.ZERO);
   }
 
   /** Everything is there when the replicator sees the bucket for the first time. */
@@ -86,14 +86,14 @@ record ScenarioRunner(
   }
 
   private TestRoute route(String way) {
-    TestRoute route = new TestRoute(ceph, directory, subject + "-" + way + "-");
+    TestRoute route = new TestRoute(zones, directory, subject + "-" + way + "-");
     route.user(OTHER);
     return route;
   }
 
   /** A second user, for scenarios that need one. */
-  static S3User otherThan(CephPair ceph, S3User owner) {
-    return ceph.source().user(owner.uid().replaceFirst(OWNER + "$", OTHER));
+  static S3User otherThan(ZonePair zones, S3User owner) {
+    return zones.source().user(owner.uid().replaceFirst(OWNER + "$", OTHER));
   }
 
   private List<UserBucket> created(TestRoute route, S3User owner, String kind) {

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gyre.ceph.CephPair;
 import io.gyre.testing.Difference;
 import io.gyre.testing.S3User;
 import io.gyre.testing.SpoiltKey;
 import io.gyre.testing.TestZone;
 import io.gyre.testing.UserBucket;
 import io.gyre.testing.ZoneComparison;
+import io.gyre.testing.ZonePair;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +28,7 @@ final class TestRoute {
   private static final Duration ARRIVAL = Duration.ofSeconds(90);
   private static final Duration BETWEEN_COMPARISONS = Duration.ofSeconds(1);
 
-  private final CephPair ceph;
+  private final ZonePair zones;
   private final Path directory;
   private final String prefix;
   private final List<String> configuration;
@@ -36,8 +36,8 @@ final class TestRoute {
   /**
    * @param configuration lines beside endpoints, state and selection
    */
-  TestRoute(CephPair ceph, Path directory, String prefix, String... configuration) {
-    this.ceph = ceph;
+  TestRoute(ZonePair zones, Path directory, String prefix, String... configuration) {
+    this.zones = zones;
     this.directory = directory;
     this.prefix = prefix;
     this.configuration = List.of(configuration);
@@ -45,25 +45,25 @@ final class TestRoute {
 
   /** The same with other lines of configuration. */
   TestRoute with(String... lines) {
-    return new TestRoute(ceph, directory, prefix, lines);
+    return new TestRoute(zones, directory, prefix, lines);
   }
 
   /** The part of it whose names begin with more. */
   TestRoute below(String more) {
-    return new TestRoute(ceph, directory, prefix + more, configuration.toArray(String[]::new));
+    return new TestRoute(zones, directory, prefix + more, configuration.toArray(String[]::new));
   }
 
   /** The same with another state directory, as if the first were lost. */
   TestRoute withStateBelow(Path other) {
-    return new TestRoute(ceph, other, prefix, configuration.toArray(String[]::new));
+    return new TestRoute(zones, other, prefix, configuration.toArray(String[]::new));
   }
 
   TestZone source() {
-    return ceph.source();
+    return zones.source();
   }
 
   TestZone destination() {
-    return ceph.destination();
+    return zones.destination();
   }
 
   /** Creates a user at the source. */
@@ -87,7 +87,7 @@ final class TestRoute {
   }
 
   private RouteFile file() {
-    RouteFile file = RouteFile.between(ceph).buckets(prefix + "*");
+    RouteFile file = RouteFile.between(zones).buckets(prefix + "*");
     for (String line : configuration) {
       file = file.with(line);
     }

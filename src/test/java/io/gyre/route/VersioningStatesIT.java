@@ -3,10 +3,10 @@ package io.gyre.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
 import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Buckets whose versioning changes while many of their keys are still to come. */
 @Tag("long")
-@RealCeph
+@AnyZones
 @Timeout(300)
 class VersioningStatesIT {
   private static final int KEYS = 240;
@@ -33,19 +33,19 @@ class VersioningStatesIT {
       "limits: { objects-in-flight: 1, full-passes: 1, live-workers: 1, listing-page: 5,"
           + " log-page: 5 }";
 
-  private final CephPair ceph;
+  private final ZonePair zones;
   private final Path directory;
 
-  VersioningStatesIT(CephPair ceph, @TempDir Path directory) {
-    this.ceph = ceph;
+  VersioningStatesIT(ZonePair zones, @TempDir Path directory) {
+    this.zones = zones;
     this.directory = directory;
   }
 
   /** To the next state directory, what is left there would be somebody else's. */
   @AfterEach
   void leaveNothing() {
-    ceph.source().wipe();
-    ceph.destination().wipe();
+    zones.source().wipe();
+    zones.destination().wipe();
   }
 
   /** From what state the bucket goes to what. */
@@ -85,7 +85,7 @@ class VersioningStatesIT {
   @ParameterizedTest
   @EnumSource
   void duringTheFullPass(Turn turn) throws InterruptedException {
-    TestRoute route = new TestRoute(ceph, directory, "midway-", SLOWLY);
+    TestRoute route = new TestRoute(zones, directory, "midway-", SLOWLY);
     UserBucket bucket = filled(route, turn);
     try (GyreProcess gyre = route.start()) {
       awaitSomeKeys(route, bucket);
@@ -101,7 +101,7 @@ class VersioningStatesIT {
   @ParameterizedTest
   @EnumSource
   void whileStoppedInTheMiddleOfTheFullPass(Turn turn) throws InterruptedException {
-    TestRoute route = new TestRoute(ceph, directory, "cut-", SLOWLY);
+    TestRoute route = new TestRoute(zones, directory, "cut-", SLOWLY);
     UserBucket bucket = filled(route, turn);
     try (GyreProcess gyre = route.start()) {
       awaitSomeKeys(route, bucket);

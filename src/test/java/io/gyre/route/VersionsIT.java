@@ -2,9 +2,9 @@ package io.gyre.route;
 
 import static io.gyre.route.Scenario.versioned;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,26 +19,26 @@ import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /** Versions: their ids, order, content, attributes and removal. */
-@RealCeph
+@AnyZones
 @Timeout(420)
 class VersionsIT {
   private static final String K = "k";
   private static final byte[] PART = new byte[5 << 20];
   private static final byte[] LAST_PART = new byte[12_345];
 
-  private final CephPair ceph;
+  private final ZonePair zones;
   private final ScenarioRunner runner;
 
-  VersionsIT(CephPair ceph, @TempDir Path directory) {
-    this.ceph = ceph;
-    this.runner = new ScenarioRunner(ceph, directory, "versions", SCENARIOS);
+  VersionsIT(ZonePair zones, @TempDir Path directory) {
+    this.zones = zones;
+    this.runner = new ScenarioRunner(zones, directory, "versions", SCENARIOS);
   }
 
   /** To the next state directory, what is left there would be somebody else's. */
   @AfterEach
   void leaveNothing() {
-    ceph.source().wipe();
-    ceph.destination().wipe();
+    zones.source().wipe();
+    zones.destination().wipe();
   }
 
   @TestFactory

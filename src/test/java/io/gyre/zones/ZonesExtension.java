@@ -1,0 +1,60 @@
+package io.gyre.zones;
+
+import io.gyre.ceph.CephExtension;
+import io.gyre.testing.ZonePair;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** What stands behind {@link AnyZones}. */
+final class ZonesExtension
+    implements ExecutionCondition, BeforeAllCallback, AfterAllCallback, ParameterResolver {
+  private static final Namespace NAMESPACE = Namespace.create(ZonesExtension.class);
+
+  private final CephExtension ceph = new CephExtension();
+
+  private static boolean embedded() {
+    return System.getProperty("zones", "ceph").equals("embedded");
+  }
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return embedded()
+        ? ConditionEvaluationResult.enabled("embedded zones are always here")
+        : ceph.evaluateExecutionCondition(context);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    if (embedded()) {
+      context.getStore(NAMESPACE).put(ZonePair.class, EmbeddedPair.start());
+    } else {
+      ceph.beforeAll(context);
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    EmbeddedPair pair = context.getStore(NAMESPACE).remove(ZonePair.class, EmbeddedPair.class);
+    if (pair != null) {
+      pair.close();
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == ZonePair.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return embedded()
+        ? context.getStore(NAMESPACE).get(ZonePair.class, ZonePair.class)
+        : CephExtension.pair();
+  }
+}
