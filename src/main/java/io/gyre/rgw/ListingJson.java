@@ -27,8 +27,24 @@ final class ListingJson {
       endAtAKey(versions);
     }
     ListingPosition next =
-        versions.isEmpty() ? after : positionOf(versions.get(versions.size() - 1));
+        versions.isEmpty()
+            ? stated(listing, after, more)
+            : positionOf(versions.get(versions.size() - 1));
     return new ListingPage(versions, next, more);
+  }
+
+  /** The gateway gives a page without rows where it had to skip very many that are no objects. */
+  private static ListingPosition stated(JsonNode listing, ListingPosition after, boolean more) {
+    if (!more) {
+      return after;
+    }
+    ListingPosition next =
+        new ListingPosition(
+            Json.text(listing, "NextKeyMarker"), Json.text(listing, "NextVersionIdMarker"));
+    if (next.equals(after) || next.equals(ListingPosition.START)) {
+      throw Json.unreadable("lists nothing after '" + after.key() + "' and says there is more");
+    }
+    return next;
   }
 
   static void endAtAKey(List<ListedVersion> versions) {

@@ -2,6 +2,7 @@ package io.gyre.rgw;
 
 import static io.gyre.rgw.LogJsonTest.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.log.ListedVersion;
@@ -63,6 +64,23 @@ class ListingJsonTest {
     assertThat(kept(row("b", "2"), row("b", "3"))).containsExactly("b 2", "b 3");
     assertThat(kept(row("b", "2"), row("b", "null"))).containsExactly("b 2");
     assertThat(kept(row("b", "null"))).containsExactly("b null");
+  }
+
+  @Test
+  void aPageWithoutRowsThatHasMoreSaysWhereItGoesOn() {
+    ListingPosition after = new ListingPosition("a", "1");
+    var page =
+        ListingJson.page(
+            json(
+                "{'IsTruncated':'true','NextKeyMarker':'m','NextVersionIdMarker':'2','Entries':[]}"),
+            after);
+    assertThat(page.next()).isEqualTo(new ListingPosition("m", "2"));
+
+    JsonNode stuck =
+        json("{'IsTruncated':'true','NextKeyMarker':'a','NextVersionIdMarker':'1','Entries':[]}");
+    assertThatThrownBy(() -> ListingJson.page(stuck, after)).hasMessageContaining("lists nothing");
+    assertThatThrownBy(() -> ListingJson.page(truncated(""), after)).hasMessageContaining("more");
+    assertThat(ListingJson.page(json("{'Entries':[]}"), after).next()).isEqualTo(after);
   }
 
   private static List<String> kept(String... rows) {
