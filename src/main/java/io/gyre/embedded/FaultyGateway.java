@@ -6,6 +6,7 @@ import io.gyre.embedded.faults.Fault.HalfDocument;
 import io.gyre.embedded.faults.Fault.NoAnswer;
 import io.gyre.embedded.faults.Fault.Reset;
 import io.gyre.embedded.faults.Fault.Status;
+import io.gyre.embedded.faults.Fault.Truncate;
 import io.gyre.embedded.faults.Faults;
 import io.gyre.embedded.http.GatewayRequest;
 import java.io.IOException;
@@ -16,9 +17,11 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
+import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.pattern.Patterns;
@@ -29,6 +32,9 @@ import org.apache.pekko.util.ByteString;
 
 /** A gateway that does some things wrong, as it is told. */
 final class FaultyGateway {
+  /** For an answer that should break off, but has no body. */
+  private static final int WITHOUT_BODY = 500;
+
   private final Gateway gateway;
   private final Faults faults;
   private final ActorSystem system;
@@ -51,7 +57,9 @@ final class FaultyGateway {
   }
 
   private CompletionStage<HttpResponse> handle(HttpRequest request, Fault fault) {
-    if (fault instanceof Status status) {
+    if (request.method().equals(HttpMethods.HEAD) && breaksBody(fault)) {
+      return Gateway.afterBody(request, materializer, error(WITHOUT_BODY)); // nothing to break off
+    } else if (fault instanceof Status status) {
       return Gateway.afterBody(request, materializer, error(status.status()));
     } else if (fault instanceof Reset) {
       return CompletableFuture.completedFuture(broken());
@@ -70,11 +78,19 @@ final class FaultyGateway {
     return gateway.handle(request).thenApply(FaultyGateway::cut);
   }
 
+  private static boolean breaksBody(Fault fault) {
+    return fault instanceof Reset || fault instanceof Truncate || fault instanceof HalfDocument;
+  }
+
   private static HttpResponse error(int status) {
     String document = "<Error><Code>Wanted</Code><Message>as the fault says</Message></Error>";
     return HttpResponse.create()
-        .withStatus(StatusCodes.get(status))
+        .withStatus(StatusCodes.lookup(status).orElseGet(() -> unregistered(status)))
         .withEntity(ContentTypes.TEXT_XML_UTF8, ByteString.fromString(document));
+  }
+
+  private static StatusCode unregistered(int status) {
+    return StatusCodes.custom(status, "Wanted", "as the fault says", false, true);
   }
 
   /** Pekko breaks the connection when a body fails; the head may be out by then. */
@@ -83,7 +99,7 @@ final class FaultyGateway {
         .withEntity(
             HttpEntities.create(
                 ContentTypes.APPLICATION_OCTET_STREAM,
-                Long.MAX_VALUE,
+                1,
                 Source.<ByteString>failed(new IOException("reset as the fault says"))));
   }
 

@@ -3,10 +3,10 @@ package io.gyre.log;
 import java.util.List;
 
 /**
- * One page of the listing of a bucket index shard: keys in byte order, each with all its versions,
- * newest first.
+ * One page of the listing of a bucket index shard: keys in byte order, each with all its versions
+ * unless it has too many of them, newest first.
  *
- * @param next where to list on; equal to the position asked for when the page is empty
+ * @param next where to list on
  * @param more whether there is more to list
  */
 public record ListingPage(List<ListedVersion> versions, ListingPosition next, boolean more) {

@@ -20,8 +20,7 @@ final class ListingJson {
    * page.
    */
   static ListingPage page(JsonNode listing, ListingPosition after) {
-    List<ListedVersion> versions = new ArrayList<>();
-    Json.array(listing, "Entries").forEach(entry -> versions.add(version(entry)));
+    List<ListedVersion> versions = rows(listing);
     boolean more = Json.flag(listing, "IsTruncated");
     if (more) {
       endAtAKey(versions);
@@ -33,7 +32,14 @@ final class ListingJson {
     return new ListingPage(versions, next, more);
   }
 
-  /** The gateway gives a page without rows where it had to skip very many that are no objects. */
+  /** All rows, as they came. */
+  static List<ListedVersion> rows(JsonNode listing) {
+    List<ListedVersion> rows = new ArrayList<>();
+    Json.array(listing, "Entries").forEach(entry -> rows.add(version(entry)));
+    return rows;
+  }
+
+  /** Should a gateway skip so many entries that are no objects that a page has no row. */
   private static ListingPosition stated(JsonNode listing, ListingPosition after, boolean more) {
     if (!more) {
       return after;

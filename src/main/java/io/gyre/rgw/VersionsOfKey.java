@@ -1,5 +1,6 @@
 package io.gyre.rgw;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
@@ -53,12 +54,10 @@ final class VersionsOfKey {
             .query("max-keys", String.valueOf(max))
             .queryIfGiven("key-marker", after.key())
             .queryIfGiven("version-id-marker", after.versionId());
-    return zone.call(request).thenApply(answer -> Optional.of(page(request, answer, after)));
+    return zone.call(request).thenApply(answer -> Optional.of(page(request, answer, key, after)));
   }
 
-  /** Longer keys follow the versions of the shortest. */
-  private List<ListedVersion> checked(BucketName bucket, String key, List<ListedVersion> listed) {
-    List<ListedVersion> found = listed.stream().takeWhile(row -> row.key().equals(key)).toList();
+  private List<ListedVersion> checked(BucketName bucket, String key, List<ListedVersion> found) {
     if (found.size() >= ListingPage.MAX_OF_A_KEY) {
       throw new GatewayException(
           FailureClass.INVALID,
@@ -74,9 +73,19 @@ final class VersionsOfKey {
     return found;
   }
 
-  private static ListingPage page(S3Request request, S3Answer answer, ListingPosition after) {
+  private static ListingPage page(
+      S3Request request, S3Answer answer, String key, ListingPosition after) {
     return Json.parse(answer.body())
-        .map(listing -> ListingJson.page(listing, after))
+        .map(listing -> page(listing, key, after))
         .orElseThrow(() -> Json.unreadable("answers " + request + " with half a document"));
+  }
+
+  /** Longer keys, which have this prefix too, follow the versions of the shortest: all is read. */
+  private static ListingPage page(JsonNode listing, String key, ListingPosition after) {
+    List<ListedVersion> rows = ListingJson.rows(listing);
+    List<ListedVersion> own = rows.stream().takeWhile(row -> row.key().equals(key)).toList();
+    return own.size() < rows.size()
+        ? new ListingPage(own, after, false)
+        : ListingJson.page(listing, after);
   }
 }

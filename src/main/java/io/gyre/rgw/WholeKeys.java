@@ -46,13 +46,23 @@ final class WholeKeys {
    * @param max rows, exceeded for a single key
    */
   CompletionStage<Optional<ListingPage>> after(ListingPosition position, int max) {
-    return listing
-        .after(position, max)
+    return rows(position, max)
         .thenCompose(
             page ->
                 page.filter(ListingJson::isOfOneKey).isEmpty()
                     ? CompletableFuture.completedFuture(page)
                     : new LongKey(position).read());
+  }
+
+  /** The next page that has rows, or the last one. */
+  private CompletionStage<Optional<ListingPage>> rows(ListingPosition position, int max) {
+    return listing
+        .after(position, max)
+        .thenCompose(
+            page ->
+                page.filter(listed -> listed.versions().isEmpty() && listed.more()).isPresent()
+                    ? rows(page.get().next(), max)
+                    : CompletableFuture.completedFuture(page));
   }
 
   /** One key of more versions than were asked for. */
@@ -75,7 +85,7 @@ final class WholeKeys {
                     + "' are removed faster than they can be listed",
                 null));
       }
-      return listing.after(before, LONGEST_PAGE).thenCompose(this::readOn);
+      return rows(before, LONGEST_PAGE).thenCompose(this::readOn);
     }
 
     private CompletionStage<Optional<ListingPage>> readOn(Optional<ListingPage> page) {
@@ -84,8 +94,7 @@ final class WholeKeys {
         return CompletableFuture.completedFuture(page);
       }
       ListingPage found = page.get();
-      return listing
-          .after(found.next(), LONGEST_PAGE)
+      return rows(found.next(), LONGEST_PAGE)
           .thenCompose(
               next ->
                   next.isEmpty() || isOfSameKey(found, next.get())
@@ -96,8 +105,7 @@ final class WholeKeys {
     private CompletionStage<Optional<ListingPage>> ended(ListingPage found) {
       List<ListedVersion> versions = found.versions();
       String last = versions.get(versions.size() - 1).versionId();
-      return listing
-          .after(beforeLast(versions), 2)
+      return rows(beforeLast(versions), 2)
           .thenCompose(
               page ->
                   page.isEmpty()

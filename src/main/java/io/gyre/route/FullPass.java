@@ -54,11 +54,10 @@ final class FullPass {
         pages(state, gone)
             .mapConcat(ListingPage::versions)
             .statefulMap(
-                KeyGroup::new,
-                (group, version) -> Pair.create(group, group.add(version)),
-                group -> Optional.of(group.take()))
-            .filter(versions -> !versions.isEmpty())
-            .map(versions -> item(versions, state.recheck()));
+                () -> new KeyGroups(state.listing(), state.recheck()),
+                (groups, version) -> Pair.create(groups, groups.add(version)),
+                groups -> Optional.of(groups.takeLast()))
+            .mapConcat(item -> item);
     List<LedgerItem<ListingPosition>> parked =
         runner.due().stream().map(tasks -> new LedgerItem<>(state.listing(), tasks)).toList();
     return new WatermarkStream<ListingPosition>(services, materializer)
@@ -99,40 +98,54 @@ final class FullPass {
                         }));
   }
 
-  /** Oldest first: the order in which versions are built up at the destination. */
-  private static LedgerItem<ListingPosition> item(
-      List<ListedVersion> newestFirst, boolean recheck) {
-    List<CopyTask> tasks = new ArrayList<>(newestFirst.size());
-    for (ListedVersion version : newestFirst) {
-      tasks.add(EntryTasks.of(version, recheck));
-    }
-    Collections.reverse(tasks);
-    ListedVersion last = newestFirst.get(newestFirst.size() - 1);
-    return new LedgerItem<>(new ListingPosition(last.key(), last.versionId()), tasks);
-  }
-
   /** Gathers the versions of one key, which follow one another in a listing. */
-  private static final class KeyGroup {
+  private static final class KeyGroups {
+    /**
+     * More versions of one key are worked on in several groups, the newest first. Only the last of
+     * them moves the durable position: a listing cannot be relied on to go on amid a key.
+     */
+    private static final int MAX = 1000;
+
+    private final boolean recheck;
+    private ListingPosition reached;
     private List<ListedVersion> versions = new ArrayList<>(1);
 
+    KeyGroups(ListingPosition reached, boolean recheck) {
+      this.reached = reached;
+      this.recheck = recheck;
+    }
+
     /** The group that is complete now that this version has come; empty while none is. */
-    List<ListedVersion> add(ListedVersion version) {
-      boolean complete =
-          !versions.isEmpty() && (isFull() || !versions.get(0).key().equals(version.key()));
-      List<ListedVersion> done = complete ? take() : List.of();
+    List<LedgerItem<ListingPosition>> add(ListedVersion version) {
+      List<LedgerItem<ListingPosition>> done = List.of();
+      if (!versions.isEmpty() && !versions.get(0).key().equals(version.key())) {
+        done = takeLast();
+      } else if (versions.size() == MAX) {
+        done = take();
+      }
       versions.add(version);
       return done;
     }
 
-    /** No more are on one page. */
-    private boolean isFull() {
-      return versions.size() >= ListingPage.MAX_OF_A_KEY;
+    /** The last group of its key. */
+    List<LedgerItem<ListingPosition>> takeLast() {
+      if (!versions.isEmpty()) {
+        ListedVersion last = versions.get(versions.size() - 1);
+        reached = new ListingPosition(last.key(), last.versionId());
+      }
+      return take();
     }
 
-    List<ListedVersion> take() {
-      List<ListedVersion> taken = versions;
+    /** Oldest first: the order in which versions are built up at the destination. */
+    private List<LedgerItem<ListingPosition>> take() {
+      if (versions.isEmpty()) {
+        return List.of();
+      }
+      List<CopyTask> tasks = new ArrayList<>(versions.size());
+      versions.forEach(version -> tasks.add(EntryTasks.of(version, recheck)));
+      Collections.reverse(tasks);
       versions = new ArrayList<>(1);
-      return taken;
+      return List.of(new LedgerItem<>(reached, tasks));
     }
   }
 }

@@ -1,8 +1,12 @@
 package io.gyre.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** The contract suites against the embedded gateway. */
 class EmbeddedContractTest {
@@ -20,6 +24,15 @@ class EmbeddedContractTest {
 
   private static GatewaySubject embedded() {
     return new GatewaySubject(zone.endpoint(), zone.key().id(), zone.key().secret());
+  }
+
+  /** The real one (16.2) may break the connection instead, while the body is still being sent. */
+  @Test
+  void aRefusalOfALargeWriteIsHeard() {
+    WireClient client = embedded().system();
+    client.put("/large-refused");
+    String target = "/large-refused/k?rgwx-uid=nobody-of-that-name";
+    assertThat(client.send("PUT", target, Map.of(), new byte[5 << 20]).status()).isEqualTo(403);
   }
 
   @Nested

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gyre.embedded.faults.FaultRule;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +60,18 @@ class FaultsTest {
     assertThatThrownBy(() -> client.put("/faulty/reset", "text"))
         .isInstanceOf(UncheckedIOException.class);
     assertThat(client.get("/faulty/reset").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aHeadHasNoBodyToBreakOff() {
+    wrong("reset");
+    assertThat(client.send("HEAD", "/faulty/k", Map.of(), new byte[0]).status()).isEqualTo(500);
+  }
+
+  @Test
+  void aStatusThatNobodyRegisteredIsAnsweredToo() {
+    wrong("status=499 GET");
+    assertThat(client.get("/faulty/k").status()).isEqualTo(499);
   }
 
   @Test

@@ -44,14 +44,6 @@ abstract class OwnerContract extends GatewayContract {
   }
 
   @Test
-  void aRefusalOfALargeWriteIsHeard() {
-    String b = bucket();
-    byte[] large = new byte[5 << 20];
-    String target = "/" + b + "/k?rgwx-uid=" + freshName("nobody");
-    assertThat(gateway.send("PUT", target, Map.of(), large).status()).isEqualTo(403);
-  }
-
-  @Test
   void whatNobodySignedForIsTheBucketOwnersButAMarkerIsNobodys() {
     String b = bucket(ENABLED);
     Map<String, String> open = Map.of("x-amz-acl", "public-read-write");

@@ -16,7 +16,10 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class WholeKeysTest {
-  /** Lists as 16.2 does, pages of four rows at most; after each page something may happen. */
+  /**
+   * Lists as 16.2 does, pages of four rows at most, null versions as if they were delete markers;
+   * after each page something may happen.
+   */
   private static final class Gateway implements WholeKeys.Listing {
     private static final int CUT = 4;
 
@@ -45,7 +48,8 @@ class WholeKeysTest {
     }
 
     private int start(ListingPosition position) {
-      int at = rows.indexOf(position.key() + " " + position.versionId());
+      boolean hides = position.versionId().equals("null");
+      int at = hides ? -1 : rows.indexOf(position.key() + " " + position.versionId());
       int start = at + 1;
       while (at < 0 && start < rows.size() && key(rows.get(start)).compareTo(position.key()) <= 0) {
         start++;
@@ -142,6 +146,32 @@ class WholeKeysTest {
     assertThat(all(exact, 4)).isEqualTo(exact.rows);
     Gateway nullLast = new Gateway("b 5", "b 4", "b 3", "b null", "b 1", "c 1");
     assertThat(all(nullLast, 4)).isEqualTo(nullLast.rows);
+  }
+
+  @Test
+  void aPageWithoutRowsIsNotTheEnd() {
+    Gateway gateway = longKey();
+    WholeKeys keys =
+        new WholeKeys(
+            (position, max) ->
+                position.equals(ListingPosition.START)
+                    ? CompletableFuture.completedFuture(
+                        Optional.of(new ListingPage(List.of(), new ListingPosition("a", ""), true)))
+                    : gateway.after(position, max));
+    var page = keys.after(ListingPosition.START, 4).toCompletableFuture().join();
+    assertThat(page.orElseThrow().versions()).filteredOn(row -> row.key().equals("b")).hasSize(9);
+  }
+
+  @Test
+  void aBucketThatGoesAwayAmidAKeyIsGone() {
+    Gateway gateway = longKey();
+    WholeKeys keys =
+        new WholeKeys(
+            (position, max) ->
+                gateway.pages == 2
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : gateway.after(position, max));
+    assertThat(keys.after(ListingPosition.START, 4).toCompletableFuture().join()).isEmpty();
   }
 
   @Test

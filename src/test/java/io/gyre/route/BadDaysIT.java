@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Type;
 
-/** What goes wrong between the replicator and two real zones, and how it ends. */
+/** What goes wrong between the replicator and two zones, and how it ends. */
 @AnyZones
 @Tag("patient")
 @Timeout(300)

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** Every kind of object between two real zones, by the first copy and by the log. */
+/** Every kind of object between two zones, by the first copy and by the log. */
 @AnyZones
 @Timeout(240)
 class ObjectReplicationIT {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 
-/** Objects whose owners cannot write at the destination, between two real zones. */
+/** Objects whose owners cannot write at the destination, between two zones. */
 @AnyZones
 @Timeout(240)
 class OwnersIT {

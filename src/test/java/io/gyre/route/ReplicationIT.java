@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** The whole replicator, as its jar, between two real zones: from nothing to continuous. */
+/** The whole replicator, as its jar, between two zones: from nothing to continuous. */
 @AnyZones
 @Timeout(240)
 class ReplicationIT {

@@ -28,7 +28,12 @@ final class EmbeddedPair implements ZonePair, AutoCloseable {
 
   static EmbeddedPair start() {
     EmbeddedPair pair = new EmbeddedPair();
-    archive(pair);
+    try {
+      archive(pair);
+    } catch (RuntimeException e) {
+      pair.close();
+      throw e;
+    }
     return pair;
   }
 

@@ -109,7 +109,13 @@ final class Multipart {
     }
     return receiver
         .md5(body)
-        .thenApply(md5 -> copied(bucket.uploads().put(upload, number, Content.whole(body, md5))));
+        .thenApply(md5 -> copied(bucket.uploads().put(upload, number, Content.whole(body, md5))))
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure != null) {
+                call.zone().capacity().release(body);
+              }
+            });
   }
 
   private static Reply copied(Upload.Part part) {

@@ -38,6 +38,7 @@ class FaultRuleTest {
         "explode",
         "delay",
         "delay=5",
+        "delay=120s",
         "status",
         "status=200",
         "status=503s",
