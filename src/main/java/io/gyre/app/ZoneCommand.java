@@ -125,7 +125,7 @@ final class ZoneCommand implements Callable<Integer> {
           EmbeddedSettings.named(name)
               .at(new Address(address, port))
               .with(new AccessKey(accessKey, secretKey))
-              .with(wrong());
+              .with(faultsAsGiven());
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(wrong.getMessage()));
@@ -133,10 +133,10 @@ final class ZoneCommand implements Callable<Integer> {
     return data == null ? settings : spillingTo(data, settings);
   }
 
-  private Faults wrong() {
-    Faults wrong = new Faults(faultSeed);
-    wrong.set(faults.toArray(FaultRule[]::new));
-    return wrong;
+  private Faults faultsAsGiven() {
+    Faults given = new Faults(faultSeed);
+    given.set(faults.toArray(FaultRule[]::new));
+    return given;
   }
 
   /** Reads a rule as picocli wants it read. */

@@ -12,6 +12,7 @@ public interface BucketListing {
    *
    * @param shard of which instance is listed, and which of its index shards; {@link
    *     BucketShard#UNSHARDED} lists all of them
+   * @param max rows, which a page of one key only may exceed
    */
   CompletionStage<Optional<ListingPage>> list(BucketShard shard, ListingPosition after, int max);
 }

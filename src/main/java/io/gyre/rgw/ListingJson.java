@@ -67,14 +67,6 @@ final class ListingJson {
     }
   }
 
-  /** Whether a page is of one key only, so that a longer one is worth asking for. */
-  static boolean isOfOneKey(ListingPage page) {
-    List<ListedVersion> versions = page.versions();
-    return page.more()
-        && !versions.isEmpty()
-        && versions.get(0).key().equals(versions.get(versions.size() - 1).key());
-  }
-
   private static ListingPosition positionOf(ListedVersion last) {
     return new ListingPosition(last.key(), last.versionId());
   }

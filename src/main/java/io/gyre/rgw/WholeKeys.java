@@ -49,9 +49,16 @@ final class WholeKeys {
     return rows(position, max)
         .thenCompose(
             page ->
-                page.filter(ListingJson::isOfOneKey).isEmpty()
+                page.filter(WholeKeys::mayEndAmidAKey).isEmpty()
                     ? CompletableFuture.completedFuture(page)
-                    : new LongKey(position).read());
+                    : new LongKey(position).begin(page, max));
+  }
+
+  private static boolean mayEndAmidAKey(ListingPage page) {
+    List<ListedVersion> versions = page.versions();
+    return page.more()
+        && !versions.isEmpty()
+        && versions.get(0).key().equals(versions.get(versions.size() - 1).key());
   }
 
   /** The next page that has rows, or the last one. */
@@ -74,22 +81,29 @@ final class WholeKeys {
       this.before = before;
     }
 
-    /** Reads the key from its beginning. */
-    CompletionStage<Optional<ListingPage>> read() {
-      if (readings++ == MAX_READINGS) {
-        return CompletableFuture.failedFuture(
-            new GatewayException(
-                FailureClass.TRANSIENT,
-                "versions of the key after '"
-                    + before.key()
-                    + "' are removed faster than they can be listed",
-                null));
-      }
+    /** A short page may end at a null version, after which nothing can be asked for. */
+    CompletionStage<Optional<ListingPage>> begin(Optional<ListingPage> page, int max) {
+      return max < LONGEST_PAGE ? read() : readOn(page);
+    }
+
+    private CompletionStage<Optional<ListingPage>> read() {
       return rows(before, LONGEST_PAGE).thenCompose(this::readOn);
     }
 
+    private CompletionStage<Optional<ListingPage>> readAgain(ListingPage found) {
+      return ++readings < MAX_READINGS
+          ? read()
+          : CompletableFuture.failedFuture(
+              new GatewayException(
+                  FailureClass.TRANSIENT,
+                  "versions of key '"
+                      + found.next().key()
+                      + "' are removed faster than they can be listed; it is tried again later",
+                  null));
+    }
+
     private CompletionStage<Optional<ListingPage>> readOn(Optional<ListingPage> page) {
-      if (page.filter(ListingJson::isOfOneKey).isEmpty()
+      if (page.filter(WholeKeys::mayEndAmidAKey).isEmpty()
           || page.get().versions().size() >= ListingPage.MAX_OF_A_KEY) {
         return CompletableFuture.completedFuture(page);
       }
@@ -112,7 +126,7 @@ final class WholeKeys {
                           || page.get().versions().stream()
                               .anyMatch(row -> isLast(row, last, found))
                       ? CompletableFuture.completedFuture(page.map(there -> found))
-                      : read());
+                      : readAgain(found));
     }
 
     private boolean isLast(ListedVersion row, String last, ListingPage found) {

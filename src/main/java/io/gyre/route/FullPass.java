@@ -3,12 +3,8 @@ package io.gyre.route;
 import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.Change;
-import io.gyre.copy.CopyTask;
-import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -96,56 +92,5 @@ final class FullPass {
                                           : Optional.<ListingPosition>empty(),
                                       listed));
                         }));
-  }
-
-  /** Gathers the versions of one key, which follow one another in a listing. */
-  private static final class KeyGroups {
-    /**
-     * More versions of one key are worked on in several groups, the newest first. Only the last of
-     * them moves the durable position: a listing cannot be relied on to go on amid a key.
-     */
-    private static final int MAX = 1000;
-
-    private final boolean recheck;
-    private ListingPosition reached;
-    private List<ListedVersion> versions = new ArrayList<>(1);
-
-    KeyGroups(ListingPosition reached, boolean recheck) {
-      this.reached = reached;
-      this.recheck = recheck;
-    }
-
-    /** The group that is complete now that this version has come; empty while none is. */
-    List<LedgerItem<ListingPosition>> add(ListedVersion version) {
-      List<LedgerItem<ListingPosition>> done = List.of();
-      if (!versions.isEmpty() && !versions.get(0).key().equals(version.key())) {
-        done = takeLast();
-      } else if (versions.size() == MAX) {
-        done = take();
-      }
-      versions.add(version);
-      return done;
-    }
-
-    /** The last group of its key. */
-    List<LedgerItem<ListingPosition>> takeLast() {
-      if (!versions.isEmpty()) {
-        ListedVersion last = versions.get(versions.size() - 1);
-        reached = new ListingPosition(last.key(), last.versionId());
-      }
-      return take();
-    }
-
-    /** Oldest first: the order in which versions are built up at the destination. */
-    private List<LedgerItem<ListingPosition>> take() {
-      if (versions.isEmpty()) {
-        return List.of();
-      }
-      List<CopyTask> tasks = new ArrayList<>(versions.size());
-      versions.forEach(version -> tasks.add(EntryTasks.of(version, recheck)));
-      Collections.reverse(tasks);
-      versions = new ArrayList<>(1);
-      return List.of(new LedgerItem<>(reached, tasks));
-    }
   }
 }

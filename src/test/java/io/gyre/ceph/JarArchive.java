@@ -20,11 +20,12 @@ public final class JarArchive {
 
   private JarArchive() {}
 
-  /** What a JVM is started with that runs the jar; nothing before there are clusters. */
+  /** What a JVM is started with that runs the jar; nothing before there are zones. */
   public static List<String> flags() {
     return flags;
   }
 
+  /** Makes it in a directory, by an empty run between the zones; fails when that fails. */
   public static void make(ZonePair zones, Path directory) {
     Path archive = directory.resolve("gyre.jsa");
     try {
