@@ -12,6 +12,7 @@ import io.gyre.metadata.Preflight;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.RgwBucketSizes;
 import io.gyre.rgw.RgwChangeLog;
+import io.gyre.rgw.RgwLogTrimming;
 import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.RgwZone;
 import io.gyre.route.Drain;
@@ -165,10 +166,13 @@ final class Replication {
                   new RouteAssembly(
                       request, system, clients, drain, statistics, clock, this::delay);
               route = Optional.of(assembly);
-              return SourceTrimming.of(config.trim(), ends.source(), source)
-                  .thenAccept(assembly::trimsWith)
-                  .thenCompose(
-                      ready -> spawn(assembly, ends, store, start, plan, source, destination));
+              if (config.trim()) {
+                RgwZone zone = new RgwZone(source);
+                assembly.trimsWith(
+                    new SourceTrimming(
+                        zone::period, new RgwLogTrimming(source), ends.source().zoneId(), clock));
+              }
+              return spawn(assembly, ends, store, start, plan, source, destination);
             });
   }
 

@@ -85,14 +85,12 @@ final class LogChecks {
   }
 
   private static List<Member> readers(EndFacts source, ZoneFacts zone) {
-    List<Member> members =
-        source.period().answer().flatMap(found -> found).map(Period::members).orElse(List.of());
-    Optional<Member> self =
-        members.stream().filter(member -> member.id().equals(zone.zoneId())).findFirst();
-    return members.stream()
-        .filter(Member::deployed)
-        .filter(member -> self.filter(member::readsLogsOf).isPresent())
-        .toList();
+    return source
+        .period()
+        .answer()
+        .flatMap(found -> found)
+        .map(period -> period.readersOf(zone.zoneId()))
+        .orElse(List.of());
   }
 
   private static Finding logReaders(Facts facts, ZoneFacts zone, List<Member> readers) {

@@ -1,6 +1,7 @@
 package io.gyre.doctor;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,6 +12,25 @@ import java.util.Set;
 public record Period(String masterZone, List<Member> members) {
   public Period {
     members = List.copyOf(members);
+  }
+
+  /**
+   * Other zones with endpoints that may read a zone's logs: its data log, if they sync from it, and
+   * all of them its metadata log, if it is the master zone. All of them, too, where the zone itself
+   * is not among the members.
+   */
+  public List<Member> readersOf(String zoneId) {
+    Optional<Member> self =
+        members.stream().filter(member -> member.id().equals(zoneId)).findFirst();
+    return members.stream()
+        .filter(Member::deployed)
+        .filter(member -> !member.id().equals(zoneId))
+        .filter(
+            member ->
+                self.isEmpty()
+                    || masterZone.equals(zoneId)
+                    || self.filter(member::readsLogsOf).isPresent())
+        .toList();
   }
 
   /**
