@@ -29,11 +29,16 @@ public record ZoneConfig(
     Optional<Path> caFile,
     @Default("false") boolean insecure) {
 
-  /** Checks that there is an endpoint. */
+  /** Checks that there is an endpoint, and that the authorities can be read. */
   public ZoneConfig {
     endpoints = List.copyOf(endpoints);
     new Rules()
         .require(!endpoints.isEmpty(), "endpoint", "an empty list", Endpoint.EXPECTED)
+        .require(
+            caFile.filter(file -> !CertificateFile.holdsCertificates(file)).isEmpty(),
+            "ca-file",
+            caFile.map(Path::toString).orElse(""),
+            CertificateFile.EXPECTED)
         .verify();
   }
 

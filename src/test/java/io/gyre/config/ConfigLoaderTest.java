@@ -1,13 +1,16 @@
 package io.gyre.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +53,7 @@ class ConfigLoaderTest {
               zone: master-1
               region: eu
               signature: v2
-              ca-file: /etc/ca.pem
+              ca-file: AUTHORITY
               insecure: true
             destination: { endpoint: "http://b:8001", access-key: DK, secret-key: DS }
             state: /var/lib/gyre
@@ -59,7 +62,8 @@ class ConfigLoaderTest {
             fallback-owner: acme$heir
             metadata-only: true
             trim: true
-            """,
+            """
+                .replace("AUTHORITY", authority().toString()),
             Map.of());
 
     assertThat(config.source())
@@ -71,7 +75,7 @@ class ConfigLoaderTest {
                 Optional.of("master-1"),
                 "eu",
                 Signature.V2,
-                Optional.of(Path.of("/etc/ca.pem")),
+                Optional.of(authority()),
                 true));
     assertThat(config.state()).isEqualTo(Path.of("/var/lib/gyre"));
     assertThat(config.select())
@@ -87,6 +91,29 @@ class ConfigLoaderTest {
     assertThat(config.fallbackOwner()).contains("acme$heir");
     assertThat(config.metadataOnly()).isTrue();
     assertThat(config.trim()).isTrue();
+  }
+
+  private static Path authority() {
+    try {
+      return Path.of(
+          Objects.requireNonNull(ConfigLoaderTest.class.getResource("authority.pem")).toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aCaFileHasToHoldCertificates(@TempDir Path directory) throws IOException {
+    Path empty = Files.createFile(directory.resolve("empty.pem"));
+    Path garbage =
+        Files.writeString(directory.resolve("garbage.pem"), "-----BEGIN CERTIFICATE-----");
+    for (Path file : List.of(empty, garbage, directory.resolve("missing.pem"))) {
+      assertThatThrownBy(
+              () -> load(MINIMAL.replace("SK }", "SK, ca-file: '" + file + "' }"), Map.of()))
+          .hasMessageContaining("ca-file")
+          .hasMessageContaining(file.toString())
+          .hasMessageContaining("a readable PEM file");
+    }
   }
 
   @Test
