@@ -9,6 +9,7 @@ import io.gyre.embedded.faults.Faults;
 import io.gyre.embedded.model.AccessKey;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,6 +90,14 @@ final class ZoneCommand implements Callable<Integer> {
   private @Nullable Path data;
 
   @Option(
+      names = "--peer",
+      paramLabel = "URL",
+      description =
+          "Gateway of another zone. It is told of every change soon after it, as gateways of one zonegroup tell each"
+              + " other.")
+  private @Nullable URI peer;
+
+  @Option(
       names = "--fault",
       paramLabel = "RULE",
       converter = FaultConverter.class,
@@ -129,6 +138,9 @@ final class ZoneCommand implements Callable<Integer> {
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(wrong.getMessage()));
+    }
+    if (peer != null) {
+      settings = settings.withPeer(peer);
     }
     return data == null ? settings : spillingTo(data, settings);
   }

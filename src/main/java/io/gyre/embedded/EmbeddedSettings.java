@@ -2,6 +2,7 @@ package io.gyre.embedded;
 
 import io.gyre.embedded.faults.Faults;
 import io.gyre.embedded.model.AccessKey;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param room how many bytes of objects it may hold
  * @param clock the zone's time
  * @param faults what it does wrong
+ * @param peer the gateway of another zone, which is told of every change soon after it
  */
 public record EmbeddedSettings(
     String name,
@@ -28,7 +30,8 @@ public record EmbeddedSettings(
     Duration dataLogWindow,
     Room room,
     Clock clock,
-    Faults faults) {
+    Faults faults,
+    Optional<URI> peer) {
   /** The system user. */
   public static final String SYSTEM_USER = "tester";
 
@@ -96,42 +99,54 @@ public record EmbeddedSettings(
         Duration.ofSeconds(30),
         Room.inMemory(Runtime.getRuntime().maxMemory() / 2),
         Clock.systemUTC(),
-        new Faults(0));
+        new Faults(0),
+        Optional.empty());
   }
 
   /** The same at another address. */
   public EmbeddedSettings at(Address other) {
-    return new EmbeddedSettings(name, other, key, shards, dataLogWindow, room, clock, faults);
+    return new EmbeddedSettings(name, other, key, shards, dataLogWindow, room, clock, faults, peer);
   }
 
   /** The same with other keys. */
   public EmbeddedSettings with(AccessKey other) {
-    return new EmbeddedSettings(name, address, other, shards, dataLogWindow, room, clock, faults);
+    return new EmbeddedSettings(
+        name, address, other, shards, dataLogWindow, room, clock, faults, peer);
   }
 
   /** The same with other numbers of shards. */
   public EmbeddedSettings with(Shards other) {
-    return new EmbeddedSettings(name, address, key, other, dataLogWindow, room, clock, faults);
+    return new EmbeddedSettings(
+        name, address, key, other, dataLogWindow, room, clock, faults, peer);
   }
 
   /** The same with another data log window. */
   public EmbeddedSettings withWindow(Duration other) {
-    return new EmbeddedSettings(name, address, key, shards, other, room, clock, faults);
+    return new EmbeddedSettings(name, address, key, shards, other, room, clock, faults, peer);
   }
 
   /** The same with more or less room. */
   public EmbeddedSettings with(Room other) {
-    return new EmbeddedSettings(name, address, key, shards, dataLogWindow, other, clock, faults);
+    return new EmbeddedSettings(
+        name, address, key, shards, dataLogWindow, other, clock, faults, peer);
   }
 
   /** The same with another clock. */
   public EmbeddedSettings with(Clock other) {
-    return new EmbeddedSettings(name, address, key, shards, dataLogWindow, room, other, faults);
+    return new EmbeddedSettings(
+        name, address, key, shards, dataLogWindow, room, other, faults, peer);
   }
 
   /** The same with faults. */
   public EmbeddedSettings with(Faults other) {
-    return new EmbeddedSettings(name, address, key, shards, dataLogWindow, room, clock, other);
+    return new EmbeddedSettings(
+        name, address, key, shards, dataLogWindow, room, clock, other, peer);
+  }
+
+  /** The same with a peer. */
+  public EmbeddedSettings withPeer(URI other) {
+    return new EmbeddedSettings(
+        name, address, key, shards, dataLogWindow, room, clock, faults, Optional.of(other));
   }
 
   private static void require(boolean valid, String field, Object value) {

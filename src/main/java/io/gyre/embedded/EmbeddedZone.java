@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,7 @@ public final class EmbeddedZone implements AutoCloseable {
   private final Zone zone;
   private final ServerBinding binding;
   private final Cancellable renewal;
+  private final Optional<PeerPushes> pushes;
 
   private EmbeddedZone(EmbeddedSettings settings, ActorSystem system, boolean ownsSystem) {
     this.settings = settings;
@@ -52,6 +54,7 @@ public final class EmbeddedZone implements AutoCloseable {
     zone.users().write(systemUser(settings.key()));
     this.binding = bind();
     this.renewal = startRenewal();
+    this.pushes = settings.peer().map(peer -> new PeerPushes(peer, settings.key(), zone, system));
   }
 
   /** Starts a zone with an actor system of its own, which ends with it. */
@@ -96,6 +99,7 @@ public final class EmbeddedZone implements AutoCloseable {
   @Override
   public void close() {
     renewal.cancel();
+    pushes.ifPresent(PeerPushes::close);
     await(binding.terminate(DRAIN), STOP_TIMEOUT, "stop listening");
     if (ownsSystem) {
       system.terminate();
@@ -117,7 +121,7 @@ public final class EmbeddedZone implements AutoCloseable {
             START_TIMEOUT,
             "listen on " + settings.address().host() + ":" + settings.address().port());
     String endpoint = "http://" + settings.address().host() + ":" + bound.localAddress().getPort();
-    AdminService admin = new AdminService(zone, materializer, endpoint);
+    AdminService admin = new AdminService(zone, materializer, endpoint, settings.peer());
     handler.become(
         new FaultyGateway(new Gateway(zone, materializer, s3, admin), settings.faults(), system));
     return bound;

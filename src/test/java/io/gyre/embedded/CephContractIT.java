@@ -41,4 +41,12 @@ class CephContractIT {
       return real();
     }
   }
+
+  @Nested
+  class Admin extends AdminContract {
+    @Override
+    GatewaySubject subject() {
+      return real();
+    }
+  }
 }

@@ -58,4 +58,12 @@ class EmbeddedContractTest {
       return embedded();
     }
   }
+
+  @Nested
+  class Admin extends AdminContract {
+    @Override
+    GatewaySubject subject() {
+      return embedded();
+    }
+  }
 }

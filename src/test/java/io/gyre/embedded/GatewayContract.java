@@ -50,10 +50,14 @@ abstract class GatewayContract {
   }
 
   static JsonNode json(WireClient.Answer answer) {
+    return json(answer.body());
+  }
+
+  static JsonNode json(String text) {
     try {
-      return MAPPER.readTree(answer.bytes());
+      return MAPPER.readTree(text);
     } catch (IOException e) {
-      throw new AssertionError("not JSON: " + answer.body(), e);
+      throw new AssertionError("not JSON: " + text, e);
     }
   }
 

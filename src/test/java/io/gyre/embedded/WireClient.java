@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -118,7 +119,7 @@ final class WireClient {
     List<String> pairs =
         Arrays.stream(query.split("&"))
             .map(pair -> pair.contains("=") ? pair : pair + "=")
-            .sorted()
+            .sorted(Comparator.comparing(pair -> pair.substring(0, pair.indexOf('='))))
             .toList();
     return String.join("&", pairs);
   }

@@ -6,6 +6,8 @@ import io.gyre.embedded.http.GatewayRequest;
 import io.gyre.embedded.http.Limits;
 import io.gyre.embedded.http.Reply;
 import io.gyre.embedded.model.Zone;
+import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.stream.Materializer;
 
@@ -20,11 +22,11 @@ public final class AdminService {
   private final Materializer materializer;
   private final Topology topology;
 
-  /** Serves a zone that is reached at the endpoint. */
-  public AdminService(Zone zone, Materializer materializer, String endpoint) {
+  /** Serves a zone that is reached at the endpoint and tells this peer of changes. */
+  public AdminService(Zone zone, Materializer materializer, String endpoint, Optional<URI> peer) {
     this.zone = zone;
     this.materializer = materializer;
-    this.topology = new Topology(zone, endpoint);
+    this.topology = new Topology(zone, endpoint, peer.map(URI::toString).orElse(""));
   }
 
   /** Answers a request; refusals are thrown or fail the stage. */

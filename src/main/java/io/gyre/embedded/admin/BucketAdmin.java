@@ -9,10 +9,12 @@ import io.gyre.embedded.model.Bucket;
 import io.gyre.embedded.model.BucketRecord;
 import io.gyre.embedded.model.Json;
 import io.gyre.embedded.model.Times;
+import io.gyre.embedded.model.User;
 import io.gyre.embedded.model.Zone;
 import java.util.List;
+import java.util.Optional;
 
-/** {@code /admin/bucket}: names, statistics, sync on and off, removal. */
+/** {@code /admin/bucket}: names, statistics, owners, quotas, sync on and off, removal. */
 final class BucketAdmin {
   private static final long ALLOCATION_UNIT = 4096;
 
@@ -23,6 +25,7 @@ final class BucketAdmin {
     return switch (call.request().method()) {
       case "GET" -> get(call);
       case "PUT" -> put(call);
+      case "POST" -> unlink(call);
       case "DELETE" -> delete(call);
       default -> throw ErrorCode.METHOD_NOT_ALLOWED.refusal();
     };
@@ -52,13 +55,39 @@ final class BucketAdmin {
   }
 
   private static Reply put(AdminCall call) {
-    Bucket bucket = find(call);
     Query query = call.query();
-    if (query.has("sync")) {
-      call.zone().buckets().setSync(bucket, query.text("sync").equalsIgnoreCase("true"));
-      return Reply.ok();
+    if (query.text("bucket").isEmpty()) {
+      throw ErrorCode.INVALID_ARGUMENT.refusal();
     }
-    throw ErrorCode.METHOD_NOT_ALLOWED.refusal();
+    if (query.has("sync")) {
+      call.zone()
+          .buckets()
+          .setSync(findToChange(call), query.text("sync").equalsIgnoreCase("true"));
+    } else if (query.has("quota")) {
+      user(call); // whoever it is
+      call.zone().buckets().update(findToChange(call), record -> limited(record, query));
+    } else {
+      call.zone().buckets().link(findToChange(call), user(call));
+    }
+    return Reply.ok();
+  }
+
+  private static BucketRecord limited(BucketRecord record, Query query) {
+    ObjectNode quota = record.info().path("quota").deepCopy();
+    return record.with("quota", QuotaEdit.apply(quota, query));
+  }
+
+  private static User user(AdminCall call) {
+    String uid = call.query().text("uid");
+    if (uid.isEmpty()) {
+      throw ErrorCode.INVALID_ARGUMENT.refusal();
+    }
+    return call.zone().users().find(uid).orElseThrow(ErrorCode.NO_SUCH_KEY::refusal);
+  }
+
+  private static Reply unlink(AdminCall call) {
+    call.zone().buckets().unlink(findToChange(call));
+    return Reply.ok();
   }
 
   private static Reply delete(AdminCall call) {
@@ -78,10 +107,16 @@ final class BucketAdmin {
   }
 
   private static Bucket find(AdminCall call) {
-    return call.zone()
-        .buckets()
-        .find(call.query().text("bucket"))
-        .orElseThrow(ErrorCode.NO_SUCH_BUCKET::refusal);
+    return named(call).orElseThrow(ErrorCode.NO_SUCH_BUCKET::refusal);
+  }
+
+  /** What changes a bucket has another name for one that is not there. */
+  private static Bucket findToChange(AdminCall call) {
+    return named(call).orElseThrow(ErrorCode.NO_SUCH_KEY::refusal);
+  }
+
+  private static Optional<Bucket> named(AdminCall call) {
+    return call.zone().buckets().find(call.query().text("bucket"));
   }
 
   private static ObjectNode stats(Bucket bucket) {

@@ -17,11 +17,14 @@ final class Topology {
   private final Zone zone;
   private final ZoneIdentity identity;
   private final String endpoint;
+  private final String peer;
 
-  Topology(Zone zone, String endpoint) {
+  /** The peer may have no endpoint. */
+  Topology(Zone zone, String endpoint, String peer) {
     this.zone = zone;
     this.identity = zone.identity();
     this.endpoint = endpoint;
+    this.peer = peer;
   }
 
   Reply config(AdminCall call) {
@@ -75,7 +78,7 @@ final class Topology {
     json.put("master_zone", identity.id());
     var zones = json.putArray("zones");
     zones.add(zone(identity.id(), identity.name(), endpoint));
-    zones.add(zone(identity.peerId(), identity.name() + "-peer", ""));
+    zones.add(zone(identity.peerId(), identity.name() + "-peer", peer));
     ObjectNode placement = json.putArray("placement_targets").addObject();
     placement.put("name", "default-placement").putArray("tags");
     placement.putArray("storage_classes").add("STANDARD");

@@ -21,11 +21,11 @@ final class UserEdit {
         .ifPresent(mask -> data.put("op_mask", String.join(", ", mask.split(" *, *"))));
     query.get("suspended").ifPresent(text -> data.put("suspended", isTrue(text) ? 1 : 0));
     query.get("system").ifPresent(text -> data.put("system", Boolean.toString(isTrue(text))));
-    query.get("user-caps").ifPresent(caps -> setCapabilities(data, caps));
+    query.get("user-caps").ifPresent(caps -> Capabilities.add(data.withArray("caps"), caps));
     return data;
   }
 
-  /** Adds the given key, or a new one unless {@code generate-key} is false. */
+  /** Adds the given key, or a new one unless {@code generate-key} is false. Keys stay in order. */
   static ObjectNode withKey(ObjectNode data, Query query) {
     String access = query.text("access-key");
     if (access.isEmpty() && query.text("generate-key").equals("false")) {
@@ -35,33 +35,33 @@ final class UserEdit {
     String secret =
         query.get("secret-key").filter(text -> !text.isEmpty()).orElseGet(UserEdit::random);
     withoutKey(data, id);
-    data.withArray("keys")
-        .addObject()
+    ArrayNode keys = data.withArray("keys");
+    int place = 0;
+    while (place < keys.size() && keys.get(place).path("access_key").asText().compareTo(id) < 0) {
+      place++;
+    }
+    keys.insertObject(place)
         .put("user", data.path("user_id").asText())
         .put("access_key", id)
         .put("secret_key", secret);
     return data;
   }
 
-  static void withoutKey(ObjectNode data, String accessKey) {
-    ArrayNode keys = data.withArray("keys");
-    for (int i = keys.size() - 1; i >= 0; i--) {
-      if (keys.get(i).path("access_key").asText().equals(accessKey)) {
-        keys.remove(i);
-      }
-    }
+  /** Returns whether there was one. */
+  static boolean withoutKey(ObjectNode data, String accessKey) {
+    return withoutNamed(data.withArray("keys"), "access_key", accessKey);
   }
 
-  /** {@code users=read;buckets=*}. */
-  private static void setCapabilities(ObjectNode data, String text) {
-    ArrayNode caps = data.withArray("caps");
-    caps.removeAll();
-    for (String cap : text.split(";", -1)) {
-      String[] pair = cap.split("=", 2);
-      if (pair.length == 2) {
-        caps.addObject().put("type", pair[0].strip()).put("perm", pair[1].strip());
+  /** Removes what has this value; returns whether there was something. */
+  static boolean withoutNamed(ArrayNode from, String field, String value) {
+    boolean found = false;
+    for (int i = from.size() - 1; i >= 0; i--) {
+      if (from.get(i).path(field).asText().equals(value)) {
+        from.remove(i);
+        found = true;
       }
     }
+    return found;
   }
 
   private static boolean isTrue(String text) {

@@ -12,7 +12,7 @@ import io.gyre.embedded.model.Users;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code /admin/user}: find, list, create, modify, remove; keys and capabilities. */
+/** {@code /admin/user}: find, list, create, modify, remove, and the parts of one. */
 final class UserResource {
   private UserResource() {}
 
@@ -21,9 +21,9 @@ final class UserResource {
     Query query = call.query();
     return switch (call.request().method()) {
       case "GET" -> query.has("list") ? list(call) : Reply.json(shown(find(call)));
-      case "PUT" -> query.has("caps") || query.has("key") ? modify(call) : create(call);
+      case "PUT" -> UserParts.isMeant(query) ? changePart(call) : create(call);
       case "POST" -> modify(call);
-      case "DELETE" -> remove(call);
+      case "DELETE" -> UserParts.isMeant(query) ? removePart(call) : remove(call);
       default -> throw ErrorCode.METHOD_NOT_ALLOWED.refusal();
     };
   }
@@ -78,20 +78,49 @@ final class UserResource {
   private static Reply modify(AdminCall call) {
     Query query = call.query();
     User user = find(call);
+    requireFree(call, user);
     ObjectNode data = UserEdit.apply(user.meta().data().deepCopy(), query);
-    boolean key = query.has("access-key") || query.has("key");
+    boolean key = query.has("access-key");
     return Reply.json(shown(call.zone().users().write(key ? UserEdit.withKey(data, query) : data)));
+  }
+
+  /** A part of the user is set; the answer shows all of its kind. */
+  private static Reply changePart(AdminCall call) {
+    User user = find(call);
+    requireFree(call, user);
+    ObjectNode data = user.meta().data().deepCopy();
+    Optional<ArrayNode> parts = UserParts.set(data, call.query());
+    call.zone().users().write(data);
+    return parts.map(Reply::json).orElseGet(Reply::ok);
+  }
+
+  private static Reply removePart(AdminCall call) {
+    ObjectNode data = find(call).meta().data().deepCopy();
+    Optional<ArrayNode> left = UserParts.remove(data, call.query());
+    call.zone().users().write(data);
+    return left.map(Reply::json).orElseGet(Reply::ok);
+  }
+
+  /** Refuses an access key or an e-mail address that somebody else has. */
+  private static void requireFree(AdminCall call, User user) {
+    Users users = call.zone().users();
+    Query query = call.query();
+    if (isAnothers(users.findByAccessKey(query.text("access-key")), user)) {
+      throw ErrorCode.KEY_EXISTS.refusal();
+    }
+    String email = query.text("email");
+    if (!email.isEmpty() && isAnothers(users.findByEmail(email), user)) {
+      throw ErrorCode.EMAIL_EXISTS.refusal();
+    }
+  }
+
+  private static boolean isAnothers(Optional<User> holder, User user) {
+    return holder.filter(other -> !other.id().equals(user.id())).isPresent();
   }
 
   private static Reply remove(AdminCall call) {
     Query query = call.query();
     User user = find(call);
-    if (query.has("key")) {
-      ObjectNode data = user.meta().data().deepCopy();
-      UserEdit.withoutKey(data, query.text("access-key"));
-      call.zone().users().write(data);
-      return Reply.ok();
-    }
     if (query.text("purge-data").equals("true")) {
       call.zone()
           .buckets()

@@ -43,6 +43,7 @@ public enum ErrorCode {
   NO_SUCH_LIFECYCLE(404, "NoSuchLifecycleConfiguration"),
   NO_SUCH_LOCK_CONFIGURATION(404, "ObjectLockConfigurationNotFoundError"),
   NO_SUCH_OBJECT_LOCK(404, "NoSuchObjectLockConfiguration"),
+  NO_SUCH_SUB_USER(404, "NoSuchSubUser"),
   NO_SUCH_TAG_SET(404, "NoSuchTagSet"),
   NO_SUCH_UPLOAD(404, "NoSuchUpload"),
   NO_SUCH_USER(404, "NoSuchUser"),

@@ -3,6 +3,9 @@ package io.gyre.embedded.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -15,14 +18,30 @@ public final class Bucket {
   private final Uploads uploads;
   private volatile BucketRecord record;
 
+  /** Changes share it; a reshard has it alone. */
+  private final ReadWriteLock moving = new ReentrantReadWriteLock();
+
+  /** The instance that took this one's place in a reshard. */
+  private @Nullable Bucket successor;
+
   Bucket(Zone zone, BucketRecord record) {
     this.zone = zone;
     this.record = record;
     this.uploads = new Uploads(this, zone);
-    this.shards =
-        IntStream.range(0, record.shards())
-            .mapToObj(number -> new IndexShard(zone.capacity()))
-            .toList();
+    this.shards = shards(zone, record);
+  }
+
+  private Bucket(Zone zone, BucketRecord record, Uploads uploads) {
+    this.zone = zone;
+    this.record = record;
+    this.uploads = uploads;
+    this.shards = shards(zone, record);
+  }
+
+  private static List<IndexShard> shards(Zone zone, BucketRecord record) {
+    return IntStream.range(0, record.shards())
+        .mapToObj(number -> new IndexShard(zone.capacity()))
+        .toList();
   }
 
   /** What one index shard says about its log. */
@@ -187,18 +206,69 @@ public final class Bucket {
     return new KeyStep(KeyState.ABSENT, removals);
   }
 
-  void change(String key, Function<KeyState, @Nullable KeyStep> step) {
-    int number = shardOf(key);
-    if (shards.get(number).change(key, step)) {
-      announce(number);
+  /** Every object becomes the user's, and private. Delete markers stay whose they are. */
+  void giveObjectsTo(User user) {
+    for (IndexShard shard : shards) {
+      shard
+          .keys()
+          .forEach(
+              (key, state) ->
+                  state
+                      .versions()
+                      .forEach(
+                          version ->
+                              update(
+                                  key,
+                                  version.instance(),
+                                  attributes -> attributes.withAcl(user.privateAcl()))));
     }
+  }
+
+  void change(String key, Function<KeyState, @Nullable KeyStep> step) {
+    onIndex(
+        index -> {
+          int number = index.shardOf(key);
+          if (index.shards.get(number).change(key, step)) {
+            index.announce(number);
+          }
+        });
   }
 
   /** Logs changes of raw index entries that belong to a key's upload. */
   void logRaw(String key, String rawKey, List<IndexChange> changes) {
-    int number = shardOf(key);
-    if (shards.get(number).log(rawKey, changes)) {
-      announce(number);
+    onIndex(
+        index -> {
+          int number = index.shardOf(key);
+          if (index.shards.get(number).log(rawKey, changes)) {
+            index.announce(number);
+          }
+        });
+  }
+
+  /** Changes the index of this instance, or of the one that took its place. */
+  private void onIndex(Consumer<Bucket> change) {
+    Bucket moved;
+    moving.readLock().lock();
+    try {
+      moved = successor;
+      if (moved == null) {
+        change.accept(this);
+      }
+    } finally {
+      moving.readLock().unlock();
+    }
+    if (moved != null) {
+      moved.onIndex(change);
+    }
+  }
+
+  /** This instance, or the one that took its place. */
+  Bucket latest() {
+    moving.readLock().lock();
+    try {
+      return successor == null ? this : successor.latest();
+    } finally {
+      moving.readLock().unlock();
     }
   }
 
@@ -217,10 +287,23 @@ public final class Bucket {
     }
   }
 
-  /** Takes over the keys of another instance; its log starts empty. */
-  void adopt(Bucket old) {
-    for (IndexShard shard : old.shards) {
-      shard.keys().forEach((key, state) -> shards.get(shardOf(key)).adopt(key, state));
+  /** An instance without keys that is to take this one's place; it has the same uploads. */
+  Bucket successor(BucketRecord as) {
+    return new Bucket(zone, as, uploads);
+  }
+
+  /** The other instance gets all keys, and all changes from now on; its log starts empty. */
+  void moveTo(Bucket other) {
+    moving.writeLock().lock();
+    try {
+      for (IndexShard shard : shards) {
+        shard
+            .keys()
+            .forEach((key, state) -> other.shards.get(other.shardOf(key)).adopt(key, state));
+      }
+      successor = other;
+    } finally {
+      moving.writeLock().unlock();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.gyre.embedded.model;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +84,8 @@ public final class Buckets {
   }
 
   /** Changes a bucket's metadata here: the version grows, the time is now. */
-  public synchronized BucketRecord update(Bucket bucket, UnaryOperator<BucketRecord> change) {
+  public synchronized BucketRecord update(Bucket found, UnaryOperator<BucketRecord> change) {
+    Bucket bucket = found.latest();
     BucketRecord before = bucket.record();
     BucketRecord after = change.apply(before).written(before.version().next(), zone.clock().next());
     bucket.set(after);
@@ -96,6 +99,58 @@ public final class Buckets {
     int flags = enabled ? others : others | BucketRecord.SYNC_DISABLED;
     update(bucket, record -> record.withFlags(flags));
     bucket.stopLogs(!enabled);
+  }
+
+  /** Gives a bucket to a user, who alone may use it then. Its objects stay whose they are. */
+  public synchronized void link(Bucket bucket, User owner) {
+    byte[] acl = CephEncoding.acl(owner.privateAcl());
+    BucketRecord record =
+        update(
+            bucket,
+            before ->
+                before.with("owner", TextNode.valueOf(owner.id())).withAttr(BucketRecord.ACL, acl));
+    entry(record.entryKey()).ifPresent(entry -> owned.set(entry.owner(), record.entryKey(), false));
+    writeEntry(record, EntryPoint.data(record));
+  }
+
+  /** Takes a bucket from its owner's list. */
+  public synchronized void unlink(Bucket bucket) {
+    BucketRecord record = bucket.record();
+    writeEntry(record, EntryPoint.data(record).put("linked", "false"));
+  }
+
+  /** Gives a bucket to a user with all that is in it, as {@code radosgw-admin bucket chown}. */
+  public void giveAway(Bucket bucket, User owner) {
+    link(bucket, owner);
+    bucket.latest().giveObjectsTo(owner);
+  }
+
+  /**
+   * Gives a bucket another name, and a user, as {@code radosgw-admin bucket link
+   * --bucket-new-name}: id, marker, index and log stay, the old name is gone with its instance.
+   */
+  public synchronized void rename(Bucket found, User owner, String name) {
+    Bucket bucket = found.latest();
+    BucketRecord before = bucket.record();
+    BucketRecord after =
+        before
+            .with("bucket", Json.bucket(owner.tenant(), name, before.marker(), before.id()))
+            .with("owner", TextNode.valueOf(owner.id()))
+            .withAttr(BucketRecord.ACL, CephEncoding.acl(owner.privateAcl()))
+            .written(new MetaVersion(Ids.metaTag(), 1), zone.clock().next());
+    instances.remove(before.instanceKey());
+    instances.put(after.instanceKey(), bucket);
+    bucket.set(after);
+    logInstance(after, MetaVersion.NONE);
+    MetaVersion first = new MetaVersion(Ids.metaTag(), 1);
+    putEntry(after.entryKey(), new MetaObject(EntryPoint.data(after), first, zone.clock().next()));
+    removeEntry(before.entryKey());
+  }
+
+  private void writeEntry(BucketRecord record, ObjectNode data) {
+    String key = record.entryKey();
+    MetaVersion version = entry(key).orElseThrow().meta().version().next();
+    putEntry(key, new MetaObject(data, version, zone.clock().next()));
   }
 
   /** Stores an instance that came with its version and time; a new one gets an empty index. */
@@ -148,15 +203,13 @@ public final class Buckets {
    */
   public synchronized Bucket reshard(Bucket old, int shards) {
     String id = zone.identity().id() + "." + zone.instanceNumber() + "." + lastId.getAndIncrement();
-    Bucket fresh = new Bucket(zone, NewBucket.resharded(old.record(), id, shards));
-    fresh.adopt(old);
-    BucketRecord record = fresh.record();
+    BucketRecord record = NewBucket.resharded(old.record(), id, shards);
+    Bucket fresh = old.successor(record);
     instances.put(record.instanceKey(), fresh);
+    old.moveTo(fresh);
     logInstance(record, MetaVersion.NONE);
     instances.remove(old.record().instanceKey());
-    String key = record.entryKey();
-    MetaVersion version = entry(key).orElseThrow().meta().version().next();
-    putEntry(key, new MetaObject(EntryPoint.data(record), version, zone.clock().next()));
+    writeEntry(record, EntryPoint.data(record));
     return fresh;
   }
 

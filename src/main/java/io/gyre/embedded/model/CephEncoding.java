@@ -52,6 +52,13 @@ public final class CephEncoding {
     return out.bytes();
   }
 
+  /** {@code user.rgw.public-access}: PublicAccessBlockConfiguration. */
+  public static byte[] switches(List<Boolean> values) {
+    CephWriter out = new CephWriter();
+    out.struct(1, 1, body -> values.forEach(value -> body.octet(value ? 1 : 0)));
+    return out.bytes();
+  }
+
   /** {@code user.rgw.object-legal-hold}: RGWObjectLegalHold. */
   public static byte[] legalHold(String status) {
     CephWriter out = new CephWriter();

@@ -1,22 +1,20 @@
 package io.gyre.embedded.s3;
 
 import io.gyre.embedded.http.ErrorCode;
-import org.jspecify.annotations.Nullable;
 
 /** Documents that a bucket keeps and gives back as they came. */
 enum BucketDocument {
   POLICY("policy", "user.rgw.iam-policy", ErrorCode.NO_SUCH_BUCKET_POLICY, 204),
   CORS("cors", "user.rgw.cors", ErrorCode.NO_SUCH_CORS, 200),
   LIFECYCLE("lifecycle", "user.rgw.lc", ErrorCode.NO_SUCH_LIFECYCLE, 200),
-  ENCRYPTION("encryption", "user.rgw.encryption", ErrorCode.NO_SUCH_ENCRYPTION, 200),
-  PUBLIC_ACCESS("publicAccessBlock", "user.rgw.public-access", null, 200);
+  ENCRYPTION("encryption", "user.rgw.encryption", ErrorCode.NO_SUCH_ENCRYPTION, 200);
 
   private final String parameter;
   private final String attribute;
-  private final @Nullable ErrorCode missing;
+  private final ErrorCode missing;
   private final int putStatus;
 
-  BucketDocument(String parameter, String attribute, @Nullable ErrorCode missing, int putStatus) {
+  BucketDocument(String parameter, String attribute, ErrorCode missing, int putStatus) {
     this.parameter = parameter;
     this.attribute = attribute;
     this.missing = missing;
@@ -33,8 +31,8 @@ enum BucketDocument {
     return attribute;
   }
 
-  /** The answer's error where the bucket has none; null where there is a default document. */
-  @Nullable ErrorCode missing() {
+  /** The answer's error where the bucket has none. */
+  ErrorCode missing() {
     return missing;
   }
 

@@ -20,13 +20,11 @@ final class BucketDocuments {
 
   static Reply get(S3Call call, BucketDocument document) {
     byte[] kept = call.ownedBucket().record().attr(document.attribute());
-    ErrorCode missing = document.missing();
-    if (kept == null && missing != null) {
-      boolean policy = document == BucketDocument.POLICY;
-      throw missing.refusal(policy ? "The bucket policy does not exist" : "");
+    boolean policy = document == BucketDocument.POLICY;
+    if (kept == null) {
+      throw document.missing().refusal(policy ? "The bucket policy does not exist" : "");
     }
-    byte[] body = kept == null ? openAccess() : kept;
-    return document == BucketDocument.POLICY ? Reply.ok().jsonBody(body) : Reply.ok().xmlBody(body);
+    return policy ? Reply.ok().jsonBody(kept) : Reply.ok().xmlBody(kept);
   }
 
   static Reply put(S3Call call, BucketDocument document, byte[] body) {
@@ -132,18 +130,5 @@ final class BucketDocuments {
 
   private static void set(S3Call call, Bucket bucket, String attribute, byte @Nullable [] value) {
     call.zone().buckets().update(bucket, record -> record.withAttr(attribute, value));
-  }
-
-  /** The only document with a default: everything is open. */
-  private static byte[] openAccess() {
-    String name = "BlockPublicAccessBlockConfiguration";
-    return new XmlWriter()
-        .open(name)
-        .text("BlockPublicAcls", false)
-        .text("IgnorePublicAcls", false)
-        .text("BlockPublicPolicy", false)
-        .text("RestrictPublicBuckets", false)
-        .close(name)
-        .bytes();
   }
 }

@@ -53,10 +53,13 @@ final class Listing {
   private record Shard(Bucket bucket, int number) {}
 
   private static Shard shard(S3Call call) {
-    String instance = call.system("rgwx-bucket-instance");
-    if (instance.isEmpty()) {
+    String named = call.system("rgwx-bucket-instance");
+    if (named.isEmpty()) {
       return new Shard(call.bucket(), ListQuery.ALL_SHARDS);
     }
+    // The tenant is in the path, and not once more in here: as on 16.2.
+    String key = call.bucketKey();
+    String instance = key.substring(0, key.indexOf('/') + 1) + named;
     Optional<Bucket> whole = call.zone().buckets().instance(instance);
     if (whole.isPresent()) {
       return new Shard(whole.get(), ListQuery.ALL_SHARDS);
