@@ -12,7 +12,6 @@ import io.gyre.copy.ObjectCopier;
 import io.gyre.copy.ObjectStore;
 import io.gyre.failure.RetryPolicy;
 import io.gyre.log.BucketInstance;
-import io.gyre.log.BucketListing;
 import io.gyre.log.BucketName;
 import io.gyre.log.LogTrimming;
 import io.gyre.metadata.BucketOperations;
@@ -138,15 +137,14 @@ final class RouteAssembly {
             retries,
             delay,
             () -> ThreadLocalRandom.current().nextDouble());
-    BucketListing listing = new RgwChangeLog(destination);
+    RgwChangeLog listing = new RgwChangeLog(destination);
     RgwZone sourceZone = new RgwZone(source);
     RouteServices services =
         new RouteServices(
             new RgwChangeLog(source),
             trimming,
-            (shard, after, max) ->
-                versioning.run(
-                    shard.instance().bucket(), Need.LOOK, () -> listing.list(shard, after, max)),
+            (bucket, after, max) ->
+                versioning.run(bucket, Need.LOOK, () -> listing.listNamed(bucket, after, max)),
             store,
             copier,
             retries,

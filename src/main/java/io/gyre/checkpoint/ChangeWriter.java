@@ -40,7 +40,7 @@ final class ChangeWriter {
       INSERT INTO bucket (marker, name, source_id, shards, versioning, destination_id, standing,
         reason)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (marker) DO UPDATE SET name = excluded.name, source_id = excluded.source_id,
+      ON CONFLICT (marker, name) DO UPDATE SET source_id = excluded.source_id,
         shards = excluded.shards, versioning = excluded.versioning,
         destination_id = excluded.destination_id, standing = excluded.standing,
         reason = excluded.reason

@@ -17,7 +17,8 @@ final class Schema {
   private static final int APPLICATION_ID = 0x47797265;
 
   /** The scripts of this program, in order. */
-  static final List<String> SCRIPTS = List.of("schema-1.sql", "schema-2.sql", "schema-3.sql");
+  static final List<String> SCRIPTS =
+      List.of("schema-1.sql", "schema-2.sql", "schema-3.sql", "schema-4.sql");
 
   private final Path file;
   private final Sql sql;

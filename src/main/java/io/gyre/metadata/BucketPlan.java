@@ -31,8 +31,8 @@ final class BucketPlan {
 
   private BucketPlan() {}
 
-  /** A new instance at the destination, with the source's bucket id. */
-  static JsonNode newInstance(JsonNode source, ZoneFacts destination) {
+  /** A new instance at the destination, with this bucket id. */
+  static JsonNode newInstance(JsonNode source, String id, ZoneFacts destination) {
     ObjectNode instance = source.deepCopy();
     ObjectNode info = (ObjectNode) instance.path("data").path("bucket_info");
     info.put("zonegroup", destination.zonegroupId());
@@ -41,8 +41,7 @@ final class BucketPlan {
     if (!destination.placements().contains(placement)) {
       info.put("placement_rule", destination.defaultPlacement());
     }
-    ((ObjectNode) info.path("bucket"))
-        .put("marker", info.path("bucket").path("bucket_id").asText());
+    ((ObjectNode) info.path("bucket")).put("marker", id).put("bucket_id", id);
     letAclsBeWritten(instance.path("data").path("attrs"));
     return instance;
   }
@@ -90,10 +89,11 @@ final class BucketPlan {
    *
    * @param linked whether the bucket is in its owner's list
    */
-  static JsonNode entryPoint(JsonNode source, String destinationId, String owner, boolean linked) {
+  static JsonNode entryPoint(
+      JsonNode source, DestinationBucket there, String owner, boolean linked) {
     ObjectNode entry = source.deepCopy();
     ObjectNode data = (ObjectNode) entry.path("data");
-    ((ObjectNode) data.path("bucket")).put("bucket_id", destinationId).put("marker", destinationId);
+    ((ObjectNode) data.path("bucket")).put("bucket_id", there.id()).put("marker", there.marker());
     data.put("owner", owner);
     data.put("linked", linked ? "true" : "false");
     return entry;

@@ -40,12 +40,12 @@ final class BucketRemovals {
 
   /** Begins a removal that is recorded, unless it is under way. */
   void begin(BucketState bucket) {
-    if (underWay.add(bucket.sourceMarker())) {
+    if (underWay.add(bucket.source().toString())) {
       String name = bucket.source().bucket().toString();
       checkpoints
           .save(Change.of(Shortfall.removalMended(name)))
           .thenCompose(begun -> run(bucket))
-          .whenComplete((done, failure) -> underWay.remove(bucket.sourceMarker()))
+          .whenComplete((done, failure) -> underWay.remove(bucket.source().toString()))
           .thenRun(() -> removed.accept(bucket))
           .exceptionallyCompose(failure -> failed(name, GatewayException.unwrap(failure)))
           .exceptionally(

@@ -156,8 +156,7 @@ final class BucketReplicator {
         .bucketsNamed(name.toString())
         .thenCompose(
             known -> {
-              List<BucketState> gone =
-                  known.stream().filter(each -> !each.sourceMarker().equals(marker)).toList();
+              List<BucketState> gone = known.stream().filter(each -> isGone(each, marker)).toList();
               List<BucketState> ours = gone.stream().filter(BucketReplicator::isOurs).toList();
               List<Change> changes = new ArrayList<>();
               for (BucketState state : gone) {
@@ -175,6 +174,11 @@ final class BucketReplicator {
                         return ours.isEmpty();
                       });
             });
+  }
+
+  /** A bucket that was renamed and has its name again keeps its marker; what is removed is gone. */
+  private static boolean isGone(BucketState known, String marker) {
+    return !known.sourceMarker().equals(marker) || known.standing() == Standing.REMOVING;
   }
 
   private static boolean isOurs(BucketState state) {
@@ -226,15 +230,13 @@ final class BucketReplicator {
 
   private CompletionStage<Void> create(SourceBucket bucket, Optional<BucketState> known) {
     return buckets
-        .idOf(bucket.name())
+        .find(bucket.name())
         .thenCompose(
-            there ->
-                there.isPresent()
-                    ? takeOver(bucket, known, there.get())
-                    : makeNew(bucket, bucket.instance().id()));
+            there -> there.isPresent() ? takeOver(bucket, known, there.get()) : makeNew(bucket));
   }
 
-  private CompletionStage<Void> makeNew(SourceBucket bucket, String id) {
+  private CompletionStage<Void> makeNew(SourceBucket bucket) {
+    String id = bucket.copyId();
     return checkpoints
         .save(Change.of(seen(bucket, id, Standing.CREATING, "being created")))
         .thenCompose(saved -> buckets.make(bucket, id))
@@ -243,8 +245,9 @@ final class BucketReplicator {
 
   /** A bucket that the destination has under this name. */
   private CompletionStage<Void> takeOver(
-      SourceBucket bucket, Optional<BucketState> known, String id) {
-    if (!SourceBucket.isCopy(bucket.entry(), id) && !selection.adoptBucket().test(bucket.name())) {
+      SourceBucket bucket, Optional<BucketState> known, DestinationBucket there) {
+    if (!SourceBucket.isCopy(bucket.name(), bucket.entry(), there)
+        && !selection.adoptBucket().test(bucket.name())) {
       return stand(
           bucket,
           known,
@@ -254,19 +257,59 @@ final class BucketReplicator {
               + bucket.name()
               + "\"])");
     }
+    return buckets
+        .versioning(bucket.name(), there)
+        .thenCompose(
+            state ->
+                state.everEnabled() && !bucket.versioning().everEnabled()
+                    ? stand(
+                        bucket,
+                        known,
+                        Standing.REFUSED,
+                        "the destination's bucket of this name keeps versions and the source's never"
+                            + " did; that cannot be undone there (remove or rename it)")
+                    : takeOver(bucket, there));
+  }
+
+  private CompletionStage<Void> takeOver(SourceBucket bucket, DestinationBucket there) {
     LOG.info("bucket {}: the destination has it already; compared and followed", bucket.name());
-    return buckets.update(bucket, id).thenCompose(written -> follow(bucket, id, true));
+    return buckets
+        .update(bucket, there)
+        .thenCompose(written -> follow(bucket, there.marker(), true));
   }
 
   /** A bucket that is known and has an instance at the destination, or was about to get it. */
   private CompletionStage<Void> change(SourceBucket bucket, BucketState known) {
-    if (known.standing() == Standing.CREATING) {
-      return resumeCreation(bucket, known);
-    }
+    return buckets
+        .find(bucket.name())
+        .thenCompose(
+            there -> {
+              if (there.isPresent() && !there.get().is(known.destinationId())) {
+                return takeOver(bucket, Optional.of(known), there.get());
+              }
+              if (known.standing() == Standing.CREATING) {
+                return buckets
+                    .make(bucket, known.destinationId())
+                    .thenCompose(made -> follow(bucket, known.destinationId(), false));
+              }
+              return there.isPresent()
+                  ? change(bucket, known, there.get())
+                  : makeAgain(bucket, known.destinationId());
+            });
+  }
+
+  /** Somebody removed it at the destination, which is not where it is to be removed. */
+  private CompletionStage<Void> makeAgain(SourceBucket bucket, String id) {
+    LOG.warn("bucket {}: is gone at the destination; made again and filled", bucket.name());
+    return buckets.make(bucket, id).thenCompose(made -> follow(bucket, id, true));
+  }
+
+  private CompletionStage<Void> change(
+      SourceBucket bucket, BucketState known, DestinationBucket there) {
     boolean sameInstance = known.source().equals(bucket.instance());
     String id = known.destinationId();
     return buckets
-        .update(bucket, id)
+        .update(bucket, there)
         .thenCompose(
             written -> {
               if (!sameInstance) {
@@ -284,19 +327,6 @@ final class BucketReplicator {
                   ? done()
                   : checkpoints.save(Change.of(seen(bucket, id, Standing.FOLLOWED, "")));
             });
-  }
-
-  /** Between the record and the bucket somebody else may have taken the name. */
-  private CompletionStage<Void> resumeCreation(SourceBucket bucket, BucketState known) {
-    return buckets
-        .idOf(bucket.name())
-        .thenCompose(
-            there ->
-                there.isPresent() && !there.get().equals(known.destinationId())
-                    ? takeOver(bucket, Optional.of(known), there.get())
-                    : buckets
-                        .make(bucket, known.destinationId())
-                        .thenCompose(made -> follow(bucket, known.destinationId(), false)));
   }
 
   /**

@@ -3,7 +3,10 @@ package io.gyre.metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.copy.DestinationVersioning;
 import io.gyre.copy.DestinationVersioning.Need;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import io.gyre.log.Versioning;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,18 +35,23 @@ final class DestinationBuckets {
     this.versioning = versioning;
   }
 
-  /** The instance that a bucket's name means at the destination; empty when there is none. */
-  CompletionStage<Optional<String>> idOf(BucketName name) {
+  /** What a bucket's name means at the destination; empty when nothing. */
+  CompletionStage<Optional<DestinationBucket>> find(BucketName name) {
     return destination
         .get(ENTRY, name.toString())
-        .thenApply(entry -> entry.map(SourceBucket::idOf));
+        .thenApply(entry -> entry.map(DestinationBucket::of));
+  }
+
+  /** Whether a bucket keeps versions. */
+  CompletionStage<Versioning> versioning(BucketName name, DestinationBucket there) {
+    return instance(key(name, there.id())).thenApply(SourceBucket::versioningOf);
   }
 
   /** A new instance, and the name for it. */
   CompletionStage<Void> make(SourceBucket bucket, String id) {
     return destination
-        .put(INSTANCE, key(bucket.name(), id), BucketPlan.newInstance(bucket.info(), facts))
-        .thenCompose(made -> link(bucket, id, bucket.owner(), true))
+        .put(INSTANCE, key(bucket.name(), id), BucketPlan.newInstance(bucket.info(), id, facts))
+        .thenCompose(made -> link(bucket, new DestinationBucket(id, id), bucket.owner(), true))
         .thenCompose(linked -> lockDefault(bucket));
   }
 
@@ -51,46 +59,60 @@ final class DestinationBuckets {
    * Read, modify, write; and an owner's bucket list follows the entry point, in two steps. The
    * bucket's versioning state is not switched meanwhile, since the flags hold it.
    */
-  CompletionStage<Void> update(SourceBucket bucket, String id) {
+  CompletionStage<Void> update(SourceBucket bucket, DestinationBucket there) {
     return versioning
-        .run(bucket.name(), Need.SETTINGS, () -> rewrite(bucket, id))
+        .run(bucket.name(), Need.SETTINGS, () -> rewrite(bucket, there))
         .thenCompose(done -> lockDefault(bucket));
   }
 
-  private CompletionStage<Void> rewrite(SourceBucket bucket, String id) {
-    String key = key(bucket.name(), id);
-    return destination
-        .get(INSTANCE, key)
+  private CompletionStage<Void> rewrite(SourceBucket bucket, DestinationBucket there) {
+    String key = key(bucket.name(), there.id());
+    return instance(key)
         .thenCompose(
-            there -> {
-              if (there.isEmpty()) {
-                return make(bucket, id);
-              }
-              JsonNode wanted = BucketPlan.changedInstance(bucket.info(), there.get());
+            instance -> {
+              JsonNode wanted = BucketPlan.changedInstance(bucket.info(), instance);
               CompletionStage<Void> written =
-                  wanted.equals(there.get()) ? done() : destination.put(INSTANCE, key, wanted);
-              return written.thenCompose(put -> relink(bucket, id));
+                  wanted.equals(instance) ? done() : destination.put(INSTANCE, key, wanted);
+              return written.thenCompose(put -> relink(bucket, there));
             });
   }
 
-  private CompletionStage<Void> relink(SourceBucket bucket, String id) {
+  /** To make a missing one would hide what the bucket holds. */
+  private CompletionStage<JsonNode> instance(String key) {
+    return destination
+        .get(INSTANCE, key)
+        .thenApply(
+            found ->
+                found.orElseThrow(
+                    () ->
+                        new GatewayException(
+                            FailureClass.TRANSIENT,
+                            "the destination names the bucket instance "
+                                + key
+                                + " and does not have it: is it being resharded?",
+                            null)));
+  }
+
+  private CompletionStage<Void> relink(SourceBucket bucket, DestinationBucket there) {
     return destination
         .get(ENTRY, bucket.name().toString())
         .thenCompose(
             entry -> {
-              String owner =
-                  entry.map(there -> there.path("data").path("owner").asText()).orElse("");
+              String owner = entry.map(SourceBucket::ownerOf).orElse("");
               if (owner.equals(bucket.owner())) {
                 return done();
               }
-              return (owner.isEmpty() ? done() : link(bucket, id, owner, false))
-                  .thenCompose(unlinked -> link(bucket, id, bucket.owner(), true));
+              return (owner.isEmpty() ? done() : link(bucket, there, owner, false))
+                  .thenCompose(unlinked -> link(bucket, there, bucket.owner(), true));
             });
   }
 
-  private CompletionStage<Void> link(SourceBucket bucket, String id, String owner, boolean linked) {
+  private CompletionStage<Void> link(
+      SourceBucket bucket, DestinationBucket there, String owner, boolean linked) {
     return destination.put(
-        ENTRY, bucket.name().toString(), BucketPlan.entryPoint(bucket.entry(), id, owner, linked));
+        ENTRY,
+        bucket.name().toString(),
+        BucketPlan.entryPoint(bucket.entry(), there, owner, linked));
   }
 
   /** The metadata does not carry it, and each write of metadata wipes it. */
@@ -110,16 +132,21 @@ final class DestinationBuckets {
 
   private record Locks(Optional<String> wanted, Optional<String> there) {}
 
-  /** Removes a bucket and its contents, if its name still means this instance. */
-  CompletionStage<Void> remove(BucketName name, String id) {
-    return idOf(name)
+  /** Removes a bucket and its contents, if its name still means the one known by this id. */
+  CompletionStage<Void> remove(BucketName name, String known) {
+    return find(name)
         .thenCompose(
             there ->
-                there.filter(id::equals).isPresent()
-                    ? destinationBuckets
-                        .removeWithContents(name)
-                        .thenCompose(removed -> destination.remove(INSTANCE, key(name, id)))
-                    : done());
+                there
+                    .filter(bucket -> bucket.is(known))
+                    .map(
+                        bucket ->
+                            destinationBuckets
+                                .removeWithContents(name)
+                                .thenCompose(
+                                    removed ->
+                                        destination.remove(INSTANCE, key(name, bucket.id()))))
+                    .orElseGet(DestinationBuckets::done));
   }
 
   private static String key(BucketName name, String id) {

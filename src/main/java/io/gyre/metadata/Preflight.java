@@ -168,7 +168,7 @@ public final class Preflight {
   }
 
   private CompletionStage<Void> bucket(BucketName name, JsonNode entry, Optional<JsonNode> there) {
-    if (there.isPresent() && !SourceBucket.isCopy(entry, SourceBucket.idOf(there.get()))) {
+    if (there.isPresent() && !SourceBucket.isCopy(name, entry, DestinationBucket.of(there.get()))) {
       boolean adopted = selection.adoptBucket().test(name);
       tally.collision(new Collision.Bucket(name, SourceBucket.ownerOf(there.get()), adopted));
       if (!adopted) {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
 import io.gyre.log.Versioning;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.zip.CRC32;
 
 /**
  * A bucket as the source has it.
@@ -33,29 +36,50 @@ record SourceBucket(BucketName name, JsonNode entry, JsonNode info) {
   }
 
   Versioning versioning() {
-    if (!hasFlag(VERSIONED)) {
+    return versioningOf(info);
+  }
+
+  /** The state that an instance's flags tell. */
+  static Versioning versioningOf(JsonNode instance) {
+    if (!hasFlag(instance, VERSIONED)) {
       return Versioning.NEVER;
     }
-    return hasFlag(SUSPENDED) ? Versioning.SUSPENDED : Versioning.ENABLED;
+    return hasFlag(instance, SUSPENDED) ? Versioning.SUSPENDED : Versioning.ENABLED;
   }
 
   boolean objectLock() {
-    return hasFlag(OBJECT_LOCK);
+    return hasFlag(info, OBJECT_LOCK);
   }
 
-  private boolean hasFlag(int flag) {
-    return (info.path("data").path("bucket_info").path("flags").asInt() & flag) != 0;
+  private static boolean hasFlag(JsonNode instance, int flag) {
+    return (instance.path("data").path("bucket_info").path("flags").asInt() & flag) != 0;
   }
 
   /**
-   * Whether a bucket of the destination is a copy of this one: with the source's own bucket id or
-   * marker it can only have been made by us, with a state that has been lost since.
+   * The id that its copy gets. Not the source's alone: a bucket that is renamed, or moved to
+   * another tenant, keeps id and marker, and two buckets of one id share their objects at the
+   * destination, so that the removal of the old name would empty the new one.
+   */
+  String copyId() {
+    return copyId(name, entry);
+  }
+
+  private static String copyId(BucketName name, JsonNode entry) {
+    CRC32 hash = new CRC32();
+    hash.update(name.toString().getBytes(StandardCharsets.UTF_8));
+    return markerOf(entry) + "-" + HexFormat.of().toHexDigits(hash.getValue(), 8);
+  }
+
+  /**
+   * Whether a bucket of the destination is a copy of one of the source: with an id that is made of
+   * the source's it can only have been made by us, with a state that has been lost since. Earlier
+   * versions gave copies the source's own id.
    *
    * @param entry the source's entry point
-   * @param id of the destination's bucket
+   * @param there the destination's bucket of the same name
    */
-  static boolean isCopy(JsonNode entry, String id) {
-    return id.equals(idOf(entry)) || id.equals(markerOf(entry));
+  static boolean isCopy(BucketName name, JsonNode entry, DestinationBucket there) {
+    return there.is(copyId(name, entry)) || there.is(markerOf(entry)) || there.is(idOf(entry));
   }
 
   static String idOf(JsonNode entry) {
@@ -66,7 +90,7 @@ record SourceBucket(BucketName name, JsonNode entry, JsonNode info) {
     return entry.path("data").path("owner").asText();
   }
 
-  private static String markerOf(JsonNode entry) {
+  static String markerOf(JsonNode entry) {
     return entry.path("data").path("bucket").path("marker").asText();
   }
 }

@@ -101,25 +101,35 @@ public final class RgwChangeLog implements ChangeLog {
   @Override
   public CompletionStage<Optional<ListingPage>> list(
       BucketShard shard, ListingPosition after, int max) {
-    return new WholeKeys((position, rows) -> page(shard, position, rows)).after(after, max);
+    GatewayRequest request =
+        listing(shard.instance().bucket()).with("rgwx-bucket-instance", withoutTenant(shard));
+    return new WholeKeys((position, rows) -> page(request, position, rows)).after(after, max);
+  }
+
+  /** A {@link io.gyre.log.NamedListing}. */
+  public CompletionStage<Optional<ListingPage>> listNamed(
+      BucketName bucket, ListingPosition after, int max) {
+    GatewayRequest request = listing(bucket);
+    return new WholeKeys((position, rows) -> page(request, position, rows)).after(after, max);
+  }
+
+  private static GatewayRequest listing(BucketName bucket) {
+    return GatewayRequest.get(s3Path(bucket))
+        .with("versions")
+        .with("format", "json")
+        .with("objs-container", "true");
   }
 
   private CompletionStage<Optional<ListingPage>> page(
-      BucketShard shard, ListingPosition after, int max) {
-    GatewayRequest request =
-        GatewayRequest.get(s3Path(shard.instance().bucket()))
-            .with("versions")
-            .with("format", "json")
-            .with("objs-container", "true")
-            .with("max-keys", max)
-            .with("rgwx-bucket-instance", withoutTenant(shard));
+      GatewayRequest listing, ListingPosition after, int max) {
+    GatewayRequest request = listing.with("max-keys", max);
     GatewayRequest positioned =
         after.equals(ListingPosition.START)
             ? request
             : request.with("key-marker", after.key()).with("version-id-marker", after.versionId());
     return gateway
         .find(positioned)
-        .thenApply(found -> found.map(listing -> ListingJson.page(listing, after)));
+        .thenApply(found -> found.map(listed -> ListingJson.page(listed, after)));
   }
 
   /** S3 calls name the bucket of a tenant {@code tenant:bucket}. */

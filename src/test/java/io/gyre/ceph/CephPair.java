@@ -1,6 +1,7 @@
 package io.gyre.ceph;
 
 import io.gyre.testing.TestZone;
+import io.gyre.testing.ZoneOperator;
 import io.gyre.testing.ZonePair;
 import java.net.URI;
 import java.util.List;
@@ -45,6 +46,38 @@ public final class CephPair implements ZonePair {
   @Override
   public TestZone destination() {
     return destination;
+  }
+
+  @Override
+  public ZoneOperator operator(TestZone zone) {
+    return new ZoneOperator() {
+      @Override
+      public void giveAway(String bucket, String uid) {
+        admin(zone, "bucket", "chown", "--bucket=" + bucket, "--uid=" + uid);
+      }
+
+      @Override
+      public void reshard(String bucket, int shards) {
+        admin(
+            zone,
+            "bucket",
+            "reshard",
+            "--bucket=" + bucket,
+            "--num-shards=" + shards,
+            "--yes-i-really-mean-it");
+      }
+
+      @Override
+      public void rename(String bucket, String uid, String newName) {
+        admin(
+            zone,
+            "bucket",
+            "link",
+            "--bucket=" + (uid.contains("$") ? "/" : "") + bucket, // the slash: of no tenant
+            "--uid=" + uid,
+            "--bucket-new-name=" + newName);
+      }
+    };
   }
 
   /** Runs {@code radosgw-admin} against the zone's cluster and returns what it printed. */

@@ -73,7 +73,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
       LogShardState state = moved.state();
       logShards.put(new LogShardId(state.kind(), state.shard()), state);
     } else if (change instanceof Change.BucketSeen seen) {
-      buckets.put(seen.state().sourceMarker(), seen.state());
+      buckets.put(seen.state().sourceMarker() + " " + seen.state().source().bucket(), seen.state());
     } else if (change instanceof Change.BucketForgotten forgotten) {
       buckets.values().removeIf(bucket -> bucket.source().equals(forgotten.source()));
       forget(forgotten.source());

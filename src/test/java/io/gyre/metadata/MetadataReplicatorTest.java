@@ -3,6 +3,7 @@ package io.gyre.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.InMemoryCheckpointStore;
 import io.gyre.checkpoint.Shortfall;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.Test;
 class MetadataReplicatorTest {
   private static final ActorTestKit PEKKO = ActorTestKit.create();
   private static final BucketInstance PHOTOS = BucketInstance.parse("photos:src.1");
+
+  /** The id of its copy: the marker and a hash of the name. */
+  private static final String COPY = "src.1-0876e0d9";
 
   private final FakeMetadataStore source = new FakeMetadataStore("tester", "TESTER");
   private final FakeMetadataStore destination = new FakeMetadataStore("tester", "TESTER");
@@ -99,10 +103,11 @@ class MetadataReplicatorTest {
     assertThat(await(replicator.ready(PHOTOS))).isInstanceOf(BucketReadiness.Ready.class);
 
     assertThat(destination.writes())
-        .containsExactly("put user/alice", "put bucket.instance/photos:src.1", "put bucket/photos");
+        .containsExactly(
+            "put user/alice", "put bucket.instance/photos:" + COPY, "put bucket/photos");
     assertThat(
             destination
-                .stored("bucket.instance", "photos:src.1")
+                .stored("bucket.instance", "photos:" + COPY)
                 .at("/data/bucket_info/zonegroup")
                 .asText())
         .isEqualTo("g2");
@@ -145,11 +150,11 @@ class MetadataReplicatorTest {
         .isInstanceOfSatisfying(
             BucketReadiness.Ready.class,
             ready -> {
-              assertThat(ready.bucket().destinationId()).isEqualTo("src.1");
+              assertThat(ready.bucket().destinationId()).isEqualTo(COPY);
               assertThat(ready.bucket().standing()).isEqualTo(Standing.FOLLOWED);
             });
     assertThat(destination.stored("bucket", "photos").at("/data/bucket/bucket_id").asText())
-        .isEqualTo("src.1");
+        .isEqualTo(COPY);
   }
 
   @Test
@@ -326,7 +331,7 @@ class MetadataReplicatorTest {
 
     assertThat(destinationBuckets.removed).containsExactly(PHOTOS.bucket());
     assertThat(destination.stored("bucket", "photos").at("/data/bucket/bucket_id").asText())
-        .isEqualTo("src.9");
+        .isEqualTo("src.9-0876e0d9");
     assertThat(await(replicator.ready(again))).isInstanceOf(BucketReadiness.Ready.class);
   }
 
@@ -367,5 +372,111 @@ class MetadataReplicatorTest {
     assertThat(await(replicator.ready(PHOTOS))).isInstanceOf(BucketReadiness.Ready.class);
     assertThat(await(checkpoints.bucketShards(Optional.empty(), 100)))
         .allMatch(shard -> shard.recheck());
+  }
+
+  /** The gateway keeps id and marker of a bucket that is renamed or moved to another tenant. */
+  @Test
+  void aRenamedBucketIsAnotherOneWithAnIndexOfItsOwn() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    await(replicator.ready(PHOTOS));
+    BucketInstance renamed = BucketInstance.parse("pictures:src.1");
+    source.gone("bucket", "photos");
+    sourceHas(renamed, "src.1");
+
+    await(replicator.apply("bucket", "pictures"));
+    await(replicator.apply("bucket", "photos"));
+
+    assertThat(destinationBuckets.removed).containsExactly(PHOTOS.bucket());
+    assertThat(destination.stored("bucket", "pictures").at("/data/bucket/bucket_id").asText())
+        .startsWith("src.1-")
+        .isNotEqualTo(COPY);
+    assertThat(await(replicator.ready(renamed))).isInstanceOf(BucketReadiness.Ready.class);
+  }
+
+  @Test
+  void aBucketThatHasItsOldNameAgainIsMadeAnewAfterTheRemoval() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    await(replicator.ready(PHOTOS));
+    source.gone("bucket", "photos");
+    destinationBuckets.refuseRemovals(new GatewayException(FailureClass.TRANSIENT, "later", null));
+    await(replicator.apply("bucket", "photos"));
+    sourceHas(PHOTOS, "src.1");
+    await(replicator.apply("bucket", "photos"));
+    assertThat(await(checkpoints.bucketsNamed("photos")))
+        .extracting(BucketState::standing)
+        .containsExactly(Standing.REMOVING);
+
+    destinationBuckets.refuseRemovals(null);
+    await(replicator.resume());
+
+    assertThat(destinationBuckets.removed).containsExactly(PHOTOS.bucket());
+    assertThat(await(replicator.ready(PHOTOS))).isInstanceOf(BucketReadiness.Ready.class);
+  }
+
+  @Test
+  void aBucketThatTheDestinationReshardedIsStillOurs() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    await(replicator.ready(PHOTOS));
+    BucketInstance resharded = BucketInstance.parse("photos:dst.7");
+    destination.gone("bucket.instance", "photos:" + COPY);
+    destination.given("bucket", "photos", SampleMetadata.entryPoint(resharded, COPY, "alice"));
+    destination.given(
+        "bucket.instance",
+        resharded.toString(),
+        SampleMetadata.instance(resharded, COPY, "alice", "g2"));
+
+    int before = destination.writes().size();
+    await(replicator.apply("bucket", "photos"));
+    assertThat(destination.stored("bucket", "photos").at("/data/bucket/bucket_id").asText())
+        .isEqualTo("dst.7");
+    assertThat(destination.writes().subList(before, destination.writes().size()))
+        .noneMatch(write -> write.contains(COPY));
+
+    source.gone("bucket", "photos");
+    await(replicator.apply("bucket", "photos"));
+    assertThat(destinationBuckets.removed).containsExactly(PHOTOS.bucket());
+  }
+
+  @Test
+  void aBucketThatIsGoneAtTheDestinationIsMadeAndFilledAgain() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    await(replicator.ready(PHOTOS));
+    destination.gone("bucket", "photos");
+
+    await(replicator.apply("bucket", "photos"));
+
+    assertThat(destination.stored("bucket", "photos").at("/data/bucket/bucket_id").asText())
+        .isEqualTo(COPY);
+    assertThat(await(checkpoints.bucketShards(Optional.empty(), 100)))
+        .hasSize(11)
+        .allMatch(shard -> shard.recheck());
+  }
+
+  @Test
+  void aBucketOfSomebodyElseInThePlaceOfOursIsRefused() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    await(replicator.ready(PHOTOS));
+    BucketInstance theirs = BucketInstance.parse("photos:dst.9");
+    destination.given("bucket", "photos", SampleMetadata.entryPoint(theirs, "dst.9", "bob"));
+
+    await(replicator.apply("bucket", "photos"));
+
+    assertThat(await(replicator.ready(PHOTOS))).isInstanceOf(BucketReadiness.Refused.class);
+  }
+
+  @Test
+  void aBucketThatKeepsVersionsCannotBecomeOneThatNeverDid() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    destination.given("user", "alice", SampleMetadata.user("alice", "ALICE"));
+    destination.given("bucket", "photos", SampleMetadata.entryPoint(PHOTOS, "src.1", "alice"));
+    ObjectNode versioned = SampleMetadata.instance(PHOTOS, "src.1", "alice", "g2");
+    versioned.withObject("/data/bucket_info").put("flags", 2);
+    destination.given("bucket.instance", PHOTOS.toString(), versioned);
+
+    assertThat(await(replicator.ready(PHOTOS)))
+        .isInstanceOfSatisfying(
+            BucketReadiness.Refused.class,
+            refused -> assertThat(refused.reason()).contains("keeps versions"));
+    assertThat(destination.writes()).isEmpty();
   }
 }

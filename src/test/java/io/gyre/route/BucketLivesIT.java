@@ -3,9 +3,9 @@ package io.gyre.route;
 import static io.gyre.route.Scenario.plain;
 import static io.gyre.route.Scenario.versioned;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,23 +19,23 @@ import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Buckets that are configured, given away, deleted, and created again. */
 @org.junit.jupiter.api.Tag("long")
-@RealCeph
+@AnyZones
 @Timeout(420)
 class BucketLivesIT {
-  private final CephPair ceph;
+  private final ZonePair zones;
   private final ScenarioRunner runner;
 
-  BucketLivesIT(CephPair ceph, @TempDir Path directory) {
-    this.ceph = ceph;
+  BucketLivesIT(ZonePair zones, @TempDir Path directory) {
+    this.zones = zones;
     this.runner =
-        new ScenarioRunner(ceph, directory, "lives", Stream.concat(changes(), deaths()).toList());
+        new ScenarioRunner(zones, directory, "lives", Stream.concat(changes(), deaths()).toList());
   }
 
   /** To the next state directory, what is left there would be somebody else's. */
   @AfterEach
   void leaveNothing() {
-    ceph.source().wipe();
-    ceph.destination().wipe();
+    zones.source().wipe();
+    zones.destination().wipe();
   }
 
   @TestFactory
@@ -79,14 +79,13 @@ class BucketLivesIT {
             BucketLivesIT::fill,
             bucket -> {
               giveAway(bucket);
-              new UserBucket(ScenarioRunner.otherThan(ceph, bucket.user()), bucket.name())
+              new UserBucket(ScenarioRunner.otherThan(zones, bucket.user()), bucket.name())
                   .put("by the new owner", "text");
             }),
         plain(
             "quota",
             BucketLivesIT::fill,
-            bucket ->
-                admin("quota", "set", "--quota-scope=bucket", of(bucket), "--max-objects=99")));
+            bucket -> admin().quota(bucket.user().uid(), bucket.name(), 99, false)));
   }
 
   private Stream<Scenario> deaths() {
@@ -134,7 +133,7 @@ class BucketLivesIT {
             bucket -> {
               delete(bucket);
               UserBucket second =
-                  new UserBucket(ScenarioRunner.otherThan(ceph, bucket.user()), bucket.name());
+                  new UserBucket(ScenarioRunner.otherThan(zones, bucket.user()), bucket.name());
               second.create().put("other key", "by another owner");
             }),
         plain(
@@ -198,20 +197,16 @@ class BucketLivesIT {
   }
 
   private void giveAway(UserBucket bucket) {
-    String uid = ScenarioRunner.otherThan(ceph, bucket.user()).uid();
-    admin("bucket", "chown", of(bucket), "--uid=" + uid);
+    String uid = ScenarioRunner.otherThan(zones, bucket.user()).uid();
+    zones.operator(zones.source()).giveAway(bucket.name(), uid);
   }
 
   /** As administrators do it: nothing is logged for the objects. */
   private void purge(UserBucket bucket) {
-    admin("bucket", "rm", of(bucket), "--purge-objects");
+    admin().purge(bucket.name());
   }
 
-  private void admin(String... arguments) {
-    ceph.admin(ceph.source(), arguments);
-  }
-
-  private static String of(UserBucket bucket) {
-    return "--bucket=" + bucket.name();
+  private BucketAdmin admin() {
+    return new BucketAdmin(zones.source());
   }
 }

@@ -1,45 +1,49 @@
 package io.gyre.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
 import io.gyre.testing.TestZone;
 import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A destination that is not empty: what is ours there, and what is not. */
-@RealCeph
+@Tag("patient")
+@AnyZones
 @Timeout(240)
 class ForeignDestinationIT {
-  private final CephPair ceph;
+  private final ZonePair zones;
 
   @TempDir private Path directory;
 
-  ForeignDestinationIT(CephPair ceph) {
-    this.ceph = ceph;
+  ForeignDestinationIT(ZonePair zones) {
+    this.zones = zones;
   }
 
   /** To the next state directory, what is left there would be somebody else's. */
   @AfterEach
   void leaveNothing() {
-    ceph.source().wipe();
-    ceph.destination().wipe();
+    zones.source().wipe();
+    zones.destination().wipe();
   }
 
   @Test
   void withItsStateLostItCopiesNothingAgain() throws InterruptedException, IOException {
-    TestRoute route = new TestRoute(ceph, directory, "lost-", "adopt: [all]");
+    TestRoute route = new TestRoute(zones, directory, "lost-", "adopt: [all]");
     S3User owner = route.user("owner");
     UserBucket plain = route.bucket(owner, "plain").create();
     plain.put("empty", "");
@@ -65,7 +69,7 @@ class ForeignDestinationIT {
 
   @Test
   void withItsStateLostChangesMadeMeanwhileArrive() throws InterruptedException, IOException {
-    TestRoute route = new TestRoute(ceph, directory, "lostlate-", "adopt: [all]");
+    TestRoute route = new TestRoute(zones, directory, "lostlate-", "adopt: [all]");
     S3User owner = route.user("owner");
     UserBucket plain = route.bucket(owner, "plain").create();
     UserBucket versions = route.bucket(owner, "versions").create();
@@ -92,7 +96,7 @@ class ForeignDestinationIT {
 
   @Test
   void aForeignBucketIsRefusedNamedAndLeftAlone() throws InterruptedException {
-    TestRoute route = new TestRoute(ceph, directory, "foreign-");
+    TestRoute route = new TestRoute(zones, directory, "foreign-");
     S3User owner = route.user("owner");
     route.bucket(owner, "taken").create().put("ours", "text");
     route.bucket(owner, "free").create().put("ours", "text");
@@ -110,7 +114,7 @@ class ForeignDestinationIT {
 
   @Test
   void anAdoptedBucketBecomesWhatTheSourceHas() throws InterruptedException {
-    TestRoute route = new TestRoute(ceph, directory, "adopted-");
+    TestRoute route = new TestRoute(zones, directory, "adopted-");
     S3User owner = route.user("owner");
     UserBucket ours = route.bucket(owner, "taken").create();
     ours.put("ours", "text");
@@ -128,8 +132,30 @@ class ForeignDestinationIT {
   }
 
   @Test
+  void whatWasRefusedWhileRunningIsTakenOverByTheNextRunThatMay() throws InterruptedException {
+    TestRoute route = new TestRoute(zones, directory, "late-");
+    S3User owner = route.user("owner");
+    UserBucket versions = route.bucket(owner, "versions");
+    try (GyreProcess gyre = route.start()) {
+      route.awaitEqual(gyre);
+      theirs(route, "stranger", "versions").enable();
+      versions.create().enable();
+      versions.put("ours", "text");
+      await().atMost(Duration.ofSeconds(60)).until(() -> gyre.output().contains("not ours"));
+      assertThat(gyre.terminate()).as(gyre.end()).isZero();
+    }
+    versions.put("ours", "second text");
+
+    route.once("--adopt", "bucket:" + versions.name()).requireSuccess();
+
+    assertThat(route.differences())
+        .filteredOn(found -> !found.what().contains("creation_time")) // it was theirs
+        .allMatch(found -> found.where().equals("user " + route.named("stranger")));
+  }
+
+  @Test
   void aForeignUserIsRefusedNamedAndGetsNoBuckets() throws InterruptedException {
-    TestRoute route = new TestRoute(ceph, directory, "foreignuser-");
+    TestRoute route = new TestRoute(zones, directory, "foreignuser-");
     route.bucket(route.user("owner"), "b").create().put("k", "text");
     route.bucket(route.user("other"), "free").create().put("k", "text");
     route.destination().createUser(route.named("owner"));
@@ -148,7 +174,7 @@ class ForeignDestinationIT {
 
   @Test
   void anAdoptedUserBecomesWhatTheSourceHas() throws InterruptedException {
-    TestRoute route = new TestRoute(ceph, directory, "adopteduser-");
+    TestRoute route = new TestRoute(zones, directory, "adopteduser-");
     route.bucket(route.user("owner"), "b").create().put("k", "text");
     route.destination().createUser(route.named("owner"));
     modify(route.destination(), route.named("owner"), "display-name", "Somebody else");
@@ -160,18 +186,12 @@ class ForeignDestinationIT {
 
   @Test
   void anAccessKeyThatSomebodyElseHasIsNamed() throws InterruptedException {
-    TestRoute route = new TestRoute(ceph, directory, "key-");
+    TestRoute route = new TestRoute(zones, directory, "key-");
     route.bucket(route.user("owner"), "b").create().put("k", "text");
     route.bucket(route.user("other"), "free").create().put("k", "text");
     route.destination().createUser("key-stranger");
     String key = user(route.source(), "key-owner").path("keys").get(0).path("access_key").asText();
-    ceph.admin(
-        route.destination(),
-        "key",
-        "create",
-        "--uid=key-stranger",
-        "--access-key=" + key,
-        "--secret-key=theirs");
+    new UserAdmin(route.destination()).addKey("key-stranger", key, "theirs");
     JsonNode before = user(route.destination(), "key-stranger");
 
     TestRoute.Run run = route.once();

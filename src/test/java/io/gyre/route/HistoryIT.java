@@ -37,10 +37,14 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dhistory.together=10} that many of them side by side on one route, {@code -Dhistory.seed=17}
  * replays one.
  */
-@Tag("long")
+@Tag("patient")
 @AnyZones
 class HistoryIT {
-  private static final int SEEDS = 1;
+  private static final int SEEDS = 3;
+
+  /** Of one history. */
+  private static final int SPOILT_MAX = 2;
+
   private static final int KILLS = 2;
   private static final int STEPS = 15;
   private static final int LONGEST_LIFE_MILLIS = 3_000;
@@ -55,11 +59,13 @@ class HistoryIT {
     this.zones = zones;
   }
 
+  @Tag("long")
   @TestFactory
   Stream<DynamicTest> bucketsThatNeverKeepVersions() {
     return seeds("plain", Operation.PLAIN, false);
   }
 
+  @Tag("long")
   @TestFactory
   Stream<DynamicTest> bucketsThatKeepVersions() {
     return seeds("versions", Operation.VERSIONS, true);
@@ -73,7 +79,7 @@ class HistoryIT {
   private Stream<DynamicTest> seeds(String kind, Set<Operation> operations, boolean versions) {
     Long one = Long.getLong("history.seed");
     long first = Long.getLong("history.first", 1);
-    int together = Integer.getInteger("history.together", 1);
+    int together = Integer.getInteger("history.together", SEEDS);
     long end = first + Integer.getInteger("history.seeds", SEEDS);
     return one != null
         ? Stream.of(test(kind, List.of(one), operations, versions))
@@ -112,8 +118,12 @@ class HistoryIT {
           .filter(key -> key.isServedAlike(route.source(), route.destination()))
           .forEach(leftOut::add);
       List<Difference> differences = route.differencesWithout(leftOut);
+      System.out.printf(
+          "histories %s: %d keys left out that the source itself does not serve%n",
+          seeds, leftOut.size());
       boolean expected =
-          run.exitCode() == (parked.isEmpty() ? 0 : 1)
+          leftOut.size() <= SPOILT_MAX * seeds.size()
+              && run.exitCode() == (parked.isEmpty() ? 0 : 1)
               && parked.stream().allMatch(key -> key.isSpoilt(route.source()));
       if (!expected || !differences.isEmpty()) {
         throw new AssertionError(report(seeds, route, histories, run, differences));

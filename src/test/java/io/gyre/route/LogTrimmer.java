@@ -1,7 +1,6 @@
 package io.gyre.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gyre.ceph.CephPair;
 import io.gyre.testing.SystemClient;
 import io.gyre.testing.TestZone;
 import io.gyre.testing.ZonePair;
@@ -9,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The source's logs, as an administrator or an impatient peer trims them. */
-record LogTrimmer(CephPair ceph) {
+record LogTrimmer(TestZone zone) {
   private static final String PATH = "/admin/log";
   private static final int DATA_SHARDS = ZonePair.LOG_SHARDS;
   private static final int METADATA_SHARDS = ZonePair.LOG_SHARDS;
@@ -23,8 +22,7 @@ record LogTrimmer(CephPair ceph) {
 
   /** Trims every shard of the metadata log up to its end. */
   void trimMetadata() {
-    String period = ceph.admin(zone(), "period", "get-current");
-    String id = period.replaceAll("(?s).*\"current_period\": \"([^\"]*)\".*", "$1");
+    String id = zone.system().json("/admin/realm/period", Map.of()).path("id").asText();
     for (int shard = 0; shard < METADATA_SHARDS; shard++) {
       trim(Map.of("type", "metadata", "id", String.valueOf(shard), "period", id));
     }
@@ -32,37 +30,49 @@ record LogTrimmer(CephPair ceph) {
 
   /** Trims the bucket's index log up to its end. */
   void trimBucketIndex(String bucket) {
-    ceph.admin(zone(), "bilog", "trim", "--bucket=" + bucket);
-  }
-
-  /** How many entries the bucket's index log has. */
-  int bucketIndexEntries(String bucket) {
-    JsonNode entry = zone().system().json("/admin/metadata/bucket", Map.of("key", bucket));
-    String instance = bucket + ":" + entry.path("data").path("bucket").path("bucket_id").asText();
-    return zone()
-        .system()
-        .json(
-            PATH,
-            Map.of("type", "bucket-index", "bucket-instance", instance, "max-entries", "100000"))
-        .size();
-  }
-
-  private void trim(Map<String, String> shard) {
-    Map<String, String> info = new HashMap<>(shard);
-    info.put("info", "");
-    String marker = zone().system().json(PATH, info).path("marker").asText();
-    if (!marker.isEmpty()) {
-      Map<String, String> trim = new HashMap<>(shard);
-      trim.put("marker", marker);
-      // 500 is how 16.2 says that all of it has been trimmed before.
-      SystemClient.Answer answer = zone().system().send("DELETE", PATH, trim);
-      if (answer.status() != 500) {
-        answer.requireSuccess();
+    JsonNode stats = zone.system().json("/admin/bucket", Map.of("bucket", bucket, "stats", "true"));
+    for (int shard = 0; shard < stats.path("num_shards").asInt(); shard++) {
+      Map<String, String> log = bucketIndex(instance(bucket) + ":" + shard);
+      String end = zone.system().json(PATH, with(log, "info", "")).path("max_marker").asText();
+      if (!end.isEmpty()) {
+        delete(with(log, "end-marker", end));
       }
     }
   }
 
-  private TestZone zone() {
-    return ceph.source();
+  /** How many entries the bucket's index log has. */
+  int bucketIndexEntries(String bucket) {
+    Map<String, String> log = bucketIndex(instance(bucket));
+    return zone.system().json(PATH, with(log, "max-entries", "100000")).size();
+  }
+
+  private static Map<String, String> bucketIndex(String instance) {
+    return Map.of("type", "bucket-index", "bucket-instance", instance);
+  }
+
+  private String instance(String bucket) {
+    JsonNode entry = zone.system().json("/admin/metadata/bucket", Map.of("key", bucket));
+    return bucket + ":" + entry.path("data").path("bucket").path("bucket_id").asText();
+  }
+
+  private void trim(Map<String, String> shard) {
+    String marker = zone.system().json(PATH, with(shard, "info", "")).path("marker").asText();
+    if (!marker.isEmpty()) {
+      delete(with(shard, "marker", marker));
+    }
+  }
+
+  /** 500 is how 16.2 says that all of it has been trimmed before. */
+  private void delete(Map<String, String> trim) {
+    SystemClient.Answer answer = zone.system().send("DELETE", PATH, trim);
+    if (answer.status() != 500) {
+      answer.requireSuccess();
+    }
+  }
+
+  private static Map<String, String> with(Map<String, String> query, String name, String value) {
+    Map<String, String> all = new HashMap<>(query);
+    all.put(name, value);
+    return all;
   }
 }

@@ -3,43 +3,47 @@ package io.gyre.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
 import io.gyre.testing.TestZone;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 
-/** Users, tenants and the settings of buckets, between two real zones. */
-@RealCeph
+/** Users, tenants and the settings of buckets, between two zones. */
+@Tag("patient")
+@AnyZones
 @Timeout(240)
 class MetadataReplicationIT {
-  private final CephPair ceph;
+  private final ZonePair zones;
   private final UserAdmin admin;
+  private final BucketAdmin buckets;
 
   @TempDir private Path directory;
 
-  MetadataReplicationIT(CephPair ceph) {
-    this.ceph = ceph;
-    this.admin = new UserAdmin(ceph.source());
+  MetadataReplicationIT(ZonePair zones) {
+    this.zones = zones;
+    this.admin = new UserAdmin(zones.source());
+    this.buckets = new BucketAdmin(zones.source());
   }
 
   @Test
   void usersArriveWithAllTheyHaveAndAreFollowed() {
-    TestZone source = ceph.source();
+    TestZone source = zones.source();
     for (String uid : new String[] {"rich", "poor", "resting", "awake", "leaving"}) {
       source.createUser(uid);
     }
     admin.enrich("rich");
     admin.suspend("resting", true);
-    Replica replica = Replica.of(ceph, "no bucket");
-    try (GyreProcess gyre = GyreProcess.sync(ceph, directory, "none")) {
+    Replica replica = Replica.of(zones, "no bucket");
+    try (GyreProcess gyre = GyreProcess.sync(zones, directory, "none")) {
       replica.awaitEqual(gyre);
-      assertThat(user(ceph.destination(), "rich").path("swift_keys")).hasSize(1);
+      assertThat(user(zones.destination(), "rich").path("swift_keys")).hasSize(1);
 
       admin.enrich("poor");
       admin.impoverish("rich");
@@ -53,26 +57,26 @@ class MetadataReplicationIT {
 
   @Test
   void bucketsArriveWithAllTheirSettingsAndAreFollowed() {
-    S3User owner = ceph.source().createUser("settings-owner");
-    S3User other = ceph.source().createUser("settings-other");
+    S3User owner = zones.source().createUser("settings-owner");
+    S3User other = zones.source().createUser("settings-other");
     for (String name : new String[] {"set-first", "set-later", "set-given"}) {
       owner.createBucket(name);
       owner.put(name, "k", "text");
     }
     new BucketSettings(owner, "set-first").set(other);
-    admin.bucketQuota(owner.uid(), "set-first", true);
-    Replica replica = Replica.of(ceph, "set-");
-    try (GyreProcess gyre = GyreProcess.sync(ceph, directory, "set-*")) {
+    buckets.quota(owner.uid(), "set-first", 1000, true);
+    Replica replica = Replica.of(zones, "set-");
+    try (GyreProcess gyre = GyreProcess.sync(zones, directory, "set-*")) {
       replica.awaitEqual(gyre);
 
       new BucketSettings(owner, "set-later").set(other);
-      admin.bucketQuota(owner.uid(), "set-later", true);
+      buckets.quota(owner.uid(), "set-later", 1000, true);
       new BucketSettings(owner, "set-first").remove();
-      admin.bucketQuota(owner.uid(), "set-first", false);
-      ceph.admin(ceph.source(), "bucket", "link", "--bucket=set-given", "--uid=" + other.uid());
+      buckets.quota(owner.uid(), "set-first", 1000, false);
+      buckets.link("set-given", other.uid());
       replica.awaitEqual(gyre);
     }
-    assertThat(ceph.destination().user(other.uid()).client().listBuckets().buckets())
+    assertThat(zones.destination().user(other.uid()).client().listBuckets().buckets())
         .extracting(bucket -> bucket.name())
         .containsExactly("set-given");
   }
@@ -80,7 +84,7 @@ class MetadataReplicationIT {
   /** Copied as it is, that block would make the gateway store objects without an owner. */
   @Test
   void aBlockOfPublicAclsDoesNotTakeTheObjectsTheirOwner() {
-    S3User owner = ceph.source().createUser("block-owner");
+    S3User owner = zones.source().createUser("block-owner");
     owner.createBucket("blocked");
     owner.put("blocked", "k", "text");
     owner
@@ -91,9 +95,9 @@ class MetadataReplicationIT {
                     .publicAccessBlockConfiguration(
                         all -> all.blockPublicAcls(true).blockPublicPolicy(true)));
 
-    GyreProcess.syncOnce(RouteFile.between(ceph).buckets("blocked"), directory);
+    GyreProcess.syncOnce(RouteFile.between(zones).buckets("blocked"), directory);
 
-    S3User there = ceph.destination().user(owner.uid());
+    S3User there = zones.destination().user(owner.uid());
     assertThat(there.client().getObjectAcl(of -> of.bucket("blocked").key("k")).owner().id())
         .isEqualTo(owner.uid());
     PublicAccessBlockConfiguration block =
@@ -107,28 +111,28 @@ class MetadataReplicationIT {
 
   @Test
   void tenantsHaveUsersAndBucketsOfTheSameNames() {
-    S3User plain = ceph.source().createUser("tina");
-    S3User acmes = ceph.source().createUser("acme$tina");
+    S3User plain = zones.source().createUser("tina");
+    S3User acmes = zones.source().createUser("acme$tina");
     for (S3User user : new S3User[] {plain, acmes}) {
       user.createBucket("tenants");
       user.put("tenants", "k \u00e9", "of " + user);
       user.multipart("tenants", "parts", new byte[5 << 20], new byte[3]);
     }
     grantRead(plain, acmes);
-    Replica replica = new Replica(ceph, bucket -> bucket.endsWith("tenants"));
-    try (GyreProcess gyre = GyreProcess.sync(ceph, directory, "tenants")) {
+    Replica replica = new Replica(zones, bucket -> bucket.endsWith("tenants"));
+    try (GyreProcess gyre = GyreProcess.sync(zones, directory, "tenants")) {
       replica.awaitEqual(gyre);
 
       acmes.put("tenants", "later", "of acme");
       acmes.setTags("tenants", "k \u00e9", Map.of("a", "b"));
       acmes.delete("tenants", "parts");
       grantRead(acmes, plain);
-      S3User others = ceph.source().createUser("other$tina");
+      S3User others = zones.source().createUser("other$tina");
       others.createBucket("tenants");
       others.put("tenants", "k", "of other");
       replica.awaitEqual(gyre);
     }
-    assertThat(ceph.destination().user("acme$tina").get("tenants", "later"))
+    assertThat(zones.destination().user("acme$tina").get("tenants", "later"))
         .asString()
         .isEqualTo("of acme");
   }
@@ -146,15 +150,15 @@ class MetadataReplicationIT {
 
   @Test
   void theDestinationsOwnUsersAreLeftAlone() {
-    TestZone destination = ceph.destination();
+    TestZone destination = zones.destination();
     destination.createUser("same-name");
     new UserAdmin(destination).modify("same-name", Map.of("email", "there@example.org"));
     JsonNode systemUser = user(destination, "tester");
     JsonNode sameName = user(destination, "same-name");
-    ceph.source().createUser("same-name");
+    zones.source().createUser("same-name");
     admin.modify("tester", Map.of("display-name", "another", "max-buckets", "3"));
     try {
-      Path config = RouteFile.between(ceph).buckets("none").writeTo(directory);
+      Path config = RouteFile.between(zones).buckets("none").writeTo(directory);
       String output =
           GyreProcess.run(directory, 1, "sync", "--config", config.toString(), "--once");
 
@@ -170,24 +174,24 @@ class MetadataReplicationIT {
 
   @Test
   void aBucketWithTooManyObjectsIsNotRemovedUntilThatIsAllowed() {
-    S3User owner = ceph.source().createUser("max-owner");
+    S3User owner = zones.source().createUser("max-owner");
     owner.createBucket("max-delete");
     for (int i = 0; i < 5; i++) {
       owner.put("max-delete", "k" + i, "text");
     }
-    RouteFile route = RouteFile.between(ceph).buckets("max-delete");
+    RouteFile route = RouteFile.between(zones).buckets("max-delete");
     GyreProcess.syncOnce(route, directory);
-    ceph.admin(ceph.source(), "bucket", "rm", "--bucket=max-delete", "--purge-objects");
+    buckets.purge("max-delete");
 
     Path config = route.with("limits: { max-delete: 4 }").writeTo(directory);
     String output = GyreProcess.run(directory, 1, "sync", "--config", config.toString(), "--once");
     assertThat(output).contains("bucket max-delete", "5 objects", "limits.max-delete is 4");
-    assertThat(ceph.destination().user(owner.uid()).get("max-delete", "k4")).isNotEmpty();
+    assertThat(zones.destination().user(owner.uid()).get("max-delete", "k4")).isNotEmpty();
     assertThat(GyreProcess.run(directory, 1, "status", "--config", config.toString()))
         .contains("removal of bucket max-delete");
 
     GyreProcess.syncOnce(route.with("limits: { max-delete: 5 }"), directory);
-    assertThat(ceph.destination().user(owner.uid()).client().listBuckets().buckets()).isEmpty();
+    assertThat(zones.destination().user(owner.uid()).client().listBuckets().buckets()).isEmpty();
   }
 
   private static JsonNode user(TestZone zone, String uid) {

@@ -149,6 +149,18 @@ class ObjectLockIT {
                 bucket.removeDespiteGovernance(K, bucket.id(K, 0));
               }),
           locked(
+              "emptied-despite-governance-and-deleted",
+              bucket -> {
+                bucket.retainByDefault(GOVERNANCE, 2);
+                putRetained(bucket, K, inDays(5));
+                bucket.put(K, "kept by default");
+              },
+              bucket -> {
+                bucket.removeDespiteGovernance(K, bucket.id(K, 1));
+                bucket.removeDespiteGovernance(K, bucket.id(K, 0));
+                bucket.user().deleteBucket(bucket.name());
+              }),
+          locked(
               "marker-above-what-is-kept",
               bucket -> putRetained(bucket, K, inDays(5)),
               bucket -> bucket.delete(K)),

@@ -3,12 +3,12 @@ package io.gyre.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
 import io.gyre.testing.SystemClient.Answer;
 import io.gyre.testing.TestZone;
 import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,28 +18,28 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is said before the first copy, to a destination where others have names, keys and mail. */
-@RealCeph
+@AnyZones
 @Timeout(120)
 class PreflightIT {
-  private final CephPair ceph;
+  private final ZonePair zones;
 
   @TempDir private Path directory;
 
-  PreflightIT(CephPair ceph) {
-    this.ceph = ceph;
+  PreflightIT(ZonePair zones) {
+    this.zones = zones;
   }
 
   /** Users are not selected by name, so that others' would be counted. */
   @AfterEach
   void leaveNothing() {
-    ceph.source().wipe();
-    ceph.destination().wipe();
+    zones.source().wipe();
+    zones.destination().wipe();
   }
 
   @Test
   void itCountsWhatIsToComeAndNamesWhatIsInTheWay() throws InterruptedException {
     leaveNothing();
-    TestRoute route = new TestRoute(ceph, directory, "pre-");
+    TestRoute route = new TestRoute(zones, directory, "pre-");
     fillTheSource(route);
     List<JsonNode> before = fillTheDestination(route);
 
@@ -96,13 +96,8 @@ class PreflightIT {
     new UserBucket(stranger, "pre-taken").create().put("theirs", "their text");
     route.destination().createUser("pre-name");
     modify(route.destination(), Map.of("uid", "pre-name", "display-name", "Somebody else"));
-    ceph.admin(
-        route.destination(),
-        "key",
-        "create",
-        "--uid=pre-stranger",
-        "--access-key=" + accessKey(route.source(), "pre-key"),
-        "--secret-key=theirs");
+    new UserAdmin(route.destination())
+        .addKey("pre-stranger", accessKey(route.source(), "pre-key"), "theirs");
     return theirs(route);
   }
 

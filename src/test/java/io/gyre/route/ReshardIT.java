@@ -2,10 +2,10 @@ package io.gyre.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
 import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,31 +22,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Buckets whose index is spread over another number of shards, which gives them another id. */
-@RealCeph
+@Tag("patient")
+@AnyZones
 @Timeout(300)
 class ReshardIT {
   private static final int KEYS = 200;
 
-  private final CephPair ceph;
+  private final ZonePair zones;
 
   @TempDir private Path directory;
 
-  ReshardIT(CephPair ceph) {
-    this.ceph = ceph;
+  ReshardIT(ZonePair zones) {
+    this.zones = zones;
   }
 
   /** To the next state directory, what is left there would be somebody else's. */
   @AfterEach
   void leaveNothing() {
-    ceph.source().wipe();
-    ceph.destination().wipe();
+    zones.source().wipe();
+    zones.destination().wipe();
   }
 
   @ParameterizedTest(name = "versions kept: {0}")
   @ValueSource(booleans = {false, true})
   void whileRunningItNeverShrinksAndNothingIsCopiedAgain(boolean versions)
       throws InterruptedException {
-    TestRoute route = new TestRoute(ceph, directory, "reshard-" + versions + "-");
+    TestRoute route = new TestRoute(zones, directory, "reshard-" + versions + "-");
     UserBucket bucket = filled(route, versions);
     try (GyreProcess gyre = route.start()) {
       route.awaitEqual(gyre);
@@ -72,7 +74,7 @@ class ReshardIT {
   @ParameterizedTest(name = "versions kept: {0}")
   @ValueSource(booleans = {false, true})
   void whileStoppedOnlyWhatIsNewIsCopied(boolean versions) throws InterruptedException {
-    TestRoute route = new TestRoute(ceph, directory, "resharded-" + versions + "-");
+    TestRoute route = new TestRoute(zones, directory, "resharded-" + versions + "-");
     UserBucket bucket = filled(route, versions);
     route.once().requireSuccess();
     bucket.delete("key1");
@@ -89,7 +91,7 @@ class ReshardIT {
 
   @Test
   void underContinuousWrites() throws InterruptedException {
-    TestRoute route = new TestRoute(ceph, directory, "reshard-busy-");
+    TestRoute route = new TestRoute(zones, directory, "reshard-busy-");
     UserBucket bucket = filled(route, false);
     AtomicBoolean enough = new AtomicBoolean();
     try (GyreProcess gyre = route.start()) {
@@ -113,7 +115,7 @@ class ReshardIT {
 
   @Test
   void aDestinationThatLostEverythingIsFilledAgain() throws InterruptedException, IOException {
-    TestRoute route = new TestRoute(ceph, directory, "reshard-wiped-");
+    TestRoute route = new TestRoute(zones, directory, "reshard-wiped-");
     UserBucket bucket = filled(route, true);
     route.once().requireSuccess();
     reshard(bucket, 13);
@@ -152,13 +154,7 @@ class ReshardIT {
   }
 
   private void reshard(UserBucket bucket, int shards) {
-    ceph.admin(
-        ceph.source(),
-        "bucket",
-        "reshard",
-        "--bucket=" + bucket.name(),
-        "--num-shards=" + shards,
-        "--yes-i-really-mean-it");
+    zones.operator(zones.source()).reshard(bucket.name(), shards);
   }
 
   /** Counts the keys of the bucket at the destination, again and again. */

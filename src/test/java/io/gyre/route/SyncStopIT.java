@@ -3,13 +3,14 @@ package io.gyre.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
 import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,36 +18,37 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Buckets for which an administrator disables sync, and buckets of tenants. */
-@RealCeph
+@Tag("patient")
+@AnyZones
 @Timeout(300)
 class SyncStopIT {
   private static final Duration ARRIVAL = Duration.ofSeconds(60);
 
-  private final CephPair ceph;
+  private final ZonePair zones;
 
   @TempDir private Path directory;
 
-  SyncStopIT(CephPair ceph) {
-    this.ceph = ceph;
+  SyncStopIT(ZonePair zones) {
+    this.zones = zones;
   }
 
   /** To the next state directory, what is left there would be somebody else's. */
   @AfterEach
   void leaveNothing() {
-    ceph.source().wipe();
-    ceph.destination().wipe();
+    zones.source().wipe();
+    zones.destination().wipe();
   }
 
   @ParameterizedTest(name = "versions kept: {0}")
   @ValueSource(booleans = {false, true})
   void whatIsWrittenWhileDisabledArrivesAfterEnabling(boolean versions)
       throws InterruptedException {
-    TestRoute route = new TestRoute(ceph, directory, "disabled-" + versions + "-");
+    TestRoute route = new TestRoute(zones, directory, "disabled-" + versions + "-");
     UserBucket bucket = filled(route, versions);
     UserBucket witness = route.bucket(bucket.user(), "witness").create();
     try (GyreProcess gyre = route.start()) {
       route.awaitEqual(gyre);
-      bucketSync("disable", bucket);
+      sync(bucket, false);
       bucket.put("while disabled", "text");
       bucket.delete("key1");
       bucket.put("key2", "another text");
@@ -56,7 +58,7 @@ class SyncStopIT {
       assertThat(isThere(route, bucket, "while disabled")).isFalse();
       assertThat(isThere(route, bucket, "key1")).isTrue();
 
-      bucketSync("enable", bucket);
+      sync(bucket, true);
       bucket.put("after enabling", "text");
 
       route.awaitEqual(gyre);
@@ -67,13 +69,13 @@ class SyncStopIT {
   @ParameterizedTest(name = "versions kept: {0}")
   @ValueSource(booleans = {false, true})
   void disabledAndEnabledWhileStopped(boolean versions) throws InterruptedException {
-    TestRoute route = new TestRoute(ceph, directory, "stopped-" + versions + "-");
+    TestRoute route = new TestRoute(zones, directory, "stopped-" + versions + "-");
     UserBucket bucket = filled(route, versions);
     route.once().requireSuccess();
-    bucketSync("disable", bucket);
+    sync(bucket, false);
     bucket.put("while disabled", "text");
     bucket.delete("key1");
-    bucketSync("enable", bucket);
+    sync(bucket, true);
 
     route.once().requireSuccess();
 
@@ -82,12 +84,12 @@ class SyncStopIT {
 
   @Test
   void enabledRightAfterItWasDisabled() throws InterruptedException {
-    TestRoute route = new TestRoute(ceph, directory, "short-");
+    TestRoute route = new TestRoute(zones, directory, "short-");
     UserBucket bucket = filled(route, false);
     try (GyreProcess gyre = route.start()) {
       route.awaitEqual(gyre);
-      bucketSync("disable", bucket);
-      bucketSync("enable", bucket);
+      sync(bucket, false);
+      sync(bucket, true);
       bucket.put("after enabling", "text");
       bucket.delete("key1");
 
@@ -98,7 +100,7 @@ class SyncStopIT {
 
   @Test
   void bucketsOfTenants() throws InterruptedException {
-    TestRoute route = new TestRoute(ceph, directory, "tenant-");
+    TestRoute route = new TestRoute(zones, directory, "tenant-");
     UserBucket ofAcme = new UserBucket(route.source().createUser("acme$tenant-ann"), "tenant-b");
     UserBucket ofNobody = new UserBucket(route.user("ann"), "tenant-b");
     for (UserBucket bucket : new UserBucket[] {ofAcme, ofNobody}) {
@@ -135,8 +137,8 @@ class SyncStopIT {
     return bucket;
   }
 
-  private void bucketSync(String verb, UserBucket bucket) {
-    ceph.admin(ceph.source(), "bucket", "sync", verb, "--bucket=" + bucket.name());
+  private void sync(UserBucket bucket, boolean enabled) {
+    new BucketAdmin(zones.source()).sync(bucket.name(), enabled);
   }
 
   private static void awaitThere(TestRoute route, UserBucket bucket, String key) {

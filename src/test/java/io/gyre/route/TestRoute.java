@@ -13,6 +13,7 @@ import io.gyre.testing.ZoneComparison;
 import io.gyre.testing.ZonePair;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -95,8 +96,10 @@ final class TestRoute {
   }
 
   /** Runs Gyre until everything up to now has its outcome; returns the counts. */
-  Run once() throws InterruptedException {
-    try (GyreProcess gyre = GyreProcess.sync(file(), directory, "--once", "--json")) {
+  Run once(String... options) throws InterruptedException {
+    List<String> all = new ArrayList<>(List.of("--once", "--json"));
+    all.addAll(List.of(options));
+    try (GyreProcess gyre = GyreProcess.sync(file(), directory, all.toArray(String[]::new))) {
       int code = gyre.exitCodeOr(this::status);
       return new Run(code, gyre.progress(), gyre.output(), gyre.end());
     }

@@ -3,40 +3,42 @@ package io.gyre.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
 import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Logs that were trimmed before they were read, and logs that Gyre itself trims. */
-@RealCeph
+@Tag("patient")
+@AnyZones
 @Timeout(300)
 class TrimmedLogsIT {
   private static final int KEYS = 40;
   private static final Duration SHORTENED = Duration.ofSeconds(60);
 
-  private final CephPair ceph;
+  private final ZonePair zones;
   private final LogTrimmer logs;
 
   @TempDir private Path directory;
 
-  TrimmedLogsIT(CephPair ceph) {
-    this.ceph = ceph;
-    this.logs = new LogTrimmer(ceph);
+  TrimmedLogsIT(ZonePair zones) {
+    this.zones = zones;
+    this.logs = new LogTrimmer(zones.source());
   }
 
   /** To the next state directory, what is left there would be somebody else's. */
   @AfterEach
   void leaveNothing() {
-    ceph.source().wipe();
-    ceph.destination().wipe();
+    zones.source().wipe();
+    zones.destination().wipe();
   }
 
   @Test
@@ -61,7 +63,7 @@ class TrimmedLogsIT {
     TestRoute route = replicated("mdlog-");
     S3User late = route.user("late");
     route.bucket(late, "late").create().put("first", "text");
-    ceph.admin(ceph.source(), "user", "modify", "--uid=" + route.named("owner"), "--max-buckets=7");
+    new UserAdmin(zones.source()).modify(route.named("owner"), Map.of("max-buckets", "7"));
     route.source().user(route.named("owner")).deleteBucket(route.named("to-be-deleted"));
     logs.trimMetadata();
 
@@ -139,7 +141,7 @@ class TrimmedLogsIT {
 
   /** Two buckets with some keys that have arrived, and one that is empty. */
   private TestRoute replicated(String prefix) throws InterruptedException {
-    TestRoute route = new TestRoute(ceph, directory, prefix);
+    TestRoute route = new TestRoute(zones, directory, prefix);
     S3User owner = route.user("owner");
     UserBucket plain = route.bucket(owner, "plain").create();
     UserBucket versions = route.bucket(owner, "versions").create();

@@ -45,10 +45,7 @@ record UserAdmin(TestZone zone) {
             "secret-key",
             "swift-secret-of-" + uid));
     send("PUT", USER, with(Map.of("caps", ""), "uid", uid, "user-caps", "usage=read;buckets=*"));
-    send(
-        "PUT",
-        USER,
-        with(Map.of("key", ""), "uid", uid, "access-key", "SECOND" + uid, "secret-key", "second"));
+    addKey(uid, "SECOND" + uid, "second");
     quota(uid, "user", true);
     quota(uid, "bucket", true);
   }
@@ -80,19 +77,12 @@ record UserAdmin(TestZone zone) {
             String.valueOf(enabled)));
   }
 
-  /** Limits one bucket. */
-  void bucketQuota(String uid, String bucket, boolean enabled) {
+  /** Gives a user one more access key. */
+  void addKey(String uid, String accessKey, String secretKey) {
     send(
         "PUT",
-        "/admin/bucket",
-        with(
-            Map.of("quota", "", "max-objects", "1000"),
-            "uid",
-            uid,
-            "bucket",
-            bucket,
-            "enabled",
-            String.valueOf(enabled)));
+        USER,
+        with(Map.of("key", ""), "uid", uid, "access-key", accessKey, "secret-key", secretKey));
   }
 
   private void send(String method, String path, Map<String, String> query) {

@@ -16,4 +16,7 @@ public interface ZonePair {
 
   /** Written to by Gyre. */
   TestZone destination();
+
+  /** Of one of the two. */
+  ZoneOperator operator(TestZone zone);
 }

@@ -1,0 +1,18 @@
+package io.gyre.testing;
+
+/** What an operator does to a zone's buckets that its gateway has no request for. */
+public interface ZoneOperator {
+  /** Gives a bucket with all that is in it to another user, {@code bucket chown}. */
+  void giveAway(String bucket, String uid);
+
+  /** Spreads a bucket's index over so many shards, which gives the bucket another id. */
+  void reshard(String bucket, int shards);
+
+  /**
+   * Gives a bucket without tenant another name, {@code bucket link --bucket-new-name}. It keeps its
+   * id.
+   *
+   * @param uid of the owner that it has then; its tenant is the bucket's
+   */
+  void rename(String bucket, String uid, String newName);
+}
