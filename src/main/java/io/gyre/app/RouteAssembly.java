@@ -12,10 +12,12 @@ import io.gyre.copy.ObjectCopier;
 import io.gyre.copy.ObjectStore;
 import io.gyre.failure.RetryPolicy;
 import io.gyre.log.BucketInstance;
+import io.gyre.log.BucketListing;
 import io.gyre.log.BucketName;
 import io.gyre.log.LogTrimming;
 import io.gyre.metadata.BucketOperations;
 import io.gyre.metadata.BucketReadiness;
+import io.gyre.metadata.DestinationListing;
 import io.gyre.metadata.DestinationOwners;
 import io.gyre.metadata.LimitedRemovals;
 import io.gyre.metadata.MetadataReplicator;
@@ -137,14 +139,16 @@ final class RouteAssembly {
             retries,
             delay,
             () -> ThreadLocalRandom.current().nextDouble());
-    RgwChangeLog listing = new RgwChangeLog(destination);
+    BucketListing listing =
+        new DestinationListing(new RgwMetadataStore(destination), new RgwChangeLog(destination));
     RgwZone sourceZone = new RgwZone(source);
     RouteServices services =
         new RouteServices(
             new RgwChangeLog(source),
             trimming,
-            (bucket, after, max) ->
-                versioning.run(bucket, Need.LOOK, () -> listing.listNamed(bucket, after, max)),
+            (shard, after, max) ->
+                versioning.run(
+                    shard.instance().bucket(), Need.LOOK, () -> listing.list(shard, after, max)),
             store,
             copier,
             retries,

@@ -76,12 +76,16 @@ final class SourceTrimming implements LogTrimming {
     Instant now = clock.instant();
     if (!now.isBefore(nextLook)) {
       nextLook = now.plus(LOOK_AGAIN);
+      allowed = CompletableFuture.completedFuture(false);
       allowed = period.get().thenApply(this::judged).exceptionally(this::unknown);
     }
     return allowed;
   }
 
   private boolean judged(Optional<Period> found) {
+    if (found.filter(known -> !known.has(zoneId)).isPresent()) {
+      return unknown(new IllegalStateException("the source is not in its own period"));
+    }
     List<String> readers =
         found.map(known -> known.readersOf(zoneId)).orElse(List.of()).stream()
             .map(Period.Member::name)

@@ -1,5 +1,6 @@
 package io.gyre.app;
 
+import io.gyre.config.Endpoint;
 import io.gyre.embedded.EmbeddedSettings;
 import io.gyre.embedded.EmbeddedSettings.Address;
 import io.gyre.embedded.EmbeddedSettings.Room;
@@ -9,7 +10,6 @@ import io.gyre.embedded.faults.Faults;
 import io.gyre.embedded.model.AccessKey;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ final class ZoneCommand implements Callable<Integer> {
       description =
           "Gateway of another zone. It is told of every change soon after it, as gateways of one zonegroup tell each"
               + " other.")
-  private @Nullable URI peer;
+  private @Nullable String peer;
 
   @Option(
       names = "--fault",
@@ -135,12 +135,12 @@ final class ZoneCommand implements Callable<Integer> {
               .at(new Address(address, port))
               .with(new AccessKey(accessKey, secretKey))
               .with(faultsAsGiven());
+      if (peer != null) {
+        settings = settings.withPeer(Endpoint.parse(peer).uri());
+      }
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(wrong.getMessage()));
-    }
-    if (peer != null) {
-      settings = settings.withPeer(peer);
     }
     return data == null ? settings : spillingTo(data, settings);
   }

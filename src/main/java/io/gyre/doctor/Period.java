@@ -14,6 +14,11 @@ public record Period(String masterZone, List<Member> members) {
     members = List.copyOf(members);
   }
 
+  /** Whether a zone is a member. */
+  public boolean has(String zoneId) {
+    return members.stream().anyMatch(member -> member.id().equals(zoneId));
+  }
+
   /**
    * Other zones with endpoints that may read a zone's logs: its data log, if they sync from it, and
    * all of them its metadata log, if it is the master zone. All of them, too, where the zone itself

@@ -53,9 +53,13 @@ final class PeerPushes implements AutoCloseable {
 
   /** One at a time: what changes meanwhile goes with the next. */
   private void tick() {
-    if (!underWay.compareAndSet(false, true)) {
-      return;
+    if (underWay.compareAndSet(false, true)) {
+      CompletionStage<Void> begun = CompletableFuture.completedFuture(null);
+      begun.thenCompose(now -> push()).whenComplete((done, failure) -> underWay.set(false));
     }
+  }
+
+  private CompletionStage<Void> push() {
     String source = "&source-zone=" + zone.identity().id();
     String group = "&rgwx-zonegroup=" + zone.identity().zonegroupId();
     CompletableFuture<?>[] posts =
@@ -69,8 +73,7 @@ final class PeerPushes implements AutoCloseable {
                     .map(body -> post("type=metadata&notify" + group, body))
                     .stream())
             .toArray(CompletableFuture<?>[]::new);
-    CompletionStage<Void> all = CompletableFuture.allOf(posts);
-    all.whenComplete((done, failure) -> underWay.set(false));
+    return CompletableFuture.allOf(posts);
   }
 
   private CompletableFuture<Void> post(String query, String body) {

@@ -232,30 +232,54 @@ final class BucketReplicator {
     return buckets
         .find(bucket.name())
         .thenCompose(
-            there -> there.isPresent() ? takeOver(bucket, known, there.get()) : makeNew(bucket));
+            there -> {
+              if (there.isPresent()) {
+                return takeOver(bucket, known, there.get());
+              }
+              boolean wasThere =
+                  known.filter(state -> !state.destinationId().isEmpty()).isPresent();
+              return wasThere && !selection.adoptBucket().test(bucket.name())
+                  ? standGone(bucket, known)
+                  : makeNew(bucket, known, wasThere);
+            });
   }
 
-  private CompletionStage<Void> makeNew(SourceBucket bucket) {
+  /**
+   * @param again whether something may be left of an earlier one
+   */
+  private CompletionStage<Void> makeNew(
+      SourceBucket bucket, Optional<BucketState> known, boolean again) {
     String id = bucket.copyId();
+    versioning.forget(bucket.name());
     return checkpoints
         .save(Change.of(seen(bucket, id, Standing.CREATING, "being created")))
         .thenCompose(saved -> buckets.make(bucket, id))
-        .thenCompose(made -> follow(bucket, id, false));
+        .thenCompose(made -> follow(bucket, known, id, again));
+  }
+
+  /**
+   * Somebody removed it at the destination, which is not where it is to be removed. To fill it
+   * again is left to a start that was told so: bucket shards that are being followed would go on
+   * where they are, as if all before were there.
+   */
+  private CompletionStage<Void> standGone(SourceBucket bucket, Optional<BucketState> known) {
+    return stand(
+        bucket,
+        known,
+        Standing.REFUSED,
+        "its copy was removed at the destination; started with adopt: [\"bucket:"
+            + bucket.name()
+            + "\"] Gyre makes it again and fills it");
   }
 
   /** A bucket that the destination has under this name. */
   private CompletionStage<Void> takeOver(
       SourceBucket bucket, Optional<BucketState> known, DestinationBucket there) {
-    if (!SourceBucket.isCopy(bucket.name(), bucket.entry(), there)
-        && !selection.adoptBucket().test(bucket.name())) {
-      return stand(
-          bucket,
-          known,
-          Standing.REFUSED,
-          "the destination has a bucket of this name that is not ours (take it over with adopt:"
-              + " [\"bucket:"
-              + bucket.name()
-              + "\"])");
+    boolean ours =
+        SourceBucket.isCopy(bucket.name(), bucket.entry(), there)
+            || known.filter(state -> there.is(state.destinationId())).isPresent();
+    if (!ours && !selection.adoptBucket().test(bucket.name())) {
+      return standForeign(bucket, known);
     }
     return buckets
         .versioning(bucket.name(), there)
@@ -268,14 +292,27 @@ final class BucketReplicator {
                         Standing.REFUSED,
                         "the destination's bucket of this name keeps versions and the source's never"
                             + " did; that cannot be undone there (remove or rename it)")
-                    : takeOver(bucket, there));
+                    : takeOwn(bucket, known, there));
   }
 
-  private CompletionStage<Void> takeOver(SourceBucket bucket, DestinationBucket there) {
+  private CompletionStage<Void> standForeign(SourceBucket bucket, Optional<BucketState> known) {
+    return stand(
+        bucket,
+        known,
+        Standing.REFUSED,
+        "the destination has a bucket of this name that is not ours (take it over with adopt:"
+            + " [\"bucket:"
+            + bucket.name()
+            + "\"])");
+  }
+
+  private CompletionStage<Void> takeOwn(
+      SourceBucket bucket, Optional<BucketState> known, DestinationBucket there) {
     LOG.info("bucket {}: the destination has it already; compared and followed", bucket.name());
+    versioning.forget(bucket.name());
     return buckets
         .update(bucket, there)
-        .thenCompose(written -> follow(bucket, there.marker(), true));
+        .thenCompose(written -> follow(bucket, known, there.marker(), true));
   }
 
   /** A bucket that is known and has an instance at the destination, or was about to get it. */
@@ -284,30 +321,29 @@ final class BucketReplicator {
         .find(bucket.name())
         .thenCompose(
             there -> {
-              if (there.isPresent() && !there.get().is(known.destinationId())) {
-                return takeOver(bucket, Optional.of(known), there.get());
-              }
+              boolean same = there.filter(found -> found.is(known.destinationId())).isPresent();
               if (known.standing() == Standing.CREATING) {
-                return buckets
-                    .make(bucket, known.destinationId())
-                    .thenCompose(made -> follow(bucket, known.destinationId(), false));
+                return there.isPresent() && !there.get().id().equals(known.destinationId())
+                    ? takeOver(bucket, Optional.of(known), there.get())
+                    : buckets
+                        .make(bucket, known.destinationId())
+                        .thenCompose(
+                            made ->
+                                follow(bucket, Optional.of(known), known.destinationId(), true));
+              }
+              if (same) {
+                return change(bucket, known, there.get());
               }
               return there.isPresent()
-                  ? change(bucket, known, there.get())
-                  : makeAgain(bucket, known.destinationId());
+                  ? standForeign(bucket, Optional.of(known))
+                  : standGone(bucket, Optional.of(known));
             });
-  }
-
-  /** Somebody removed it at the destination, which is not where it is to be removed. */
-  private CompletionStage<Void> makeAgain(SourceBucket bucket, String id) {
-    LOG.warn("bucket {}: is gone at the destination; made again and filled", bucket.name());
-    return buckets.make(bucket, id).thenCompose(made -> follow(bucket, id, true));
   }
 
   private CompletionStage<Void> change(
       SourceBucket bucket, BucketState known, DestinationBucket there) {
     boolean sameInstance = known.source().equals(bucket.instance());
-    String id = known.destinationId();
+    String id = there.marker();
     return buckets
         .update(bucket, there)
         .thenCompose(
@@ -318,22 +354,23 @@ final class BucketReplicator {
                     bucket.name(),
                     known.source().id(),
                     bucket.instance().id());
-                return checkpoints
-                    .save(Change.of(new Change.InstanceForgotten(known.source())))
-                    .thenCompose(forgotten -> follow(bucket, id, true));
+                return follow(bucket, Optional.of(known), id, true);
               }
               versioning.wants(bucket.name(), bucket.versioning());
-              return known.versioning() == bucket.versioning()
+              return known.versioning() == bucket.versioning() && known.destinationId().equals(id)
                   ? done()
                   : checkpoints.save(Change.of(seen(bucket, id, Standing.FOLLOWED, "")));
             });
   }
 
   /**
+   * @param known what was, of which an instance of the source before a reshard is forgotten
    * @param recheck whether the destination may have some of its objects already
    */
-  private CompletionStage<Void> follow(SourceBucket bucket, String id, boolean recheck) {
+  private CompletionStage<Void> follow(
+      SourceBucket bucket, Optional<BucketState> known, String id, boolean recheck) {
     List<Change> changes = new ArrayList<>();
+    known.ifPresent(state -> changes.add(new Change.InstanceForgotten(state.source())));
     changes.add(seen(bucket, id, Standing.FOLLOWED, ""));
     changes.add(new Change.InstanceForgotten(bucket.instance()));
     for (BucketShard shard : BucketShard.all(bucket.instance(), bucket.shards())) {

@@ -86,7 +86,7 @@ final class DestinationBuckets {
                 found.orElseThrow(
                     () ->
                         new GatewayException(
-                            FailureClass.TRANSIENT,
+                            FailureClass.INVALID,
                             "the destination names the bucket instance "
                                 + key
                                 + " and does not have it: is it being resharded?",
@@ -98,12 +98,18 @@ final class DestinationBuckets {
         .get(ENTRY, bucket.name().toString())
         .thenCompose(
             entry -> {
-              String owner = entry.map(SourceBucket::ownerOf).orElse("");
-              if (owner.equals(bucket.owner())) {
-                return done();
+              if (entry.map(DestinationBucket::of).filter(there::equals).isEmpty()) {
+                return CompletableFuture.failedFuture(
+                    new GatewayException(
+                        FailureClass.TRANSIENT,
+                        "the destination's bucket " + bucket.name() + " is being changed there",
+                        null));
               }
-              return (owner.isEmpty() ? done() : link(bucket, there, owner, false))
-                  .thenCompose(unlinked -> link(bucket, there, bucket.owner(), true));
+              String owner = SourceBucket.ownerOf(entry.get());
+              return owner.equals(bucket.owner())
+                  ? done()
+                  : link(bucket, there, owner, false)
+                      .thenCompose(unlinked -> link(bucket, there, bucket.owner(), true));
             });
   }
 

@@ -101,35 +101,25 @@ public final class RgwChangeLog implements ChangeLog {
   @Override
   public CompletionStage<Optional<ListingPage>> list(
       BucketShard shard, ListingPosition after, int max) {
-    GatewayRequest request =
-        listing(shard.instance().bucket()).with("rgwx-bucket-instance", withoutTenant(shard));
-    return new WholeKeys((position, rows) -> page(request, position, rows)).after(after, max);
-  }
-
-  /** A {@link io.gyre.log.NamedListing}. */
-  public CompletionStage<Optional<ListingPage>> listNamed(
-      BucketName bucket, ListingPosition after, int max) {
-    GatewayRequest request = listing(bucket);
-    return new WholeKeys((position, rows) -> page(request, position, rows)).after(after, max);
-  }
-
-  private static GatewayRequest listing(BucketName bucket) {
-    return GatewayRequest.get(s3Path(bucket))
-        .with("versions")
-        .with("format", "json")
-        .with("objs-container", "true");
+    return new WholeKeys((position, rows) -> page(shard, position, rows)).after(after, max);
   }
 
   private CompletionStage<Optional<ListingPage>> page(
-      GatewayRequest listing, ListingPosition after, int max) {
-    GatewayRequest request = listing.with("max-keys", max);
+      BucketShard shard, ListingPosition after, int max) {
+    GatewayRequest request =
+        GatewayRequest.get(s3Path(shard.instance().bucket()))
+            .with("versions")
+            .with("format", "json")
+            .with("objs-container", "true")
+            .with("max-keys", max)
+            .with("rgwx-bucket-instance", withoutTenant(shard));
     GatewayRequest positioned =
         after.equals(ListingPosition.START)
             ? request
             : request.with("key-marker", after.key()).with("version-id-marker", after.versionId());
     return gateway
         .find(positioned)
-        .thenApply(found -> found.map(listed -> ListingJson.page(listed, after)));
+        .thenApply(found -> found.map(listing -> ListingJson.page(listing, after)));
   }
 
   /** S3 calls name the bucket of a tenant {@code tenant:bucket}. */

@@ -1,6 +1,7 @@
 package io.gyre.route;
 
 import io.gyre.checkpoint.BucketState;
+import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
@@ -82,6 +83,10 @@ final class ExtraVersions {
   }
 
   private Source<Page, NotUsed> pages() {
+    BucketShard whole =
+        new BucketShard(
+            new BucketInstance(shard.instance().bucket(), bucket.destinationId()),
+            BucketShard.UNSHARDED);
     return Source.unfoldAsync(
             Optional.of(ListingPosition.START),
             (Optional<ListingPosition> after) ->
@@ -90,10 +95,7 @@ final class ExtraVersions {
                         Optional.<Pair<Optional<ListingPosition>, ListingPage>>empty())
                     : services
                         .destination()
-                        .list(
-                            shard.instance().bucket(),
-                            after.get(),
-                            services.settings().listingPage())
+                        .list(whole, after.get(), services.settings().listingPage())
                         .thenApply(
                             page -> page.map(listed -> Pair.create(following(listed), listed))))
         .statefulMap(

@@ -4,10 +4,10 @@ import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.copy.FairGate;
 import io.gyre.copy.ObjectCopier;
 import io.gyre.failure.RetryPolicy;
+import io.gyre.log.BucketListing;
 import io.gyre.log.BucketName;
 import io.gyre.log.ChangeLog;
 import io.gyre.log.LogTrimming;
-import io.gyre.log.NamedListing;
 import java.time.Clock;
 import java.util.function.Predicate;
 
@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 public record RouteServices(
     ChangeLog log,
     LogTrimming trimming,
-    NamedListing destination,
+    BucketListing destination,
     CheckpointStore checkpoints,
     ObjectCopier copier,
     RetryPolicy retries,

@@ -3,6 +3,10 @@ package io.gyre.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,5 +25,26 @@ class JdbcCheckpointStoreTest extends CheckpointStoreContract {
     assertFails(store.facts(), "closed");
     assertThat(directory.resolve("checkpoint.db-wal")).doesNotExist();
     store = open();
+  }
+
+  @Test
+  void bucketsOfAnOlderStateAreKept(@TempDir Path other) throws SQLException {
+    Database older = new Database(other, Schema.SCRIPTS.subList(0, 3), Integer.MAX_VALUE - 1);
+    JdbcCheckpointStore.open(other, older, ROUTE).close();
+    try (Connection raw =
+            DriverManager.getConnection("jdbc:sqlite:" + other.resolve("checkpoint.db"));
+        Statement statement = raw.createStatement()) {
+      statement.execute(
+          "INSERT INTO bucket (marker, name, source_id, shards, versioning, destination_id,"
+              + " standing, reason) VALUES ('m', 'b', 'm', 11, 'ENABLED', 'dest', 'FOLLOWED', '')");
+    }
+    try (CheckpointStore migrated = JdbcCheckpointStore.open(other, ROUTE)) {
+      BucketState before = bucket("b:m", "m");
+      assertThat(get(migrated.bucketsNamed("b"))).containsExactly(before);
+      BucketState renamed = bucket("c:m", "m");
+      get(migrated.save(Change.of(new Change.BucketSeen(renamed))));
+      assertThat(get(migrated.bucketsNamed("b"))).containsExactly(before);
+      assertThat(get(migrated.bucketsNamed("c"))).containsExactly(renamed);
+    }
   }
 }

@@ -92,7 +92,8 @@ class PeerPushesTest {
         post(anyUrl())
             .inScenario("failing")
             .whenScenarioStateIs(Scenario.STARTED)
-            .willReturn(serverError()));
+            .willReturn(serverError())
+            .willSetStateTo("mended"));
     gateway.put("/failed");
     awaitPush(pushOf("metadata"));
     peer.resetRequests();

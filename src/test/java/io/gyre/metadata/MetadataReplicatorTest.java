@@ -12,8 +12,10 @@ import io.gyre.copy.FakeZones;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
+import io.gyre.log.BucketName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +42,7 @@ class MetadataReplicatorTest {
   private final FakeBucketOperations destinationBuckets = new FakeBucketOperations(destination);
   private final FakeZones zones = new FakeZones();
   private final List<BucketInstance> discovered = new ArrayList<>();
+  private final Set<BucketName> adopted = new HashSet<>();
   private final ZoneFacts destinationFacts =
       new ZoneFacts(
           "z2",
@@ -52,7 +55,7 @@ class MetadataReplicatorTest {
           true,
           2);
   private final Selection selection =
-      new Selection(true, bucket -> true, uid -> false, bucket -> false);
+      new Selection(true, bucket -> true, uid -> false, adopted::contains);
   private final MetadataReplicator replicator =
       new MetadataReplicator(
           source,
@@ -438,15 +441,25 @@ class MetadataReplicatorTest {
   }
 
   @Test
-  void aBucketThatIsGoneAtTheDestinationIsMadeAndFilledAgain() throws Exception {
+  void aBucketThatIsGoneAtTheDestinationIsRefusedUntilItMayBeMadeAgain() throws Exception {
     sourceHas(PHOTOS, "src.1");
     await(replicator.ready(PHOTOS));
     destination.gone("bucket", "photos");
+    int before = destination.writes().size();
 
     await(replicator.apply("bucket", "photos"));
+    await(replicator.apply("bucket", "photos"));
 
-    assertThat(destination.stored("bucket", "photos").at("/data/bucket/bucket_id").asText())
-        .isEqualTo(COPY);
+    assertThat(await(replicator.ready(PHOTOS)))
+        .isInstanceOfSatisfying(
+            BucketReadiness.Refused.class,
+            refused ->
+                assertThat(refused.reason()).contains("removed at the destination", "adopt"));
+    assertThat(destination.writes()).hasSize(before);
+
+    adopted.add(PHOTOS.bucket());
+    await(replicator.apply("bucket", "photos"));
+    assertThat(await(replicator.ready(PHOTOS))).isInstanceOf(BucketReadiness.Ready.class);
     assertThat(await(checkpoints.bucketShards(Optional.empty(), 100)))
         .hasSize(11)
         .allMatch(shard -> shard.recheck());

@@ -142,8 +142,8 @@ class GatewayClientTest {
     GATEWAY.verify(
         getRequestedFor(
             urlEqualTo(
-                "/acme%3Adocs?versions=&format=json&objs-container=true"
-                    + "&rgwx-bucket-instance=docs%3Az.1%3A3&max-keys=5")));
+                "/acme%3Adocs?versions=&format=json&objs-container=true&max-keys=5"
+                    + "&rgwx-bucket-instance=docs%3Az.1%3A3")));
   }
 
   @Test

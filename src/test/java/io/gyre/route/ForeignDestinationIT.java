@@ -154,6 +154,26 @@ class ForeignDestinationIT {
   }
 
   @Test
+  void aBucketRemovedAtTheDestinationIsMadeAgainOnlyWhenThatIsAllowed()
+      throws InterruptedException {
+    TestRoute route = new TestRoute(zones, directory, "gone-");
+    UserBucket bucket = route.bucket(route.user("owner"), "b").create();
+    bucket.enable();
+    bucket.put("before", "text");
+    bucket.put("before", "second text");
+    route.once().requireSuccess();
+    new BucketAdmin(route.destination()).purge(bucket.name());
+    bucket.put("after", "text");
+
+    TestRoute.Run refused = route.once();
+    assertThat(refused.exitCode()).as(refused.end()).isEqualTo(1);
+    assertThat(refused.output()).contains(bucket.name(), "removed at the destination", "adopt");
+
+    route.once("--adopt", "bucket:" + bucket.name()).requireSuccess();
+    route.assertEqual();
+  }
+
+  @Test
   void aForeignUserIsRefusedNamedAndGetsNoBuckets() throws InterruptedException {
     TestRoute route = new TestRoute(zones, directory, "foreignuser-");
     route.bucket(route.user("owner"), "b").create().put("k", "text");

@@ -81,7 +81,7 @@ public final class Bucket {
    */
   public ObjectVersion put(NewObject object, Precondition precondition) {
     ObjectVersion[] stored = new ObjectVersion[1];
-    boolean enabled = record.versioningEnabled();
+    boolean enabled = latest().record.versioningEnabled();
     change(
         object.key(),
         before -> {

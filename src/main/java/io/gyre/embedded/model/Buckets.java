@@ -38,7 +38,15 @@ public final class Buckets {
 
   /** The bucket that a name ({@code [tenant/]name}) stands for. */
   public Optional<Bucket> find(String key) {
-    return Optional.ofNullable(entries.get(key)).flatMap(entry -> instance(entry.instanceKey()));
+    EntryPoint entry = entries.get(key);
+    if (entry == null) {
+      return Optional.empty();
+    }
+    Optional<Bucket> found = instance(entry.instanceKey());
+    EntryPoint now = entries.get(key);
+    return found.isPresent() || now == null || now.equals(entry)
+        ? found
+        : instance(now.instanceKey()); // it was resharded just between
   }
 
   /** The entry point of a name. */
@@ -98,7 +106,7 @@ public final class Buckets {
     int others = bucket.record().flags() & ~BucketRecord.SYNC_DISABLED;
     int flags = enabled ? others : others | BucketRecord.SYNC_DISABLED;
     update(bucket, record -> record.withFlags(flags));
-    bucket.stopLogs(!enabled);
+    bucket.latest().stopLogs(!enabled);
   }
 
   /** Gives a bucket to a user, who alone may use it then. Its objects stay whose they are. */
@@ -115,7 +123,7 @@ public final class Buckets {
 
   /** Takes a bucket from its owner's list. */
   public synchronized void unlink(Bucket bucket) {
-    BucketRecord record = bucket.record();
+    BucketRecord record = bucket.latest().record();
     writeEntry(record, EntryPoint.data(record).put("linked", "false"));
   }
 
@@ -132,6 +140,10 @@ public final class Buckets {
   public synchronized void rename(Bucket found, User owner, String name) {
     Bucket bucket = found.latest();
     BucketRecord before = bucket.record();
+    String key = owner.tenant().isEmpty() ? name : owner.tenant() + "/" + name;
+    if (entries.containsKey(key)) {
+      throw new IllegalArgumentException("there is a bucket " + key);
+    }
     BucketRecord after =
         before
             .with("bucket", Json.bucket(owner.tenant(), name, before.marker(), before.id()))
@@ -201,15 +213,16 @@ public final class Buckets {
    * Gives a bucket another number of index shards, as Pacific does it: a new instance with an empty
    * log takes its place, the old one is gone.
    */
-  public synchronized Bucket reshard(Bucket old, int shards) {
+  public synchronized Bucket reshard(Bucket found, int shards) {
+    Bucket old = found.latest();
     String id = zone.identity().id() + "." + zone.instanceNumber() + "." + lastId.getAndIncrement();
     BucketRecord record = NewBucket.resharded(old.record(), id, shards);
     Bucket fresh = old.successor(record);
     instances.put(record.instanceKey(), fresh);
     old.moveTo(fresh);
     logInstance(record, MetaVersion.NONE);
-    instances.remove(old.record().instanceKey());
     writeEntry(record, EntryPoint.data(record));
+    instances.remove(old.record().instanceKey());
     return fresh;
   }
 

@@ -21,7 +21,7 @@ final class RemovalStep {
   }
 
   Removal.Result run() {
-    boolean versioned = bucket.record().has(BucketRecord.VERSIONED);
+    boolean versioned = bucket.latest().record().has(BucketRecord.VERSIONED);
     bucket.change(
         removal.key(),
         before -> {
