@@ -15,8 +15,10 @@ import io.gyre.log.LogShards;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,13 @@ final class BucketReplicator {
   private final DiscoveryListener listener;
   private final int dataLogShards;
   private final KeyedSerializer<BucketName> perBucket = new KeyedSerializer<>();
+
+  /**
+   * Ids of copies that were removed or replaced at the destination since this process began. Their
+   * bucket shards may still be followed, and would go on where they are, as if all before were
+   * there: so they are filled by the next process only.
+   */
+  private final Set<String> lost = ConcurrentHashMap.newKeySet();
 
   BucketReplicator(
       MetadataStore source,
@@ -233,6 +242,9 @@ final class BucketReplicator {
         .find(bucket.name())
         .thenCompose(
             there -> {
+              if (lost.contains(bucket.copyId())) {
+                return standLost(bucket, known, there);
+              }
               if (there.isPresent()) {
                 return takeOver(bucket, known, there.get());
               }
@@ -257,11 +269,13 @@ final class BucketReplicator {
         .thenCompose(made -> follow(bucket, known, id, again));
   }
 
-  /**
-   * Somebody removed it at the destination, which is not where it is to be removed. To fill it
-   * again is left to a start that was told so: bucket shards that are being followed would go on
-   * where they are, as if all before were there.
-   */
+  /** Its name means nothing at the destination any more, or another bucket. */
+  private CompletionStage<Void> standLost(
+      SourceBucket bucket, Optional<BucketState> known, Optional<DestinationBucket> there) {
+    return there.isPresent() ? standForeign(bucket, known) : standGone(bucket, known);
+  }
+
+  /** Somebody removed it at the destination, which is not where it is to be removed. */
   private CompletionStage<Void> standGone(SourceBucket bucket, Optional<BucketState> known) {
     return stand(
         bucket,
@@ -334,9 +348,8 @@ final class BucketReplicator {
               if (same) {
                 return change(bucket, known, there.get());
               }
-              return there.isPresent()
-                  ? standForeign(bucket, Optional.of(known))
-                  : standGone(bucket, Optional.of(known));
+              lost.add(bucket.copyId());
+              return standLost(bucket, Optional.of(known), there);
             });
   }
 

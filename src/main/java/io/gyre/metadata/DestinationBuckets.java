@@ -89,7 +89,8 @@ final class DestinationBuckets {
                             FailureClass.INVALID,
                             "the destination names the bucket instance "
                                 + key
-                                + " and does not have it: is it being resharded?",
+                                + " and does not have it; unless it is being resharded now, remove"
+                                + " the name there with radosgw-admin metadata rm bucket:NAME",
                             null)));
   }
 
@@ -102,7 +103,9 @@ final class DestinationBuckets {
                 return CompletableFuture.failedFuture(
                     new GatewayException(
                         FailureClass.TRANSIENT,
-                        "the destination's bucket " + bucket.name() + " is being changed there",
+                        "the destination's bucket "
+                            + bucket.name()
+                            + " is being changed there; tried again",
                         null));
               }
               String owner = SourceBucket.ownerOf(entry.get());

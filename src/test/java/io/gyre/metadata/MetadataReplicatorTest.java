@@ -56,31 +56,35 @@ class MetadataReplicatorTest {
           2);
   private final Selection selection =
       new Selection(true, bucket -> true, uid -> false, adopted::contains);
-  private final MetadataReplicator replicator =
-      new MetadataReplicator(
-          source,
-          destination,
-          new DestinationOwners(
-              source,
-              destination,
-              checkpoints,
-              destinationFacts,
-              selection,
-              Optional.empty(),
-              pause -> new CompletableFuture<>()),
-          sourceBuckets,
-          destinationBuckets,
-          checkpoints,
-          new DestinationVersioning(zones, new VersioningJournal(checkpoints), Runnable::run),
-          destinationFacts,
-          selection,
-          (instance, shards) -> discovered.add(instance),
-          128,
-          Materializer.createMaterializer(PEKKO.system()));
+  private final MetadataReplicator replicator = replicator();
 
   @AfterAll
   static void stop() {
     PEKKO.shutdownTestKit();
+  }
+
+  /** That of another start, with the same checkpoint. */
+  private MetadataReplicator replicator() {
+    return new MetadataReplicator(
+        source,
+        destination,
+        new DestinationOwners(
+            source,
+            destination,
+            checkpoints,
+            destinationFacts,
+            selection,
+            Optional.empty(),
+            pause -> new CompletableFuture<>()),
+        sourceBuckets,
+        destinationBuckets,
+        checkpoints,
+        new DestinationVersioning(zones, new VersioningJournal(checkpoints), Runnable::run),
+        destinationFacts,
+        selection,
+        (instance, shards) -> discovered.add(instance),
+        128,
+        Materializer.createMaterializer(PEKKO.system()));
   }
 
   private static <T> T await(CompletionStage<T> stage) throws Exception {
@@ -459,7 +463,11 @@ class MetadataReplicatorTest {
 
     adopted.add(PHOTOS.bucket());
     await(replicator.apply("bucket", "photos"));
-    assertThat(await(replicator.ready(PHOTOS))).isInstanceOf(BucketReadiness.Ready.class);
+    assertThat(destination.writes()).as("its shards may still be followed").hasSize(before);
+
+    MetadataReplicator next = replicator();
+    await(next.apply("bucket", "photos"));
+    assertThat(await(next.ready(PHOTOS))).isInstanceOf(BucketReadiness.Ready.class);
     assertThat(await(checkpoints.bucketShards(Optional.empty(), 100)))
         .hasSize(11)
         .allMatch(shard -> shard.recheck());
