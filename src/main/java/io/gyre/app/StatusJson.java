@@ -3,19 +3,23 @@ package io.gyre.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.CheckpointStore.ShardCounts;
 import io.gyre.checkpoint.CheckpointSummary;
 import io.gyre.checkpoint.LogKind;
+import io.gyre.checkpoint.LogShardState;
 import io.gyre.checkpoint.ParkedEntry;
 import io.gyre.checkpoint.ParkedItem;
 import io.gyre.checkpoint.Phase;
+import io.gyre.log.LogPosition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A checkpoint's summary and its parked entries for programs. Every key is always there. */
 final class StatusJson {
@@ -37,6 +41,7 @@ final class StatusJson {
     lag(json, summary.shards(), now);
     logs(json.putObject("logs"), summary);
     counts(json.putObject("bucket_shards"), Phase.values(), summary.shards().byPhase());
+    behind(json.putArray("behind"), summary);
     counts(json.putObject("buckets"), Standing.values(), summary.buckets());
     leftOut(json.putArray("buckets_left_out"), summary);
     json.put("users", summary.ownedUsers());
@@ -64,6 +69,32 @@ final class StatusJson {
       log.put("shards", shards.map(CheckpointSummary.LogShards::count).orElse(0));
       time(log, "oldest_update", shards.map(CheckpointSummary.LogShards::oldestUpdate));
       time(log, "newest_update", shards.map(CheckpointSummary.LogShards::newestUpdate));
+      ArrayNode states = log.putArray("states");
+      shards.ifPresent(all -> all.states().forEach(state -> logShard(states.addObject(), state)));
+    }
+  }
+
+  private static void logShard(ObjectNode json, LogShardState state) {
+    json.put("shard", state.shard());
+    json.put("period", state.period());
+    json.put("position", position(state.position()));
+    json.put("updated", state.updated().toString());
+  }
+
+  private static @Nullable String position(LogPosition position) {
+    return position instanceof LogPosition.Marker marker ? marker.value() : null;
+  }
+
+  private static void behind(ArrayNode json, CheckpointSummary summary) {
+    for (BucketShardState state : summary.behind()) {
+      ObjectNode shard = json.addObject();
+      shard.put("bucket", state.shard().instance().bucket().toString());
+      shard.put("bucket_shard", state.shard().toString());
+      shard.put("log_shard", state.logShard());
+      shard.put("phase", lower(state.phase()));
+      time(shard, "since", state.dirtySince());
+      shard.put("listed_to", state.listing().key());
+      shard.put("position", position(state.position()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.gyre.app;
 
+import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.CheckpointStore.ShardCounts;
@@ -22,6 +23,11 @@ import java.util.stream.Collectors;
 final class StatusText {
   /** Buckets, users and classes of failure that are named; {@code --json} names more. */
   private static final int MAX_NAMED = 20;
+
+  /**
+   * Bucket shards that are behind are named only so far: in a first copy nearly all of them are.
+   */
+  private static final int MAX_BEHIND = 5;
 
   private static final String LINE = "%-14s %s%n";
   private static final String ITEM = "  %s%n";
@@ -68,6 +74,10 @@ final class StatusText {
             ? "as process " + summary.process().getAsLong()
             : "no; nothing is replicated until 'gyre sync' runs");
     line("Lag", lag(summary.shards()));
+    summary.behind().stream().limit(MAX_BEHIND).map(this::behind).forEach(this::item);
+    if (summary.behind().size() > MAX_BEHIND) {
+      item("... and more (--json)");
+    }
   }
 
   private String lag(ShardCounts shards) {
@@ -87,6 +97,18 @@ final class StatusText {
                         + " that changed")
             .orElse("no changes are known to wait")
         + first;
+  }
+
+  private String behind(BucketShardState state) {
+    String listed =
+        state.phase() == Phase.FULL && !state.listing().key().isEmpty()
+            ? ", listed up to " + Plain.text(state.listing().key())
+            : "";
+    return Plain.text(state.shard().toString())
+        + state.dirtySince().map(since -> " for " + Plain.age(since, now)).orElse("")
+        + ": "
+        + lower(state.phase())
+        + listed;
   }
 
   private static int phase(ShardCounts shards, Phase phase) {

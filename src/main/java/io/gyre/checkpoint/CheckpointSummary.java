@@ -14,6 +14,8 @@ import java.util.OptionalLong;
  * @param process the process that replicates the route now; empty when none does
  * @param logs the log shards that are followed, by log
  * @param shards bucket shards by phase, and how many have changes waiting
+ * @param behind bucket shards that have changes waiting or are not yet listed in full, those first
+ *     that wait the longest, the first of them
  * @param buckets how many there are in each standing
  * @param leftOut buckets that are refused or not followed, by name, the first of them
  * @param ownedUsers users of the destination that are ours
@@ -26,17 +28,19 @@ public record CheckpointSummary(
     OptionalLong process,
     Map<LogKind, LogShards> logs,
     ShardCounts shards,
+    List<BucketShardState> behind,
     Map<Standing, Integer> buckets,
     List<BucketState> leftOut,
     int ownedUsers,
     List<RefusedUser> refusedUsers,
     List<Shortfall> shortfalls,
     Parked parked) {
-  /** How many buckets, users and classes of failure are named at most. */
+  /** How many of each kind (log shards, bucket shards, buckets, users, ...) are named at most. */
   public static final int MAX_NAMED = 1000;
 
   public CheckpointSummary {
     logs = Map.copyOf(logs);
+    behind = List.copyOf(behind);
     buckets = Map.copyOf(buckets);
     leftOut = List.copyOf(leftOut);
     refusedUsers = List.copyOf(refusedUsers);
@@ -56,8 +60,14 @@ public record CheckpointSummary(
    *
    * @param oldestUpdate when the watermark that has stood for the longest was written
    * @param newestUpdate when a watermark was written last
+   * @param states each of them, by number, the first of them
    */
-  public record LogShards(int count, Instant oldestUpdate, Instant newestUpdate) {}
+  public record LogShards(
+      int count, Instant oldestUpdate, Instant newestUpdate, List<LogShardState> states) {
+    public LogShards {
+      states = List.copyOf(states);
+    }
+  }
 
   /** A user of the source that is not replicated. */
   public record RefusedUser(String uid, String reason) {}

@@ -14,8 +14,13 @@ import java.util.OptionalLong;
 /** Puts a {@link CheckpointSummary} together, from one snapshot. */
 final class SummaryQueries {
   private static final String LOGS =
-      "SELECT kind, count(*) AS shards, min(updated) AS oldest, max(updated) AS newest"
-          + " FROM log_shard GROUP BY kind";
+      "SELECT count(*) AS shards, min(updated) AS oldest, max(updated) AS newest"
+          + " FROM log_shard WHERE kind = ? HAVING count(*) > 0";
+  private static final String LOG_SHARDS =
+      "SELECT * FROM log_shard WHERE kind = ? ORDER BY shard LIMIT ?";
+  private static final String BEHIND =
+      "SELECT * FROM bucket_shard WHERE dirty_since IS NOT NULL OR phase IN ('INIT', 'FULL')"
+          + " ORDER BY dirty_since IS NULL, dirty_since, id LIMIT ?";
   private static final String LEFT_OUT =
       "SELECT * FROM bucket WHERE standing IN ('REFUSED', 'UNFOLLOWED') ORDER BY name, id LIMIT ?";
   private static final String REFUSED_USERS =
@@ -50,6 +55,7 @@ final class SummaryQueries {
                 process,
                 logs(),
                 queries.countShards(),
+                sql.list(BEHIND, Rows::bucketShard, CheckpointSummary.MAX_NAMED),
                 buckets(),
                 sql.list(LEFT_OUT, Rows::bucket, CheckpointSummary.MAX_NAMED),
                 sql.one(
@@ -69,15 +75,21 @@ final class SummaryQueries {
 
   private Map<LogKind, LogShards> logs() throws SQLException {
     Map<LogKind, LogShards> logs = new EnumMap<>(LogKind.class);
-    sql.list(
-        LOGS,
-        row ->
-            logs.put(
-                LogKind.valueOf(row.getString("kind")),
-                new LogShards(
-                    row.getInt("shards"),
-                    Rows.time(row.getLong("oldest")),
-                    Rows.time(row.getLong("newest")))));
+    for (LogKind kind : LogKind.values()) {
+      List<LogShardState> states =
+          sql.list(LOG_SHARDS, Rows::logShard, kind.name(), CheckpointSummary.MAX_NAMED);
+      sql.list(
+          LOGS,
+          row ->
+              logs.put(
+                  kind,
+                  new LogShards(
+                      row.getInt("shards"),
+                      Rows.time(row.getLong("oldest")),
+                      Rows.time(row.getLong("newest")),
+                      states)),
+          kind.name());
+    }
     return logs;
   }
 

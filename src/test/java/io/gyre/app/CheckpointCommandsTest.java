@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,6 +165,7 @@ class CheckpointCommandsTest {
             "Running        no; nothing is replicated until 'gyre sync' runs",
             "Lag            at most 12 s, in 1 bucket shard that changed; the first copy of 1 bucket shard"
                 + " is not complete",
+            "  t/photos:id.1:3 for 12 s: init",
             "Data log       1 log shard, the last entry done 1 min 30 s ago",
             "Metadata log   not followed",
             "Bucket shards  1 init",
@@ -189,6 +192,14 @@ class CheckpointCommandsTest {
     assertThat(json.at("/lag_seconds").asLong()).isEqualTo(12);
     assertThat(json.at("/behind_since").asText()).isEqualTo("2026-03-04T11:59:48Z");
     assertThat(json.at("/logs/data/shards").asInt()).isEqualTo(1);
+    assertThat(json.at("/logs/data/states/0").toString())
+        .isEqualTo(
+            "{\"shard\":0,\"period\":\"\",\"position\":null,\"updated\":\"2026-03-04T11:58:30Z\"}");
+    assertThat(json.at("/behind/0").toString())
+        .isEqualTo(
+            "{\"bucket\":\"t/photos\",\"bucket_shard\":\"t/photos:id.1:3\",\"log_shard\":0,"
+                + "\"phase\":\"init\",\"since\":\"2026-03-04T11:59:48Z\",\"listed_to\":\"\",\"position\":null}");
+    assertThat(json.at("/behind")).hasSize(1);
     assertThat(json.at("/logs/metadata/shards").asInt()).isZero();
     assertThat(json.at("/logs/metadata/oldest_update").isNull()).isTrue();
     assertThat(json.at("/bucket_shards/init").asInt()).isEqualTo(1);
@@ -247,13 +258,14 @@ class CheckpointCommandsTest {
     }
   }
 
-  /** The machine may be busy with something else. */
+  /** In time of the processor: the machine may be busy with something else. */
   private Duration fastestOfThree() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     Duration fastest = Duration.ofDays(1);
     for (int i = 0; i < 3; i++) {
-      long start = System.nanoTime();
+      long start = threads.getCurrentThreadCpuTime();
       run("status", "--json");
-      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      Duration took = Duration.ofNanos(threads.getCurrentThreadCpuTime() - start);
       fastest = took.compareTo(fastest) < 0 ? took : fastest;
     }
     return fastest;

@@ -17,6 +17,7 @@ import io.gyre.checkpoint.CheckpointSummary.LogShards;
 import io.gyre.checkpoint.CheckpointSummary.RefusedUser;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
+import io.gyre.log.ListingPosition;
 import io.gyre.log.LogPosition;
 import io.gyre.log.Versioning;
 import io.gyre.log.Watermark;
@@ -77,6 +78,7 @@ class CheckpointViewTest {
     assertThat(fresh.leftOut()).isEmpty();
     assertThat(fresh.shards())
         .isEqualTo(new CheckpointStore.ShardCounts(Map.of(), 0, Optional.empty()));
+    assertThat(fresh.behind()).isEmpty();
     assertThat(fresh.parked())
         .isEqualTo(new CheckpointSummary.Parked(0, Optional.empty(), Optional.empty(), List.of()));
   }
@@ -88,14 +90,54 @@ class CheckpointViewTest {
     assertThat(summary().logs())
         .isEqualTo(
             Map.of(
-                LogKind.DATA, new LogShards(3, T0, T0.plusSeconds(5)),
-                LogKind.METADATA, new LogShards(1, T0.plusSeconds(9), T0.plusSeconds(9))));
+                LogKind.DATA,
+                    new LogShards(
+                        3,
+                        T0,
+                        T0.plusSeconds(5),
+                        List.of(
+                            state(LogKind.DATA, 0, T0),
+                            state(LogKind.DATA, 1, T0.plusSeconds(5)),
+                            state(LogKind.DATA, 2, T0.plusSeconds(3)))),
+                LogKind.METADATA,
+                    new LogShards(
+                        1,
+                        T0.plusSeconds(9),
+                        T0.plusSeconds(9),
+                        List.of(state(LogKind.METADATA, 0, T0.plusSeconds(9))))));
   }
 
   private static Change log(LogKind kind, int shard, Instant updated) {
-    return new Change.LogShardMoved(
-        LogShardState.of(
-            kind, shard, "", new Watermark(LogPosition.ORIGIN, LogPosition.ORIGIN), updated));
+    return new Change.LogShardMoved(state(kind, shard, updated));
+  }
+
+  private static LogShardState state(LogKind kind, int shard, Instant updated) {
+    return LogShardState.of(
+        kind,
+        shard,
+        "",
+        new Watermark(new LogPosition.Marker("1_" + shard), LogPosition.ORIGIN),
+        updated);
+  }
+
+  @Test
+  void whatIsBehindIsNamedLongestWaitFirst() {
+    BucketShardState listing =
+        BucketShardState.fresh(shard("full:1", 0), 0, false)
+            .startFull(LogPosition.ORIGIN)
+            .listedTo(new ListingPosition("k", ""));
+    save(
+        new Change.ShardMoved(listing),
+        new Change.ShardMoved(following(shard("late:1", 0), 0)),
+        new Change.ShardMoved(following(shard("quiet:1", 0), 0)),
+        new Change.ShardMoved(following(shard("early:1", 0), 0)));
+    save(
+        new Change.Dirty(shard("late:1", 0), 0, T0.plusSeconds(7)),
+        new Change.Dirty(shard("early:1", 0), 0, T0));
+    assertThat(summary().behind())
+        .extracting(BucketShardState::shard)
+        .containsExactly(shard("early:1", 0), shard("late:1", 0), shard("full:1", 0));
+    assertThat(summary().behind().get(2)).isEqualTo(listing);
   }
 
   @Test
