@@ -58,6 +58,7 @@ import org.apache.pekko.stream.SystemMaterializer;
 final class RouteAssembly {
   private static final int WORKERS_PER_LOG_SHARD = 16;
   private static final Duration SAVE_INTERVAL = Duration.ofMillis(200);
+  private static final Duration ROUND_SLICE = Duration.ofMinutes(1);
   private static final Duration LOOK_FOR_WORK = Duration.ofSeconds(30);
   private static final Duration ONCE_LOOK_FOR_WORK = Duration.ofSeconds(5);
   private static final Duration ONCE_QUIET = Duration.ofSeconds(1);
@@ -269,6 +270,7 @@ final class RouteAssembly {
         2 * limits.logPage(),
         WORKERS_PER_LOG_SHARD,
         SAVE_INTERVAL,
+        ROUND_SLICE,
         new PollBounds(polling.bucketMin(), polling.bucketMax()),
         new PollBounds(polling.busy(), polling.idle()),
         request.once() ? ONCE_QUIET : polling.dataLogWindow().multipliedBy(3).dividedBy(2),

@@ -15,7 +15,9 @@ public sealed interface Change {
 
   /**
    * The phase and positions of a bucket shard, which is inserted if it was unknown. Leaves {@code
-   * dirtySince} as it is: that belongs to {@link Dirty} and {@link Clean} alone.
+   * dirtySince} as it is: that belongs to {@link Dirty} and {@link Clean} alone. Nothing happens to
+   * one in phase INIT that is not at the beginning of its listing next, or waits: it was discovered
+   * anew, and who moves it does not know of that yet.
    */
   record ShardMoved(BucketShardState state) implements Change {}
 

@@ -15,14 +15,23 @@ final class ChangeWriter {
       ON CONFLICT (instance, shard) DO
       """;
   private static final String DISCOVER_SHARD = INSERT_SHARD + "NOTHING";
+
+  /**
+   * From INIT only the beginning of a listing, or a wait, is reached: anything else is told by who
+   * still works on what was there before the bucket shard was discovered anew.
+   */
   private static final String MOVE_SHARD =
       INSERT_SHARD
           + """
           UPDATE SET log_shard = excluded.log_shard, phase = excluded.phase,
             position = excluded.position, previous = excluded.previous,
             listing_key = excluded.listing_key, listing_version = excluded.listing_version,
-            recheck = excluded.recheck
+            recheck = CASE WHEN bucket_shard.phase = 'INIT'
+              THEN max(bucket_shard.recheck, excluded.recheck) ELSE excluded.recheck END
+          WHERE bucket_shard.phase <> 'INIT' OR excluded.phase NOT IN ('FULL', 'INCREMENTAL')
+            OR excluded.phase = 'FULL' AND excluded.listing_key = ''
           """;
+
   private static final String MARK_DIRTY =
       """
       UPDATE bucket_shard SET dirty_since = ?1

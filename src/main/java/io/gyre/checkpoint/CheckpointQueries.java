@@ -54,7 +54,12 @@ final class CheckpointQueries {
   private static final String PARKED_DUE =
       """
       SELECT * FROM parked WHERE instance = ? AND shard = ? AND next_try <= ?
-      ORDER BY since, id LIMIT ?
+      ORDER BY next_try, since, id LIMIT ?
+      """;
+
+  private static final String PARKED_OF =
+      """
+      SELECT * FROM parked WHERE instance = ? AND shard = ? AND key = ? ORDER BY version LIMIT ?
       """;
 
   /** In the words of the index. */
@@ -202,6 +207,10 @@ final class CheckpointQueries {
         shard.shard(),
         Rows.column(now),
         max);
+  }
+
+  List<ParkedEntry> parkedOf(BucketShard shard, String key, int max) throws SQLException {
+    return sql.list(PARKED_OF, Rows::parked, shard.instance().toString(), shard.shard(), key, max);
   }
 
   List<ParkedEntry> parkedUnknown(BucketShard shard, int max) throws SQLException {

@@ -79,8 +79,11 @@ public interface CheckpointStore extends AutoCloseable {
   /** Whether a user of the destination is ours. */
   CompletionStage<Boolean> ownsUser(String uid);
 
-  /** Parked entries of a bucket shard that are due, oldest first. */
+  /** Parked entries of a bucket shard that are due at a time, those first that are due first. */
   CompletionStage<List<ParkedEntry>> parkedDue(BucketShard shard, Instant now, int max);
+
+  /** Parked entries of one key of a bucket shard, due or not, by version id. */
+  CompletionStage<List<ParkedEntry>> parkedOf(BucketShard shard, String key, int max);
 
   /** Parked entries of a bucket shard whose outcome is unknown, due or not, oldest first. */
   CompletionStage<List<ParkedEntry>> parkedUnknown(BucketShard shard, int max);

@@ -223,6 +223,11 @@ public final class JdbcCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public CompletionStage<List<ParkedEntry>> parkedOf(BucketShard shard, String key, int max) {
+    return read(() -> queries.parkedOf(shard, key, max));
+  }
+
+  @Override
   public CompletionStage<List<ParkedEntry>> parkedUnknown(BucketShard shard, int max) {
     return read(() -> queries.parkedUnknown(shard, max));
   }

@@ -33,12 +33,17 @@ public record LogReading<E>(LogPage<E> page, boolean gap, Watermark from) {
     CompletionStage<Optional<LogPage<E>>> read(LogPosition after, int max);
   }
 
-  /** Reads on from a watermark; empty when the log is not there. */
+  /**
+   * Reads on from a watermark; empty when the log is not there.
+   *
+   * @param max entries in a page; two at least are asked for, since the watermark's own is among
+   *     them
+   */
   public static <E> CompletionStage<Optional<LogReading<E>>> of(
       Watermark from, int max, Function<E, Marker> positionOf, Log<E> log) {
     return from.position().equals(from.previous())
         ? afterHead(from, max, positionOf, log)
-        : log.read(from.previous(), max)
+        : log.read(from.previous(), Math.max(2, max))
             .thenCompose(
                 page ->
                     page.isEmpty()

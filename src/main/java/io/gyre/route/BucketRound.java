@@ -4,7 +4,10 @@ import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.Phase;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketIndexState;
+import io.gyre.log.BucketInstance;
 import io.gyre.metadata.BucketReadiness;
 import io.gyre.metadata.BucketReadiness.Ready;
 import io.gyre.metadata.BucketReadiness.Refused;
@@ -107,8 +110,14 @@ final class BucketRound {
     return new FullPass(services, materializer)
         .run(state, bucket)
         .thenCompose(
-            passed ->
-                passed.isEmpty() ? forget(state) : save(state.follow(), Next.GO_ON, passed.get()));
+            end ->
+                switch (end.kind()) {
+                  case DONE -> save(state.follow(), Next.GO_ON, end.entries());
+                  case CUT ->
+                      CompletableFuture.completedFuture(
+                          new Ended(state, Next.GO_ON, end.entries()));
+                  case GONE -> notFound(state);
+                });
   }
 
   private CompletionStage<Ended> follow(BucketShardState state, BucketState bucket) {
@@ -120,10 +129,13 @@ final class BucketRound {
                   case AT_END ->
                       CompletableFuture.completedFuture(
                           new Ended(state.advanceTo(end.reached()), Next.WATCH, end.entries()));
+                  case CUT ->
+                      CompletableFuture.completedFuture(
+                          new Ended(state.advanceTo(end.reached()), Next.GO_ON, end.entries()));
                   case GAP -> startOver(state);
                   // Enabled meanwhile, it is not announced again: ask at once.
                   case STOPPED -> save(state.park(Phase.STOPPED), Next.GO_ON, end.entries());
-                  case NO_LOG -> forget(state);
+                  case NO_LOG -> notFound(state);
                 });
   }
 
@@ -142,7 +154,33 @@ final class BucketRound {
     return services
         .log()
         .bucketIndexState(state.shard())
-        .thenCompose(found -> found.isEmpty() ? forget(state) : then.apply(found.get()));
+        .thenCompose(found -> found.isEmpty() ? notFound(state) : then.apply(found.get()));
+  }
+
+  /** The source does not have the index: most likely the bucket has just been removed. */
+  private CompletionStage<Ended> notFound(BucketShardState state) {
+    BucketInstance instance = state.shard().instance();
+    return services
+        .metadata()
+        .apply(new MetadataKey("bucket", instance.bucket().toString()))
+        .thenCompose(read -> services.metadata().ready(instance))
+        .thenCompose(
+            readiness ->
+                readiness instanceof Ready ? compareOnceItIsBack(state) : run(state, readiness));
+  }
+
+  /** What was missed until then is not in the log that it has by then. */
+  private CompletionStage<Ended> compareOnceItIsBack(BucketShardState state) {
+    return save(state.restart(), Next.GO_ON, 0)
+        .thenCompose(
+            saved ->
+                CompletableFuture.failedFuture(
+                    new GatewayException(
+                        FailureClass.TRANSIENT,
+                        "the source has the bucket but not this part of its index, which is compared"
+                            + " in full once it is back; see whether each of the source's endpoints"
+                            + " is a gateway of its zone, and 'radosgw-admin bucket check' there",
+                        null)));
   }
 
   private CompletionStage<Ended> save(BucketShardState state, Next next, long entries) {

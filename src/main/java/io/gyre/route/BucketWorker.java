@@ -10,6 +10,7 @@ import io.gyre.route.BucketRound.Next;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -184,22 +185,26 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
     roundBegan = now();
     changesAtStart = changes;
     BucketShardState from = state;
-    boolean reload = failures > 0;
     FairGate gate = from.phase() == Phase.FULL ? services.fullPasses() : services.liveRounds();
     String turn = from.shard().instance().bucket().toString();
     getContext()
-        .pipeToSelf(
-            gate.run(FairGate.Lane.LIVE, turn, 0, () -> run(from, reload)), RoundEnded::new);
+        .pipeToSelf(gate.run(FairGate.Lane.LIVE, turn, 0, () -> run(from)), RoundEnded::new);
   }
 
-  /** After a failure only the checkpoint knows how far the round before came. */
-  private CompletionStage<Ended> run(BucketShardState known, boolean reload) {
-    return !reload
-        ? round.run(known)
-        : services
-            .checkpoints()
-            .bucketShard(known.shard())
-            .thenCompose(saved -> round.run(saved.orElse(known)));
+  /**
+   * From what the checkpoint has: after a failure only that knows how far the round before came,
+   * and the bucket shard may have been forgotten or discovered anew meanwhile.
+   */
+  private CompletionStage<Ended> run(BucketShardState known) {
+    return services
+        .checkpoints()
+        .bucketShard(known.shard())
+        .thenCompose(
+            saved ->
+                saved
+                    .map(round::run)
+                    .orElseGet(
+                        () -> CompletableFuture.completedFuture(new Ended(known, Next.FORGET, 0))));
   }
 
   private Behavior<Command> onRoundEnded(RoundEnded end) {

@@ -39,6 +39,11 @@ final class KeyGroups {
     return done;
   }
 
+  /** Where a listing may go on once all that was given out is done. */
+  ListingPosition reached() {
+    return reached;
+  }
+
   /** The last group of its key. */
   List<LedgerItem<ListingPosition>> takeLast() {
     if (!versions.isEmpty()) {

@@ -8,6 +8,7 @@ import io.gyre.log.BucketIndexEntry.Op;
 import io.gyre.log.LogPage;
 import io.gyre.log.LogReading;
 import io.gyre.log.Watermark;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +21,14 @@ import org.apache.pekko.stream.javadsl.Source;
 
 /**
  * Reads one bucket shard's log from its watermark to its end and works through it. It ends early
- * where the log was trimmed under us, or where an operator stopped the syncing of the bucket.
+ * when its time is up, where the log was trimmed under us, or where an operator stopped the syncing
+ * of the bucket.
  */
 final class LogRound {
   /** Why the reading ended. */
   enum Kind {
     AT_END,
+    CUT,
     GAP,
     STOPPED,
     NO_LOG
@@ -40,12 +43,13 @@ final class LogRound {
 
   /** Where the reading stands: after the last page that was read. */
   private static final class Reading {
+    private final Instant until;
     private Watermark read;
     private Kind kind = Kind.AT_END;
-    private boolean first = true;
     private boolean more = true;
 
-    private Reading(Watermark from) {
+    private Reading(Watermark from, Instant until) {
+      this.until = until;
       this.read = from;
     }
   }
@@ -66,7 +70,7 @@ final class LogRound {
 
   private CompletionStage<End> run(BucketShardState state, TaskRunner runner) {
     boolean full = runner.full();
-    Reading reading = new Reading(state.watermark());
+    Reading reading = new Reading(state.watermark(), now().plus(services.settings().roundSlice()));
     List<LedgerItem<Watermark>> parked =
         runner.due().stream().map(tasks -> new LedgerItem<>(state.watermark(), tasks)).toList();
     Source<LedgerItem<Watermark>, NotUsed> entries =
@@ -92,17 +96,13 @@ final class LogRound {
     if (!reading.more) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    int max = services.settings().logPage();
-    if (!reading.first) {
-      return services
-          .log()
-          .readBucketIndex(state.shard(), reading.read.position(), max)
-          .thenCompose(page -> accept(reading, page));
+    if (!now().isBefore(reading.until)) {
+      return end(reading, Kind.CUT);
     }
-    reading.first = false;
+    // Each page: a log may be trimmed while copies hold up the reading of its next page.
     return LogReading.of(
             reading.read,
-            max,
+            services.settings().logPage(),
             BucketIndexEntry::position,
             SourceLogs.bucketIndex(services.log(), state.shard()))
         .thenCompose(
@@ -120,6 +120,10 @@ final class LogRound {
     reading.more = page.get().more();
     return CompletableFuture.completedFuture(
         Optional.of(Pair.create(reading, items(reading, page.get()))));
+  }
+
+  private Instant now() {
+    return services.clock().instant();
   }
 
   private static CompletionStage<Optional<Pair<Reading, List<LedgerItem<Watermark>>>>> end(

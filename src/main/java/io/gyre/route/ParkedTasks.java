@@ -4,6 +4,7 @@ import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.checkpoint.ParkedEntry;
 import io.gyre.copy.CopyTask;
 import io.gyre.log.BucketShard;
+import io.gyre.log.ListingPage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -20,17 +22,24 @@ import java.util.stream.Stream;
  * of a write whose answer never came. Until that write has settled nothing else happens to its key;
  * what comes for it is parked behind it, in order, so that the watermark may go on.
  *
- * <p>It knows the {@link #MAX} oldest entries of unknown outcome and as many others. What is beyond
- * of the others waits for a later round. Of the former none may go unnoticed, so once there are so
- * many it is {@link #full}: then only what waits for them is worked on. So many of one bucket shard
- * mean that the destination gives no answers at all, and entries are left in their log.
+ * <p>Of unknown outcome none may go unnoticed. So once {@link #MAX} keys are held, or {@link
+ * #MAX_UNKNOWN} entries are, it is {@link #full}: then only what waits for them is worked on. So
+ * many of one bucket shard mean that the destination gives no answers at all, and entries are left
+ * in their log. Of the others it knows the {@link #MAX} that are due first; where there are more,
+ * what is parked of a key is looked up before the key is worked on.
  */
 final class ParkedTasks {
   static final int MAX = 1000;
 
+  /** A key with many versions has an entry for each of them. */
+  static final int MAX_UNKNOWN = 5 * KeyGroups.MAX;
+
+  private static final Instant END_OF_TIME = Instant.ofEpochSecond(Integer.MAX_VALUE);
+
   private final Map<Version, ParkedEntry> entries = new ConcurrentHashMap<>();
   private final Map<String, Hold> holds = new ConcurrentHashMap<>();
   private final boolean moreUnknown;
+  private final boolean moreOthers;
 
   private record Version(String key, String instance) {
     static Version of(CopyTask task) {
@@ -52,19 +61,29 @@ final class ParkedTasks {
   }
 
   private ParkedTasks(List<ParkedEntry> unknown, List<ParkedEntry> others) {
-    this.moreUnknown = unknown.size() >= MAX;
+    this.moreUnknown = unknown.size() >= MAX_UNKNOWN;
+    this.moreOthers = others.size() >= MAX;
     others.forEach(this::put);
     unknown.forEach(this::put);
   }
 
   static CompletionStage<ParkedTasks> load(CheckpointStore checkpoints, BucketShard shard) {
     return checkpoints
-        .parkedUnknown(shard, MAX)
+        .parkedUnknown(shard, MAX_UNKNOWN)
         .thenCompose(
             unknown ->
                 checkpoints
-                    .parkedDue(shard, Instant.ofEpochSecond(Integer.MAX_VALUE), MAX)
+                    .parkedDue(shard, END_OF_TIME, MAX)
                     .thenApply(others -> new ParkedTasks(unknown, others)));
+  }
+
+  /** Makes sure that all that is parked of a key is known. */
+  CompletionStage<Void> learn(CheckpointStore checkpoints, BucketShard shard, String key) {
+    return moreOthers
+        ? checkpoints
+            .parkedOf(shard, key, ListingPage.MAX_OF_A_KEY)
+            .thenAccept(found -> found.forEach(this::put))
+        : CompletableFuture.completedFuture(null);
   }
 
   /** An entry that is durable now, or about to be. */

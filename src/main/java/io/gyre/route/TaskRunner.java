@@ -76,6 +76,10 @@ final class TaskRunner {
   /** Works on tasks of one key; completes once their outcomes are durable. */
   CompletionStage<Void> run(List<CopyTask> tasks) {
     String key = tasks.get(0).key();
+    return parked.learn(services.checkpoints(), shard, key).thenCompose(learnt -> run(key, tasks));
+  }
+
+  private CompletionStage<Void> run(String key, List<CopyTask> tasks) {
     Optional<Hold> hold = parked.hold(key);
     if (hold.isPresent() && hold.get().until().isAfter(services.clock().instant())) {
       return parkBehind(tasks, hold.get());

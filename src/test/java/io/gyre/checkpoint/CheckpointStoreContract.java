@@ -27,6 +27,7 @@ abstract class CheckpointStoreContract {
   static final RouteIdentity ROUTE = new RouteIdentity("zone-a", "zone-b");
   static final Instant T0 = Instant.parse("2026-01-02T03:04:05.123456789Z");
   static final int MANY = 1000;
+  private static final LogPosition HEAD = new LogPosition.Marker("head");
 
   CheckpointStore store;
 
@@ -56,9 +57,7 @@ abstract class CheckpointStoreContract {
   }
 
   static BucketShardState following(BucketShard shard, int logShard) {
-    return BucketShardState.fresh(shard, logShard, false)
-        .startFull(new LogPosition.Marker("head"))
-        .follow();
+    return BucketShardState.fresh(shard, logShard, false).startFull(HEAD).follow();
   }
 
   static ParkedEntry parked(BucketShard shard, String key, Instant since, Instant nextTry) {
@@ -172,6 +171,7 @@ abstract class CheckpointStoreContract {
         .contains(dirty(BucketShardState.fresh(shard, 3, false), T0.plusSeconds(5)));
     save(new Change.Dirty(shard, 3, T0));
     save(new Change.Dirty(shard, 3, T0.plusSeconds(9)));
+    save(new Change.ShardMoved(BucketShardState.fresh(shard, 3, false).startFull(HEAD)));
     save(new Change.ShardMoved(following(shard, 3)));
     assertThat(get(store.bucketShard(shard))).contains(dirty(following(shard, 3), T0));
     save(new Change.Clean(shard));
@@ -381,73 +381,6 @@ abstract class CheckpointStoreContract {
   }
 
   @Test
-  void parkedEntriesComeOldestFirst() {
-    BucketShard shard = shard("a:1", 0);
-    BucketShard other = shard("b:1", 0);
-    ParkedEntry young = parked(shard, "young", T0.plusSeconds(2), T0.plusSeconds(5));
-    ParkedEntry old = parked(shard, "old", T0, T0.plusSeconds(9));
-    ParkedEntry foreign = parked(other, "foreign", T0.plusSeconds(1), T0.plusSeconds(5));
-    save(new Change.Parked(young), new Change.Parked(old), new Change.Parked(foreign));
-    assertThat(get(store.parked(0, MANY))).containsExactly(old, foreign, young);
-    assertThat(get(store.parked(1, 1))).containsExactly(foreign);
-    assertThat(get(store.parkedDue(shard, T0.plusSeconds(5), MANY))).containsExactly(young);
-    assertThat(get(store.parkedDue(shard, T0.plusSeconds(9), MANY))).containsExactly(old, young);
-    assertThat(get(store.parkedDue(shard, T0.plusSeconds(9), 1))).containsExactly(old);
-    assertThat(get(store.parkedDue(shard, T0.plusSeconds(4), MANY))).isEmpty();
-  }
-
-  @Test
-  void entriesOfUnknownOutcomeAreFoundAmongOthersDueOrNot() {
-    BucketShard shard = shard("a:1", 0);
-    ParkedEntry young = unanswered(shard, "young", 1, T0.plusSeconds(1));
-    ParkedEntry old = unanswered(shard, "old", 1, T0);
-    save(
-        new Change.Parked(parked(shard, "oldest", T0.minusSeconds(9), T0)),
-        new Change.Parked(young),
-        new Change.Parked(old),
-        new Change.Parked(unanswered(shard("b:1", 0), "foreign", 1, T0)));
-
-    assertThat(get(store.parkedUnknown(shard, MANY))).containsExactly(old, young);
-    assertThat(get(store.parkedUnknown(shard, 1))).containsExactly(old);
-    save(new Change.Parked(parked(shard, "old", T0, T0)));
-    assertThat(get(store.parkedUnknown(shard, MANY))).containsExactly(young);
-  }
-
-  @Test
-  void unsettledIsWhatIsOfUnknownOutcomeFollowedAndNotTriedTooOften() {
-    BucketShard followed = shard("a:1", 0);
-    BucketShard stopped = shard("b:1", 0);
-    save(
-        new Change.ShardMoved(following(followed, 0)),
-        new Change.ShardMoved(following(stopped, 0).park(Phase.STOPPED)),
-        new Change.Parked(parked(followed, "refused", T0, T0)),
-        new Change.Parked(unanswered(followed, "k", 2, T0)),
-        new Change.Parked(unanswered(followed, "often", 4, T0)),
-        new Change.Parked(unanswered(stopped, "k", 2, T0)),
-        new Change.Parked(unanswered(shard("unheard-of:1", 0), "k", 2, T0)));
-
-    assertThat(get(store.countUnsettled(1))).isZero();
-    assertThat(get(store.countUnsettled(2))).isEqualTo(1);
-    assertThat(get(store.countUnsettled(4))).isEqualTo(2);
-    save(new Change.Unparked(followed, "k", "v1"));
-    assertThat(get(store.countUnsettled(2))).isZero();
-  }
-
-  private static ParkedEntry unanswered(
-      BucketShard shard, String key, int attempts, Instant since) {
-    return new ParkedEntry(
-        shard,
-        key,
-        "v1",
-        "write",
-        OptionalLong.empty(),
-        "UNKNOWN_OUTCOME: no answer",
-        attempts,
-        since,
-        T0.plusSeconds(60));
-  }
-
-  @Test
   void usersAndFactsAreRemembered() {
     save(new Change.UserOwned("t$u"), new Change.UserOwned("t$u"), new Change.Fact("a", "1"));
     save(new Change.Fact("a", "2"), new Change.Fact("b", ""));
@@ -486,6 +419,20 @@ abstract class CheckpointStoreContract {
     store = open();
     assertThat(get(store.facts())).isEqualTo(Map.of("a", "1", "b", "2"));
     assertThat(get(store.bucketShard(shard("b:1", 0)))).contains(following(shard("b:1", 0), 1));
+  }
+
+  @Test
+  void aBucketShardThatWasReplacedIsNotMovedByWhoStillWorksOnTheOldOne() {
+    BucketShard shard = shard("b:1", 0);
+    BucketShardState fresh = BucketShardState.fresh(shard, 3, true);
+    BucketShardState listed = fresh.startFull(HEAD).listedTo(new ListingPosition("k", "v"));
+    save(new Change.ShardMoved(listed));
+    save(new Change.InstanceForgotten(shard.instance()), new Change.ShardDiscovered(fresh));
+    save(new Change.ShardMoved(listed.listedTo(new ListingPosition("l", "v"))));
+    save(new Change.ShardMoved(listed.follow()));
+    assertThat(get(store.bucketShard(shard))).contains(fresh);
+    save(new Change.ShardMoved(BucketShardState.fresh(shard, 3, false).startFull(HEAD)));
+    assertThat(get(store.bucketShard(shard))).contains(fresh.startFull(HEAD));
   }
 
   /** The cause of a stage that failed. */

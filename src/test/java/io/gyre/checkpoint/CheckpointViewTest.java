@@ -220,7 +220,7 @@ class CheckpointViewTest {
     assertThat(get(store.work(1, false, now, Set.of(), MANY))).hasSize(1);
     assertThat(get(store.parkedDue(shard, now, MANY)))
         .extracting(ParkedEntry::nextTry)
-        .containsExactly(now, T0.minusSeconds(5));
+        .containsExactly(T0.minusSeconds(5), now);
   }
 
   private interface Amendment {

@@ -107,7 +107,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
       bucketShards.merge(
           state.shard(),
           dirty(state, Optional.empty()),
-          (known, moving) -> dirty(moving, known.dirtySince()));
+          (known, moving) -> follows(known, moving) ? moved(known, moving) : known);
     } else if (change instanceof Change.ShardDiscovered found) {
       bucketShards.putIfAbsent(found.state().shard(), dirty(found.state(), Optional.empty()));
     } else if (change instanceof Change.Dirty marked) {
@@ -122,6 +122,25 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     } else {
       throw new IllegalArgumentException("not applied: " + change);
     }
+  }
+
+  private static BucketShardState moved(BucketShardState known, BucketShardState moving) {
+    return new BucketShardState(
+        moving.shard(),
+        moving.logShard(),
+        moving.phase(),
+        moving.position(),
+        moving.previous(),
+        moving.listing(),
+        moving.recheck() || (known.phase() == Phase.INIT && known.recheck()),
+        known.dirtySince());
+  }
+
+  private static boolean follows(BucketShardState known, BucketShardState moving) {
+    return known.phase() != Phase.INIT
+        || (moving.phase() == Phase.FULL
+            ? moving.listing().key().isEmpty()
+            : moving.phase() != Phase.INCREMENTAL);
   }
 
   private void forget(BucketInstance instance) {
@@ -317,6 +336,18 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
         () ->
             oldestFirst()
                 .filter(entry -> entry.shard().equals(shard) && !entry.nextTry().isAfter(now))
+                .sorted(Comparator.comparing(ParkedEntry::nextTry))
+                .limit(max)
+                .toList());
+  }
+
+  @Override
+  public CompletionStage<List<ParkedEntry>> parkedOf(BucketShard shard, String key, int max) {
+    return read(
+        () ->
+            parked.values().stream()
+                .filter(entry -> entry.shard().equals(shard) && entry.key().equals(key))
+                .sorted(Comparator.comparing(ParkedEntry::instance))
                 .limit(max)
                 .toList());
   }

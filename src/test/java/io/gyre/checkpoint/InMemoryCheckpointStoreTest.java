@@ -1,6 +1,6 @@
 package io.gyre.checkpoint;
 
-class InMemoryCheckpointStoreTest extends CheckpointStoreContract {
+class InMemoryCheckpointStoreTest extends ParkedEntriesContract {
   private final InMemoryCheckpointStore fake = new InMemoryCheckpointStore();
 
   @Override

@@ -10,7 +10,7 @@ import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JdbcCheckpointStoreTest extends CheckpointStoreContract {
+class JdbcCheckpointStoreTest extends ParkedEntriesContract {
   @TempDir Path directory;
 
   @Override

@@ -57,7 +57,11 @@ class LogReadingTest {
   }
 
   private LogReading<Marker> read(Watermark from) throws Exception {
-    return LogReading.of(from, 100, UnaryOperator.identity(), log)
+    return read(from, 100);
+  }
+
+  private LogReading<Marker> read(Watermark from, int max) throws Exception {
+    return LogReading.of(from, max, UnaryOperator.identity(), log)
         .toCompletableFuture()
         .get(10, TimeUnit.SECONDS)
         .orElseThrow();
@@ -69,6 +73,13 @@ class LogReadingTest {
 
   private static Watermark after(int previous, int number) {
     return new Watermark(at(number), at(previous));
+  }
+
+  @Test
+  void aPageOfOneEntryIsOneThatIsNew() throws Exception {
+    write(1, 2, 3, 4);
+
+    assertThat(read(after(1, 2), 1).page().entries()).containsExactly(at(3));
   }
 
   @Test

@@ -17,9 +17,9 @@ import io.gyre.log.ListingPosition;
 import io.gyre.log.Watermark;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,10 +39,9 @@ class BucketStreamsTest {
   void aFullPassGoesOnWhereItWas() {
     route.log.list(PHOTOS, listed("a"), listed("b"), listed("c"));
 
-    CompletableFuture<Optional<Long>> pass =
-        pass(full().listedTo(new ListingPosition("b", "null")));
+    CompletableFuture<FullPass.End> pass = pass(full().listedTo(new ListingPosition("b", "null")));
 
-    assertThat(pass).isCompletedWithValue(Optional.of(1L));
+    assertThat(pass).isCompletedWithValue(ended(FullPass.Kind.DONE, 1));
     assertThat(route.objects.relayed).containsExactly("c");
   }
 
@@ -52,7 +51,7 @@ class BucketStreamsTest {
       route.log.list(PHOTOS, listed(key));
     }
     route.objects.of("b").hold();
-    CompletableFuture<Optional<Long>> pass = pass(full());
+    CompletableFuture<FullPass.End> pass = pass(full());
     route.advance(SECOND);
     assertThat(route.objects.relayed).containsExactlyInAnyOrder("a", "b", "c", "d", "e");
     assertThat(state().listing().key()).isEqualTo("a");
@@ -61,14 +60,56 @@ class BucketStreamsTest {
     route.advance(SECOND);
 
     assertThat(state().listing().key()).isEqualTo("e");
-    assertThat(pass).isCompletedWithValue(Optional.of(5L));
+    assertThat(pass).isCompletedWithValue(ended(FullPass.Kind.DONE, 5));
   }
 
   @Test
   void aBucketThatGoesAwayDuringItsPassIsReported() {
-    CompletableFuture<Optional<Long>> pass = pass(full());
+    CompletableFuture<FullPass.End> pass = pass(full());
 
-    assertThat(pass).isCompletedWithValue(Optional.empty());
+    assertThat(pass).isCompletedWithValue(ended(FullPass.Kind.GONE, 0));
+  }
+
+  @Test
+  void aPassWhoseTimeIsUpEndsWhereItIsAndTheNextOneGoesOn() {
+    List<String> keys = IntStream.range(10, 40).mapToObj(i -> "k" + i).toList();
+    for (String key : keys) {
+      route.log.list(PHOTOS, listed(key));
+      route.objects.of(key).hold();
+    }
+    CompletableFuture<FullPass.End> pass = pass(full());
+    route.advance(RouteFixture.SLICE);
+    assertThat(pass).isNotDone();
+    keys.forEach(key -> route.objects.of(key).release());
+    route.advance(SECOND);
+
+    assertThat(pass).isCompletedWithValueMatching(end -> end.kind() == FullPass.Kind.CUT);
+    List<String> first = List.copyOf(route.objects.relayed);
+    assertThat(first).hasSizeBetween(8, 15);
+    assertThat(state().listing().key()).isEqualTo(first.get(first.size() - 1));
+
+    CompletableFuture<FullPass.End> next = pass(state());
+    route.advance(SECOND);
+    assertThat(next).isCompletedWithValueMatching(end -> end.kind() == FullPass.Kind.DONE);
+    assertThat(route.objects.relayed).containsExactlyElementsOf(keys);
+  }
+
+  @Test
+  void aLogRoundWhoseTimeIsUpEndsWhereItIs() {
+    for (int i = 1; i <= 30; i++) {
+      route.log.index(PHOTOS).add(write(i, "k" + i));
+      route.objects.of("k" + i).hold();
+    }
+    CompletableFuture<LogRound.End> round = follow(doneTo(1));
+    route.advance(RouteFixture.SLICE);
+    for (int i = 2; i <= 30; i++) {
+      route.objects.of("k" + i).release();
+    }
+    route.advance(SECOND);
+
+    assertThat(round).isCompletedWithValueMatching(end -> end.kind() == LogRound.Kind.CUT);
+    assertThat(route.objects.relayed).hasSizeBetween(4, 28);
+    assertThat(state().watermark()).isEqualTo(doneTo(route.objects.relayed.size() + 1));
   }
 
   @Test
@@ -82,6 +123,26 @@ class BucketStreamsTest {
     assertThat(route.log.asked.get(0).after()).isEqualTo(marker(1).value());
     assertThat(round).isCompletedWithValue(new LogRound.End(LogRound.Kind.AT_END, doneTo(10), 8));
     assertThat(state().watermark()).isEqualTo(doneTo(10));
+  }
+
+  @Test
+  void aLogThatIsTrimmedBetweenTwoPagesOfARoundHasAGap() {
+    for (int i = 1; i <= 30; i++) {
+      route.log.index(PHOTOS).add(write(i, "k" + i));
+      route.objects.of("k" + i).hold();
+    }
+    CompletableFuture<LogRound.End> round = follow(doneTo(1));
+    route.advance(SECOND);
+    assertThat(round).isNotDone();
+
+    route.log.index(PHOTOS).trimTo(marker(25));
+    for (int i = 2; i <= 30; i++) {
+      route.objects.of("k" + i).release();
+    }
+    route.advance(SECOND);
+
+    assertThat(round).isCompletedWithValueMatching(end -> end.kind() == LogRound.Kind.GAP);
+    assertThat(route.objects.relayed).doesNotContain("k25", "k30");
   }
 
   @Test
@@ -123,7 +184,7 @@ class BucketStreamsTest {
     route.settle();
 
     assertThat(route.objects.relayed).hasSize(8);
-    assertThat(route.log.timesOf("index")).hasSize(read + 1);
+    assertThat(route.log.timesOf("index")).hasSizeBetween(read + 1, read + 2);
   }
 
   @Test
@@ -183,9 +244,9 @@ class BucketStreamsTest {
     assertThat(route.objects.relayed).isEmpty();
   }
 
-  private CompletableFuture<Optional<Long>> pass(BucketShardState state) {
+  private CompletableFuture<FullPass.End> pass(BucketShardState state) {
     route.save(new Change.ShardMoved(state));
-    CompletableFuture<Optional<Long>> pass =
+    CompletableFuture<FullPass.End> pass =
         new FullPass(route.services, route.materializer())
             .run(state, Entries.bucket(state.shard().instance()))
             .toCompletableFuture();
@@ -202,6 +263,10 @@ class BucketStreamsTest {
             .toCompletableFuture();
     route.advance(Duration.ofMillis(500));
     return round;
+  }
+
+  private static FullPass.End ended(FullPass.Kind kind, long entries) {
+    return new FullPass.End(kind, entries);
   }
 
   private static BucketShardState full() {

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.ParkedEntry;
 import io.gyre.checkpoint.Phase;
 import io.gyre.log.BucketIndexEntry.Op;
 import io.gyre.log.BucketShard;
@@ -20,7 +21,9 @@ import io.gyre.metadata.BucketReadiness;
 import io.gyre.route.BucketWorker.Idle;
 import io.gyre.route.BucketWorker.Report;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
@@ -150,6 +153,38 @@ class BucketWorkerTest {
   }
 
   @Test
+  void whatComesDueDuringALongPassIsTried() {
+    for (int i = 0; i < 30; i++) {
+      route.log.list(PHOTOS, listed("k" + (10 + i)));
+      route.objects.of("k" + (10 + i)).hold();
+    }
+    start(fresh(PHOTOS));
+    route.save(new Change.Parked(parked("due", route.clock.instant().plusSeconds(20))));
+    route.advance(RouteFixture.SLICE);
+    for (int i = 0; i < 15; i++) {
+      route.objects.of("k" + (10 + i)).release();
+    }
+    route.advance(Duration.ofSeconds(1));
+
+    assertThat(state().phase()).isEqualTo(Phase.FULL);
+    assertThat(route.objects.relayed).contains("due").doesNotContain("k39");
+    assertThat(route.checkpoints.countParked()).isCompletedWithValue(0);
+  }
+
+  private static ParkedEntry parked(String key, Instant nextTry) {
+    return new ParkedEntry(
+        PHOTOS,
+        key,
+        "",
+        "write",
+        OptionalLong.empty(),
+        "DENIED: of the test",
+        1,
+        TestClock.START,
+        nextTry);
+  }
+
+  @Test
   void aStoppedBucketShardWaitsUntilTheSourceSaysOtherwise() {
     route.log.index(PHOTOS).add(write(1, "a"));
     route.log.index(PHOTOS).add(entry(2, Op.SYNCSTOP, ""));
@@ -214,11 +249,38 @@ class BucketWorkerTest {
   }
 
   @Test
-  void soIsOneWhoseLogIsGoneThoughTheMetadataStillNamesIt() {
-    route.save(new Change.ShardDiscovered(followed(PHOTOS, doneTo(1))));
-
+  void oneWhoseLogIsGoneThoughTheMetadataStillNamesItIsComparedOnceItIsBack() {
     start(followed(PHOTOS, doneTo(1)));
 
+    assertThat(route.metadata.applied).contains("bucket/photos");
+    assertThat(state().phase()).isEqualTo(Phase.INIT);
+    route.log.index(PHOTOS).add(write(2, "a"));
+    route.log.list(PHOTOS, listed("a"), listed("b"));
+    route.objects.isThere("b", TestClock.START);
+    route.advance(Duration.ofSeconds(5));
+
+    assertThat(state().phase()).isEqualTo(Phase.INCREMENTAL);
+    assertThat(route.objects.relayed).containsExactly("a");
+  }
+
+  @Test
+  void oneThatIsForgottenOrDiscoveredAnewDuringARoundIsTakenUpAsItIsThen() {
+    route.log.list(PHOTOS, listed("a"), listed("b"));
+    route.objects.of("a").hold();
+    start(fresh(PHOTOS));
+    assertThat(state().phase()).isEqualTo(Phase.FULL);
+
+    route.save(
+        new Change.InstanceForgotten(PHOTOS.instance()),
+        new Change.ShardDiscovered(BucketShardState.fresh(PHOTOS, 0, true)));
+    route.objects.isThere("b", TestClock.START);
+    route.objects.of("a").release();
+    route.advance(Duration.ofSeconds(1));
+
+    assertThat(route.objects.relayed).containsExactly("a", "b", "a");
+    assertThat(state().phase()).isEqualTo(Phase.INCREMENTAL);
+    route.save(new Change.InstanceForgotten(PHOTOS.instance()));
+    route.advance(Duration.ofSeconds(1));
     assertThat(route.state(PHOTOS)).isEmpty();
   }
 
@@ -238,6 +300,7 @@ class BucketWorkerTest {
   }
 
   private ActorRef<BucketWorker.Command> start(BucketShardState state) {
+    route.save(new Change.ShardDiscovered(state));
     return route.spawn(
         BucketWorker.create(route.services, state, parent.getRef(), route.clock.instant()));
   }

@@ -56,6 +56,7 @@ final class RouteFixture implements AutoCloseable {
           ManualScheduler.class.getName(),
           "pekko.actor.internal-dispatcher",
           "pekko.actor.default-dispatcher");
+  static final Duration SLICE = Duration.ofMinutes(1);
   private static final RouteSettings SETTINGS =
       new RouteSettings(
           4,
@@ -64,6 +65,7 @@ final class RouteFixture implements AutoCloseable {
           8,
           4,
           Duration.ofMillis(100),
+          SLICE,
           new RouteSettings.PollBounds(Duration.ofMillis(100), Duration.ofMillis(800)),
           new RouteSettings.PollBounds(Duration.ofMillis(200), Duration.ofMillis(1600)),
           Duration.ofSeconds(5),
@@ -143,6 +145,7 @@ final class RouteFixture implements AutoCloseable {
         SETTINGS.pendingEntries(),
         SETTINGS.workersPerLogShard(),
         SETTINGS.saveInterval(),
+        SETTINGS.roundSlice(),
         SETTINGS.bucketPolls(),
         SETTINGS.logPolls(),
         Duration.ofSeconds(1),

@@ -14,6 +14,7 @@ import io.gyre.copy.CopyTask.Intent;
 import io.gyre.log.BucketShard;
 import io.gyre.log.Watermark;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -279,6 +280,65 @@ class TaskRunnerTest {
 
     assertThat(parked()).isEmpty();
     assertThat(route.objects.relayed).hasSize(ParkedTasks.MAX + 1).endsWith("new");
+  }
+
+  @Test
+  void oneThatIsDueIsTriedThoughManyWaitForLonger() {
+    for (int i = 0; i < ParkedTasks.MAX; i++) {
+      route.save(new Change.Parked(refused("k" + i, TestClock.START.plus(Duration.ofDays(1)))));
+    }
+    route.save(new Change.Parked(refused("young", TestClock.START)));
+
+    assertThat(runner().due()).extracting(due -> due.get(0).key()).containsExactly("young");
+  }
+
+  @Test
+  void aSuccessEndsTheParkingAlsoOfOneThatIsNotLoaded() {
+    for (int i = 0; i < ParkedTasks.MAX; i++) {
+      route.save(new Change.Parked(refused("k" + i, TestClock.START)));
+    }
+    route.save(new Change.Parked(refused("later", TestClock.START.plus(Duration.ofDays(1)))));
+
+    run(runner(), task("later", Intent.WRITE));
+
+    assertThat(route.checkpoints.countParked()).isCompletedWithValue(ParkedTasks.MAX);
+    assertThat(route.checkpoints.parkedOf(PHOTOS, "later", 1)).isCompletedWithValue(List.of());
+  }
+
+  @Test
+  void manyVersionsOfOneHeldKeyAreOneKeyThatIsHeld() {
+    for (int i = 0; i < ParkedTasks.MAX; i++) {
+      ParkedEntry key = unanswered("k");
+      route.save(
+          new Change.Parked(
+              new ParkedEntry(
+                  PHOTOS,
+                  "k",
+                  "v" + i,
+                  key.operation(),
+                  key.olhEpoch(),
+                  key.reason(),
+                  1,
+                  key.since(),
+                  key.nextTry())));
+    }
+
+    assertThat(run(runner(), task("other", Intent.WRITE))).isCompleted();
+
+    assertThat(route.objects.relayed).containsExactly("other");
+  }
+
+  private static ParkedEntry refused(String key, Instant nextTry) {
+    return new ParkedEntry(
+        PHOTOS,
+        key,
+        "",
+        "write",
+        OptionalLong.empty(),
+        "DENIED: of the test",
+        1,
+        TestClock.START.minusSeconds(60),
+        nextTry);
   }
 
   private ParkedEntry unanswered(String key) {
