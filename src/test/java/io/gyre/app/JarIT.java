@@ -1,6 +1,7 @@
 package io.gyre.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
@@ -14,13 +15,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar as it is shipped, in a JVM of its own with the recommended flags. */
 class JarIT {
   private static final File BASE = new File(System.getProperty("gyre.basedir", "."));
+  private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
   private static final String JAR = System.getProperty("gyre.jar", "target/gyre.jar");
 
   @TempDir private Path directory;
@@ -115,8 +120,57 @@ class JarIT {
     }
   }
 
+  /** At least 17, 21 and 25 are meant to do. */
+  @Test
+  void otherJavasOfThisMachineRunItToo() throws Exception {
+    List<Path> others = otherJavas();
+    assumeThat(others).as("there is no other Java beside " + JAVA_HOME).isNotEmpty();
+
+    for (Path java : others) {
+      Ended ended = runOn(java, "demo");
+
+      assertThat(ended.code()).as(java + ": " + ended.out() + ended.err()).isZero();
+      // From 24 on the JVM warns of what Pekko does.
+      assertThat(ended.err().lines()).allMatch(line -> line.startsWith("WARNING: "));
+    }
+  }
+
+  /** Those beside ours, which is where packages put them. */
+  private static List<Path> otherJavas() throws IOException {
+    Path own = JAVA_HOME.toRealPath();
+    List<Path> homes;
+    try (Stream<Path> siblings = Files.list(own.getParent())) {
+      homes = siblings.toList();
+    }
+    Set<Path> others = new TreeSet<>();
+    for (Path home : homes) {
+      if (feature(home) >= 17 && !home.toRealPath().equals(own)) {
+        others.add(home.toRealPath().resolve("bin/java"));
+      }
+    }
+    return List.copyOf(others);
+  }
+
+  /** The Java that is installed there; 0 when none is. */
+  private static int feature(Path home) throws IOException {
+    Path release = home.resolve("release");
+    if (!Files.isReadable(release) || !Files.isExecutable(home.resolve("bin/java"))) {
+      return 0;
+    }
+    return Files.readAllLines(release).stream()
+        .filter(line -> line.startsWith("JAVA_VERSION="))
+        .map(line -> line.replaceAll("[^0-9.]", "").split("\\.")[0])
+        .mapToInt(Integer::parseInt)
+        .findFirst()
+        .orElse(0);
+  }
+
   private Ended run(String... arguments) throws IOException, InterruptedException {
-    Process process = start(arguments);
+    return runOn(JAVA_HOME.resolve("bin/java"), arguments);
+  }
+
+  private Ended runOn(Path java, String... arguments) throws IOException, InterruptedException {
+    Process process = startOn(java, arguments);
     try {
       assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("%s ends", process.info()).isTrue();
       return new Ended(
@@ -129,8 +183,12 @@ class JarIT {
   }
 
   private Process start(String... arguments) throws IOException {
+    return startOn(JAVA_HOME.resolve("bin/java"), arguments);
+  }
+
+  private Process startOn(Path java, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java.toString());
     command.addAll(List.of("@conf/gyre.jvm", "-jar", JAR));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)

@@ -1,0 +1,61 @@
+package io.gyre.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gyre.ceph.CephPair;
+import io.gyre.ceph.RealCeph;
+import io.gyre.testing.S3User;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An object of several gigabytes: more than one PUT may have, and than an array. */
+@Tag("long")
+@RealCeph
+@Timeout(900)
+class HugeObjectIT {
+  private static final int PART = 128 << 20;
+  private static final int PARTS = 42;
+
+  private final CephPair ceph;
+
+  @TempDir private Path directory;
+
+  HugeObjectIT(CephPair ceph) {
+    this.ceph = ceph;
+  }
+
+  @AfterEach
+  void giveBackTheMemory() {
+    ceph.source().wipe();
+    ceph.destination().wipe();
+  }
+
+  @Test
+  void itFlowsThroughASmallMemory() throws InterruptedException {
+    S3User owner = ceph.source().createUser("huge");
+    owner.createBucket("huge");
+    byte[] part = new byte[PART];
+    new Random(20260104).nextBytes(part);
+    byte[][] parts = new byte[PARTS][];
+    Arrays.fill(parts, part);
+    owner.multipart("huge", "parts", parts);
+
+    Path config = RouteFile.between(ceph).buckets("huge").writeTo(directory);
+    try (GyreProcess gyre =
+        GyreProcess.start(
+            directory,
+            List.of("-Xmx64m", "-XX:MaxDirectMemorySize=32m"),
+            List.of("sync", "--config", config.toString(), "--once"))) {
+      assertThat(gyre.exitCode()).as(gyre.output()).isZero();
+      assertThat(gyre.output()).contains("copied 1 object (5.2 GiB)");
+    }
+    Replica.of(ceph, "huge").assertEqual();
+  }
+}
