@@ -21,6 +21,7 @@ import io.gyre.metadata.DestinationListing;
 import io.gyre.metadata.DestinationOwners;
 import io.gyre.metadata.LimitedRemovals;
 import io.gyre.metadata.MetadataReplicator;
+import io.gyre.metadata.Patience;
 import io.gyre.metadata.Selection;
 import io.gyre.metadata.VersioningJournal;
 import io.gyre.rgw.BucketHeads;
@@ -104,6 +105,8 @@ final class RouteAssembly {
       GatewayClient source,
       GatewayClient destination) {
     RetryPolicy retries = retries(config.retry());
+    Patience patience =
+        new Patience(retries, delay, () -> ThreadLocalRandom.current().nextDouble());
     Executor executor = system.executionContext();
     LimitsConfig limits = config.limits();
     DestinationOwners owners =
@@ -114,7 +117,7 @@ final class RouteAssembly {
             ends.destination(),
             selection(),
             config.fallbackOwner(),
-            delay);
+            patience);
     LockDefaults lockDefaults = new LockDefaults(clients.destination());
     ObjectStore objects =
         new RgwObjectStore(
@@ -152,7 +155,8 @@ final class RouteAssembly {
             store,
             copier,
             retries,
-            metadata(ends, store, plan, source, destination, owners, versioning, lockDefaults),
+            metadata(
+                ends, store, plan, source, destination, owners, versioning, lockDefaults, patience),
             bucket ->
                 sourceZone.bucketHeads(bucket).thenApply(heads -> heads.map(BucketHeads::heads)),
             this::isSelected,
@@ -193,7 +197,8 @@ final class RouteAssembly {
       GatewayClient destination,
       DestinationOwners owners,
       DestinationVersioning versioning,
-      LockDefaults lockDefaults) {
+      LockDefaults lockDefaults,
+      Patience patience) {
     MetadataReplicator replicator =
         new MetadataReplicator(
             new RgwMetadataStore(source),
@@ -209,6 +214,7 @@ final class RouteAssembly {
                 supervisor.ifPresent(
                     told -> told.tell(new ReplicationSupervisor.Discovered(instance, shards))),
             plan.dataShards(),
+            patience,
             SystemMaterializer.get(system).materializer());
     return new MetadataSync() {
       @Override
