@@ -7,6 +7,8 @@ import io.gyre.log.BucketName;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether the source has really removed a bucket. That its name means another bucket there is
@@ -18,6 +20,8 @@ import java.util.concurrent.CompletionStage;
  * those of buckets that move.
  */
 final class RemovalProof {
+  private static final Logger LOG = LoggerFactory.getLogger(RemovalProof.class);
+
   /** Between the two looks. */
   static final Duration PAUSE = Duration.ofSeconds(4);
 
@@ -49,16 +53,18 @@ final class RemovalProof {
 
   /** Completes when it is removed for certain; fails with {@link BackAgain} when it is not. */
   CompletionStage<Void> begin(BucketState bucket) {
-    return look(bucket)
-        .thenCompose(
-            first ->
-                first == Found.ANOTHER
-                    ? done()
-                    : patience
-                        .pause(PAUSE)
-                        .thenCompose(passed -> look(bucket))
-                        .thenCompose(
-                            second -> second == Found.ANOTHER ? done() : unlisted(bucket)));
+    return look(bucket).thenCompose(first -> first == Found.ANOTHER ? done() : lookAgain(bucket));
+  }
+
+  private CompletionStage<Void> lookAgain(BucketState bucket) {
+    LOG.info(
+        "bucket {}: the source no longer has it; looked at again in {} s, then its copy is removed",
+        bucket.source().bucket(),
+        PAUSE.toSeconds());
+    return patience
+        .pause(PAUSE)
+        .thenCompose(passed -> look(bucket))
+        .thenCompose(second -> second == Found.ANOTHER ? done() : unlisted(bucket));
   }
 
   /** The same amid the removal. */

@@ -35,7 +35,10 @@ final class UserReplicator {
   private final Shortfalls emails;
   private final Shortfalls keys;
 
-  /** Those whose refusal this process has told of, and why; at most as many as the source has. */
+  /**
+   * Those that are refused, and the reason that this process has told of; at most as many as the
+   * source has.
+   */
   private final Map<String, String> refused = new ConcurrentHashMap<>();
 
   private final KeyedSerializer<String> perUser = new KeyedSerializer<>();
@@ -90,6 +93,7 @@ final class UserReplicator {
   }
 
   private CompletionStage<Void> remove(String uid) {
+    refused.remove(uid);
     return checkpoints
         .ownsUser(uid)
         .thenCompose(ours -> ours ? destination.remove(SECTION, uid) : done())
@@ -102,16 +106,10 @@ final class UserReplicator {
     return keys.retry().thenCompose(retried -> emails.retry());
   }
 
-  /** Looks again at one who was refused, and says so if nothing is in the way any more. */
+  /** Looks again at one who was refused, maybe by an earlier process. */
   CompletionStage<Void> lookAgain(String uid) {
-    return apply(uid)
-        .thenCompose(applied -> checkpoints.ownsUser(uid))
-        .thenAccept(
-            ours -> {
-              if (ours) {
-                LOG.info("user {}: what stood in the way is gone; replicated", uid);
-              }
-            });
+    refused.putIfAbsent(uid, "");
+    return apply(uid).thenAccept(applied -> {});
   }
 
   private CompletionStage<Boolean> write(String uid, JsonNode user) {
@@ -120,7 +118,15 @@ final class UserReplicator {
     return destination
         .get(SECTION, uid)
         .thenCombine(checkpoints.ownsUser(uid), (there, ours) -> write(uid, wanted, there, ours))
-        .thenCompose(stage -> stage);
+        .thenCompose(stage -> stage)
+        .thenApply(taken -> taken && taken(uid));
+  }
+
+  private boolean taken(String uid) {
+    if (refused.remove(uid) != null) {
+      LOG.info("user {}: what stood in the way is gone; replicated", uid);
+    }
+    return true;
   }
 
   /** One who is there and equal counts as ours: nothing of theirs changes by that. */
@@ -141,7 +147,6 @@ final class UserReplicator {
   }
 
   private CompletionStage<Void> own(String uid) {
-    refused.remove(uid);
     return checkpoints.save(Change.of(new Change.UserOwned(uid)));
   }
 
