@@ -21,6 +21,7 @@ import io.gyre.metadata.DestinationListing;
 import io.gyre.metadata.DestinationOwners;
 import io.gyre.metadata.LimitedRemovals;
 import io.gyre.metadata.MetadataReplicator;
+import io.gyre.metadata.Patience;
 import io.gyre.metadata.Selection;
 import io.gyre.metadata.VersioningJournal;
 import io.gyre.rgw.BucketHeads;
@@ -105,6 +106,8 @@ final class RouteAssembly {
       GatewayClient source,
       GatewayClient destination) {
     RetryPolicy retries = retries(config.retry());
+    Patience patience =
+        new Patience(retries, delay, () -> ThreadLocalRandom.current().nextDouble());
     Executor executor = system.executionContext();
     LimitsConfig limits = config.limits();
     DestinationOwners owners =
@@ -115,7 +118,7 @@ final class RouteAssembly {
             ends.destination(),
             selection(),
             config.fallbackOwner(),
-            delay);
+            patience);
     LockDefaults lockDefaults = new LockDefaults(clients.destination());
     ObjectStore objects =
         new RgwObjectStore(
@@ -153,7 +156,8 @@ final class RouteAssembly {
             store,
             copier,
             retries,
-            metadata(ends, store, plan, source, destination, owners, versioning, lockDefaults),
+            metadata(
+                ends, store, plan, source, destination, owners, versioning, lockDefaults, patience),
             bucket ->
                 sourceZone.bucketHeads(bucket).thenApply(heads -> heads.map(BucketHeads::heads)),
             this::isSelected,
@@ -194,7 +198,8 @@ final class RouteAssembly {
       GatewayClient destination,
       DestinationOwners owners,
       DestinationVersioning versioning,
-      LockDefaults lockDefaults) {
+      LockDefaults lockDefaults,
+      Patience patience) {
     MetadataReplicator replicator =
         new MetadataReplicator(
             new RgwMetadataStore(source),
@@ -210,6 +215,7 @@ final class RouteAssembly {
                 supervisor.ifPresent(
                     told -> told.tell(new ReplicationSupervisor.Discovered(instance, shards))),
             plan.dataShards(),
+            patience,
             SystemMaterializer.get(system).materializer());
     return new MetadataSync() {
       @Override

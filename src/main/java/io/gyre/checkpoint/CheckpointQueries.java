@@ -183,6 +183,24 @@ final class CheckpointQueries {
         max);
   }
 
+  List<String> refusedUsers(String after, int max) throws SQLException {
+    return sql.list(
+        "SELECT uid FROM destination_user WHERE uid > ? AND refusal IS NOT NULL"
+            + " ORDER BY uid LIMIT ?",
+        row -> row.getString("uid"),
+        after,
+        max);
+  }
+
+  List<String> refusedBuckets(String after, int max) throws SQLException {
+    return sql.list(
+        "SELECT DISTINCT name FROM bucket WHERE name > ? AND standing = 'REFUSED'"
+            + " ORDER BY name LIMIT ?",
+        row -> row.getString("name"),
+        after,
+        max);
+  }
+
   int countRefused() throws SQLException {
     return sql.one(
         "SELECT (SELECT count(*) FROM bucket WHERE standing = 'REFUSED')"

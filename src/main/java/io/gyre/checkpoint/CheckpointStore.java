@@ -79,6 +79,12 @@ public interface CheckpointStore extends AutoCloseable {
   /** Whether a user of the destination is ours. */
   CompletionStage<Boolean> ownsUser(String uid);
 
+  /** Users that are refused, in order, after a uid (empty: from the first). */
+  CompletionStage<List<String>> refusedUsers(String after, int max);
+
+  /** Names of the buckets that are refused, in order, after one (empty: from the first). */
+  CompletionStage<List<String>> refusedBuckets(String afterTenantAndName, int max);
+
   /** Parked entries of a bucket shard that are due at a time, those first that are due first. */
   CompletionStage<List<ParkedEntry>> parkedDue(BucketShard shard, Instant now, int max);
 

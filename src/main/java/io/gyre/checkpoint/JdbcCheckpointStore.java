@@ -218,6 +218,16 @@ public final class JdbcCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public CompletionStage<List<String>> refusedUsers(String after, int max) {
+    return read(() -> queries.refusedUsers(after, max));
+  }
+
+  @Override
+  public CompletionStage<List<String>> refusedBuckets(String afterTenantAndName, int max) {
+    return read(() -> queries.refusedBuckets(afterTenantAndName, max));
+  }
+
+  @Override
   public CompletionStage<List<ParkedEntry>> parkedDue(BucketShard shard, Instant now, int max) {
     return read(() -> queries.parkedDue(shard, now, max));
   }

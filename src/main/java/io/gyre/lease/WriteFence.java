@@ -12,6 +12,8 @@ import java.util.function.Consumer;
  * breaks off the writes that are under way. Safe for use by several threads.
  */
 public final class WriteFence {
+  private static final String NOT_HELD = "LeaseNotHeld";
+
   private final Set<Consumer<Throwable>> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean open;
 
@@ -64,7 +66,12 @@ public final class WriteFence {
   /** What fails a write that was not sent. It counts as an endpoint that cannot be reached. */
   public GatewayException refusal(String request) {
     return new GatewayException(
-        FailureClass.TRANSIENT, request + " was not sent: " + Shut.MESSAGE, null);
+        FailureClass.TRANSIENT, 0, NOT_HELD, request + " was not sent: " + Shut.MESSAGE, null);
+  }
+
+  /** Whether a failure is such a refusal. */
+  public static boolean isRefusal(Throwable failure) {
+    return failure instanceof GatewayException known && known.code().equals(NOT_HELD);
   }
 
   private static final class Shut extends RuntimeException {

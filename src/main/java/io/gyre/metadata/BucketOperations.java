@@ -3,6 +3,7 @@ package io.gyre.metadata;
 import io.gyre.log.BucketName;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * What is done to a zone's buckets as S3 clients do it, because the metadata API cannot.
@@ -23,6 +24,9 @@ public interface BucketOperations {
   /**
    * Removes a bucket with all that is in it: versions, delete markers, unfinished uploads. One that
    * is not there counts as removed. To be called only for a bucket that the source has removed.
+   *
+   * @param goOn asked before each batch; its failure ends the removal
    */
-  CompletionStage<Void> removeWithContents(BucketName bucket);
+  CompletionStage<Void> removeWithContents(
+      BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn);
 }

@@ -14,7 +14,15 @@ import java.util.List;
 final class BucketPlan {
   /** What the owner or an administrator sets; the rest says how the bucket is stored. */
   private static final List<String> SETTINGS =
-      List.of("owner", "quota", "requester_pays", "has_website", "website_conf");
+      List.of(
+          "owner",
+          "quota",
+          "requester_pays",
+          "has_website",
+          "website_conf",
+          "swift_versioning",
+          "swift_ver_location",
+          "mdsearch_config");
 
   /**
    * Flags that are not the source's to set: its versioning state is brought over by itself, while

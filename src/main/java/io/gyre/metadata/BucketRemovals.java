@@ -11,31 +11,42 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes buckets that the source no longer has. That can take long, so nobody waits for it: who
- * wants to use the name again is told when it is free. A removal that failed is recorded as a
- * {@link Shortfall} and begun again by {@link #begin}, which is asked for at every start and from
- * time to time.
+ * Removes buckets that the source no longer has, once that is {@link RemovalProof proven}, and
+ * stops as soon as the source has one again. That can take long, so nobody waits for it: who wants
+ * to use the name again is told when it is free. A removal that failed is recorded as a {@link
+ * Shortfall} and begun again by {@link #begin}, which is asked for at every start and from time to
+ * time.
  */
 final class BucketRemovals {
   private static final Logger LOG = LoggerFactory.getLogger(BucketRemovals.class);
 
   private final DestinationBuckets buckets;
   private final CheckpointStore checkpoints;
+  private final RemovalProof proof;
   private final Consumer<BucketState> removed;
+  private final Function<BucketState, CompletionStage<Void>> backAgain;
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
   /**
    * @param removed is told of each bucket that is gone
+   * @param backAgain has a bucket followed again that the source has after all
    */
   BucketRemovals(
-      DestinationBuckets buckets, CheckpointStore checkpoints, Consumer<BucketState> removed) {
+      DestinationBuckets buckets,
+      CheckpointStore checkpoints,
+      RemovalProof proof,
+      Consumer<BucketState> removed,
+      Function<BucketState, CompletionStage<Void>> backAgain) {
     this.buckets = buckets;
     this.checkpoints = checkpoints;
+    this.proof = proof;
     this.removed = removed;
+    this.backAgain = backAgain;
   }
 
   /** Begins a removal that is recorded, unless it is under way. */
@@ -47,6 +58,11 @@ final class BucketRemovals {
           .thenCompose(begun -> run(bucket))
           .whenComplete((done, failure) -> underWay.remove(bucket.source().toString()))
           .thenRun(() -> removed.accept(bucket))
+          .exceptionallyCompose(
+              failure ->
+                  GatewayException.unwrap(failure) instanceof RemovalProof.BackAgain
+                      ? backAgain.apply(bucket)
+                      : CompletableFuture.failedFuture(failure))
           .exceptionallyCompose(failure -> failed(name, GatewayException.unwrap(failure)))
           .exceptionally(
               failure -> {
@@ -78,8 +94,12 @@ final class BucketRemovals {
   }
 
   private CompletionStage<Void> remove(BucketState bucket) {
-    return buckets
-        .remove(bucket.source().bucket(), bucket.destinationId())
+    return proof
+        .begin(bucket)
+        .thenCompose(
+            proven ->
+                buckets.remove(
+                    bucket.source().bucket(), bucket.destinationId(), () -> proof.goOn(bucket)))
         .thenCompose(
             gone -> checkpoints.save(Change.of(new Change.BucketForgotten(bucket.source()))))
         .thenRun(() -> LOG.info("bucket {}: removed, as at the source", bucket.source().bucket()));

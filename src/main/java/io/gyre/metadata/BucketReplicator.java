@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,10 +66,17 @@ final class BucketReplicator {
       Selection selection,
       UserReplicator users,
       DiscoveryListener listener,
-      int dataLogShards) {
+      int dataLogShards,
+      Patience patience) {
     this.source = source;
     this.buckets = buckets;
-    this.removals = new BucketRemovals(buckets, checkpoints, this::removed);
+    this.removals =
+        new BucketRemovals(
+            buckets,
+            checkpoints,
+            new RemovalProof(source, buckets, patience),
+            this::removed,
+            this::backAgain);
     this.checkpoints = checkpoints;
     this.versioning = versioning;
     this.selection = selection;
@@ -82,8 +90,13 @@ final class BucketReplicator {
     return selection.buckets().test(name) ? perBucket.run(name, () -> bring(name)) : done();
   }
 
-  /** What is known of an instance, after looking it up if nothing is. */
-  CompletionStage<BucketReadiness> ready(BucketInstance instance) {
+  /**
+   * What is known of an instance.
+   *
+   * @param lookUp is asked for first when nothing is
+   */
+  CompletionStage<BucketReadiness> ready(
+      BucketInstance instance, Supplier<CompletionStage<Void>> lookUp) {
     if (!selection.buckets().test(instance.bucket())) {
       return CompletableFuture.completedFuture(new BucketReadiness.Unfollowed("not selected"));
     }
@@ -92,7 +105,7 @@ final class BucketReplicator {
             state ->
                 state.isPresent() && state.get().standing() != Standing.CREATING
                     ? CompletableFuture.completedFuture(state)
-                    : apply(instance.bucket()).thenCompose(applied -> known(instance)))
+                    : lookUp.get().thenCompose(applied -> known(instance)))
         .thenApply(state -> state.map(this::readiness).orElseGet(BucketReadiness.Gone::new));
   }
 
@@ -105,7 +118,7 @@ final class BucketReplicator {
     };
   }
 
-  /** Its name may be in use again, for a bucket that had to wait. */
+  /** Its name may be in use at the source, for a bucket that had to wait. */
   private void removed(BucketState bucket) {
     BucketName name = bucket.source().bucket();
     versioning.forget(name);
@@ -113,12 +126,44 @@ final class BucketReplicator {
         .exceptionally(
             failure -> {
               LOG.warn(
-                  "bucket {}: could not be looked up after its removal; the next change of it is"
+                  "bucket {}: could not be looked up after its removal ended; the next change of it is"
                       + " another chance: {}",
                   name,
                   GatewayException.unwrap(failure).toString());
               return null;
             });
+  }
+
+  /**
+   * The source has a bucket that was being removed, with the marker that it had. What is left of
+   * its copy is compared, and followed again; until then it counts as refused, lest that be
+   * forgotten.
+   */
+  private CompletionStage<Void> backAgain(BucketState removing) {
+    BucketName name = removing.source().bucket();
+    LOG.info("bucket {}: is at the source again; its copy is not removed any further", name);
+    return perBucket
+        .run(
+            name,
+            () ->
+                buckets
+                    .find(name)
+                    .thenCompose(there -> checkpoints.save(Change.of(backAgain(removing, there)))))
+        .thenRun(() -> removed(removing));
+  }
+
+  private static Change backAgain(BucketState removing, Optional<DestinationBucket> there) {
+    return there.filter(found -> found.is(removing.destinationId())).isEmpty()
+        ? new Change.BucketForgotten(removing.source())
+        : new Change.BucketSeen(
+            new BucketState(
+                removing.source(),
+                removing.sourceMarker(),
+                removing.shards(),
+                removing.versioning(),
+                removing.destinationId(),
+                Standing.REFUSED,
+                "was being removed, and is at the source again; about to be compared"));
   }
 
   private CompletionStage<Optional<BucketState>> known(BucketInstance instance) {
@@ -392,6 +437,9 @@ final class BucketReplicator {
               BucketShardState.fresh(shard, LogShards.data(shard, dataLogShards), recheck)));
     }
     versioning.wants(bucket.name(), bucket.versioning());
+    if (known.filter(state -> state.standing() == Standing.REFUSED).isPresent()) {
+      LOG.info("bucket {}: what stood in the way is gone; replicated", bucket.name());
+    }
     return checkpoints
         .save(changes)
         .thenAccept(saved -> listener.discovered(bucket.instance(), bucket.shards()));

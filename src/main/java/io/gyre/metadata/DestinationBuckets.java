@@ -10,6 +10,7 @@ import io.gyre.log.Versioning;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Writes buckets at the destination. Each write may be repeated. */
 final class DestinationBuckets {
@@ -141,8 +142,13 @@ final class DestinationBuckets {
 
   private record Locks(Optional<String> wanted, Optional<String> there) {}
 
-  /** Removes a bucket and its contents, if its name still means the one known by this id. */
-  CompletionStage<Void> remove(BucketName name, String known) {
+  /**
+   * Removes a bucket and its contents, if its name still means the one known by this id.
+   *
+   * @param goOn asked before each batch; its failure ends the removal
+   */
+  CompletionStage<Void> remove(
+      BucketName name, String known, Supplier<? extends CompletionStage<Void>> goOn) {
     return find(name)
         .thenCompose(
             there ->
@@ -151,11 +157,22 @@ final class DestinationBuckets {
                     .map(
                         bucket ->
                             destinationBuckets
-                                .removeWithContents(name)
+                                .removeWithContents(name, goOn)
                                 .thenCompose(
                                     removed ->
                                         destination.remove(INSTANCE, key(name, bucket.id()))))
                     .orElseGet(DestinationBuckets::done));
+  }
+
+  /** Who owns a bucket, if its name still means the one known by this id. */
+  CompletionStage<Optional<String>> owner(BucketName name, String known) {
+    return destination
+        .get(ENTRY, name.toString())
+        .thenApply(
+            entry ->
+                entry
+                    .filter(found -> DestinationBucket.of(found).is(known))
+                    .map(SourceBucket::ownerOf));
   }
 
   private static String key(BucketName name, String id) {

@@ -2,7 +2,6 @@ package io.gyre.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.checkpoint.CheckpointStore;
-import io.gyre.copy.ObjectCopier.Delay;
 import io.gyre.copy.ObjectOwners;
 import java.util.Optional;
 import java.util.Set;
@@ -45,14 +44,14 @@ public final class DestinationOwners implements ObjectOwners {
       ZoneFacts destinationFacts,
       Selection selection,
       Optional<String> fallback,
-      Delay delay) {
-    this.destination = destination;
+      Patience patience) {
+    this.destination = new SettledMetadata(destination, patience);
     this.checkpoints = checkpoints;
     this.fallback = fallback;
-    this.lent = new LentUsers(checkpoints, this::replicate, delay);
+    this.lent = new LentUsers(checkpoints, this::replicate, patience.delay());
     this.users =
         new UserReplicator(
-            source, destination, checkpoints, destinationFacts, selection, lent::has);
+            source, this.destination, checkpoints, destinationFacts, selection, lent::has);
   }
 
   private CompletionStage<Boolean> replicate(String uid) {

@@ -6,6 +6,7 @@ import io.gyre.log.BucketName;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Removes no bucket in which there are more objects than the operator allows to be deleted. */
 public final class LimitedRemovals implements BucketOperations {
@@ -35,7 +36,8 @@ public final class LimitedRemovals implements BucketOperations {
   }
 
   @Override
-  public CompletionStage<Void> removeWithContents(BucketName bucket) {
+  public CompletionStage<Void> removeWithContents(
+      BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
     return sizes
         .of(bucket)
         .thenCompose(
@@ -43,7 +45,7 @@ public final class LimitedRemovals implements BucketOperations {
               long objects = size.map(BucketSizes.Size::objects).orElse(0L);
               return objects > maxDelete
                   ? CompletableFuture.failedFuture(tooMany(objects))
-                  : buckets.removeWithContents(bucket);
+                  : buckets.removeWithContents(bucket, goOn);
             });
   }
 

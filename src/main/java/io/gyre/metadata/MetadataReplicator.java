@@ -2,8 +2,6 @@ package io.gyre.metadata;
 
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.copy.DestinationVersioning;
-import io.gyre.failure.FailureClass;
-import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
 import java.util.List;
@@ -25,6 +23,7 @@ import org.apache.pekko.stream.javadsl.Source;
 public final class MetadataReplicator {
   private static final String USER = "user";
   private static final String BUCKET = "bucket";
+  private static final String INSTANCE = "bucket.instance";
   private static final int KEYS_A_PAGE = 1000;
   private static final int APPLIED_AT_ONCE = 8;
 
@@ -33,13 +32,16 @@ public final class MetadataReplicator {
   private final DestinationOwners owners;
   private final UserReplicator users;
   private final BucketReplicator buckets;
-  private final Shortfalls refusedUsers;
-  private final Shortfalls refusedBuckets;
+  private final Shortfalls userShortfalls;
+  private final Shortfalls bucketShortfalls;
+  private final KeyAttempts attempts;
+  private final RefusedAgain refused;
   private final Materializer materializer;
 
   /**
    * @param owners users are replicated by the same who lends them the right to write
    * @param dataLogShards of the source
+   * @param patience with one user or bucket that fails, and with one that is removed
    * @param materializer runs the full pass
    */
   public MetadataReplicator(
@@ -54,7 +56,9 @@ public final class MetadataReplicator {
       Selection selection,
       DiscoveryListener listener,
       int dataLogShards,
+      Patience patience,
       Materializer materializer) {
+    MetadataStore settled = new SettledMetadata(destination, patience);
     this.source = source;
     this.checkpoints = checkpoints;
     this.owners = owners;
@@ -63,41 +67,40 @@ public final class MetadataReplicator {
         new BucketReplicator(
             source,
             new DestinationBuckets(
-                destination, sourceBuckets, destinationBuckets, destinationFacts, versioning),
+                settled,
+                sourceBuckets,
+                new SettledOperations(destinationBuckets, patience),
+                destinationFacts,
+                versioning),
             checkpoints,
             versioning,
             selection,
             users,
             listener,
-            dataLogShards);
-    this.refusedUsers = new Shortfalls(checkpoints, USER, uid -> apply(USER, uid));
-    this.refusedBuckets = new Shortfalls(checkpoints, BUCKET, name -> apply(BUCKET, name));
+            dataLogShards,
+            patience);
+    this.userShortfalls = new Shortfalls(checkpoints, USER, uid -> apply(USER, uid));
+    this.bucketShortfalls = new Shortfalls(checkpoints, BUCKET, name -> apply(BUCKET, name));
+    this.attempts = new KeyAttempts(source, settled, patience);
+    this.refused = new RefusedAgain(checkpoints, this::lookAgain, bucket -> apply(BUCKET, bucket));
     this.materializer = materializer;
   }
 
   /**
    * Brings one object to what the source has now. Entry points and instances of a bucket are one
-   * matter. Other sections ({@code otp}, …) are not replicated.
+   * matter. Other sections ({@code otp}, …) are not replicated. One that the destination does not
+   * take is recorded, and does not fail.
    */
   public CompletionStage<Void> apply(String section, String key) {
-    return bring(section, key)
-        .handle(
-            (done, failure) ->
-                failure == null
-                    ? CompletableFuture.<Void>completedFuture(null)
-                    : passOver(section, key, GatewayException.unwrap(failure)))
-        .thenCompose(result -> result);
+    return section.equals(USER)
+        ? attempts.run(userShortfalls, key, () -> bring(section, key))
+        : attempts.run(bucketShortfalls, nameOf(section, key), () -> bring(section, key));
   }
 
-  /** One object that the destination will never take as it is must not hold up all others. */
-  private CompletionStage<Void> passOver(String section, String key, Throwable failure) {
-    if (GatewayException.classOf(failure) != FailureClass.INVALID) {
-      return CompletableFuture.failedFuture(failure);
-    }
-    String reason = "left as it is at the destination, which refuses it: " + failure.getMessage();
-    return section.equals(USER)
-        ? refusedUsers.found(key, reason)
-        : refusedBuckets.found(bucketOf(section, key).toString(), reason);
+  /** Of a bucket; of a key that cannot be read, as it is. */
+  private static String nameOf(String section, String key) {
+    int colon = key.lastIndexOf(':');
+    return section.equals(INSTANCE) && colon >= 0 ? key.substring(0, colon) : key;
   }
 
   private static BucketName bucketOf(String section, String key) {
@@ -107,22 +110,33 @@ public final class MetadataReplicator {
   private CompletionStage<Void> bring(String section, String key) {
     return switch (section) {
       case USER -> users.apply(key).thenAccept(applied -> owners.changed(key));
-      case BUCKET, "bucket.instance" -> buckets.apply(bucketOf(section, key));
+      case BUCKET, INSTANCE -> buckets.apply(bucketOf(section, key));
       default -> CompletableFuture.completedFuture(null);
     };
   }
 
   /** Whether the objects of a bucket instance may be written; makes the bucket if need be. */
   public CompletionStage<BucketReadiness> ready(BucketInstance instance) {
-    return buckets.ready(instance);
+    String name = instance.bucket().toString();
+    return buckets
+        .ready(instance, () -> apply(BUCKET, name))
+        .thenApply(
+            readiness ->
+                readiness instanceof BucketReadiness.Gone
+                    ? bucketShortfalls
+                        .reason(name)
+                        .<BucketReadiness>map(BucketReadiness.Unfollowed::new)
+                        .orElse(readiness)
+                    : readiness);
   }
 
   /** Begins again what an earlier run, or a failure, left undone; does not wait for its end. */
   public CompletionStage<Void> resume() {
     return owners
         .resume()
-        .thenCompose(resumed -> retryShortfalls())
-        .thenCompose(retried -> buckets.resume());
+        .thenCompose(resumed -> buckets.resume())
+        .thenCompose(begun -> retryShortfalls())
+        .thenCompose(retried -> refused.round());
   }
 
   /** All users, then all buckets; also those that only we know, for they may have been removed. */
@@ -135,10 +149,15 @@ public final class MetadataReplicator {
   }
 
   private CompletionStage<Void> retryShortfalls() {
-    return refusedUsers
+    return userShortfalls
         .retry()
-        .thenCompose(retried -> users.retryEmails())
-        .thenCompose(retried -> refusedBuckets.retry());
+        .thenCompose(retried -> users.retryParts())
+        .thenCompose(retried -> bucketShortfalls.retry());
+  }
+
+  private CompletionStage<Void> lookAgain(String uid) {
+    return attempts.run(
+        userShortfalls, uid, () -> users.lookAgain(uid).thenRun(() -> owners.changed(uid)));
   }
 
   private Source<String, NotUsed> knownBuckets() {

@@ -1,6 +1,7 @@
 package io.gyre.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gyre.log.BucketName;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +36,9 @@ public interface MetadataStore {
 
   /** The uid that an access key belongs to; empty if to nobody. */
   CompletionStage<Optional<String>> ownerOfAccessKey(String accessKey);
+
+  /** Whether a user's own list has a bucket; a user who is not there has none. */
+  CompletionStage<Boolean> lists(String uid, BucketName bucket);
 
   /**
    * Gives a user this e-mail address unless another one has it. A {@link #put} does not look: it

@@ -4,6 +4,8 @@ import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.checkpoint.Shortfall;
 import io.gyre.failure.GatewayException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,10 +27,14 @@ final class Shortfalls {
   private final String section;
   private final Function<String, CompletionStage<?>> replicate;
 
-  /** Those that this process found; the record has all. At most as many as the source has names. */
+  /** Those found since they were last tried. At most as many as the source has names, as below. */
   private final Set<String> found = ConcurrentHashMap.newKeySet();
 
+  /** Those told of by this process. */
   private final Set<String> named = ConcurrentHashMap.newKeySet();
+
+  /** Why, of those that this process found or tried again; the record has all. */
+  private final Map<String, String> reasons = new ConcurrentHashMap<>();
 
   /**
    * @param section as in {@link Shortfall}
@@ -46,13 +52,25 @@ final class Shortfalls {
       LOG.warn("{} {}: {}; it is tried again from time to time", section, name, reason);
     }
     found.add(name);
+    reasons.put(name, reason);
     return checkpoints.save(Change.of(new Shortfall(section, name, reason).found()));
+  }
+
+  /** Why one is recorded, as far as this process knows. */
+  Optional<String> reason(String name) {
+    return Optional.ofNullable(reasons.get(name));
+  }
+
+  /** Was brought over, whether or not it had been recorded. */
+  CompletionStage<Void> noLonger(String name) {
+    return reasons.containsKey(name) ? mended(name) : CompletableFuture.completedFuture(null);
   }
 
   /** It is as at the source, or is not to be there. */
   CompletionStage<Void> mended(String name) {
     found.remove(name);
     named.remove(name);
+    reasons.remove(name);
     return checkpoints.save(Change.of(Shortfall.mended(section, name)));
   }
 
@@ -72,7 +90,7 @@ final class Shortfalls {
               CompletionStage<Void> done = CompletableFuture.completedFuture(null);
               for (Shortfall shortfall : Shortfall.among(facts)) {
                 if (shortfall.section().equals(section)) {
-                  done = done.thenCompose(before -> retry(shortfall.name()));
+                  done = done.thenCompose(before -> retry(shortfall));
                 }
               }
               return done;
@@ -88,8 +106,10 @@ final class Shortfalls {
   }
 
   /** One that is not found again is mended, or gone. */
-  private CompletionStage<Void> retry(String name) {
+  private CompletionStage<Void> retry(Shortfall shortfall) {
+    String name = shortfall.name();
     found.remove(name);
+    reasons.putIfAbsent(name, shortfall.reason());
     return replicate
         .apply(name)
         .thenCompose(

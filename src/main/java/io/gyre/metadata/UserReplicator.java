@@ -6,9 +6,11 @@ import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.copy.KeyedSerializer;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ final class UserReplicator {
   private static final Logger LOG = LoggerFactory.getLogger(UserReplicator.class);
   private static final String SECTION = "user";
   private static final String EMAIL = "user e-mail";
+  private static final String KEYS = "user access key";
   private static final int CONFLICT = 409;
 
   private final MetadataStore source;
@@ -30,6 +33,14 @@ final class UserReplicator {
   private final Selection selection;
   private final Predicate<String> lent;
   private final Shortfalls emails;
+  private final Shortfalls keys;
+
+  /**
+   * Those that are refused, and the reason that this process has told of; at most as many as the
+   * source has.
+   */
+  private final Map<String, String> refused = new ConcurrentHashMap<>();
+
   private final KeyedSerializer<String> perUser = new KeyedSerializer<>();
 
   /**
@@ -49,6 +60,7 @@ final class UserReplicator {
     this.selection = selection;
     this.lent = lent;
     this.emails = new Shortfalls(checkpoints, EMAIL, this::apply);
+    this.keys = new Shortfalls(checkpoints, KEYS, this::apply);
   }
 
   /**
@@ -81,6 +93,7 @@ final class UserReplicator {
   }
 
   private CompletionStage<Void> remove(String uid) {
+    refused.remove(uid);
     return checkpoints
         .ownsUser(uid)
         .thenCompose(ours -> ours ? destination.remove(SECTION, uid) : done())
@@ -88,9 +101,15 @@ final class UserReplicator {
         .thenRun(emails::released);
   }
 
-  /** Gives e-mail addresses that belonged to others before to those who are to have them. */
-  CompletionStage<Void> retryEmails() {
-    return emails.retry();
+  /** Gives what belonged to others before, addresses and keys, to those who are to have it. */
+  CompletionStage<Void> retryParts() {
+    return keys.retry().thenCompose(retried -> emails.retry());
+  }
+
+  /** Looks again at one who was refused, maybe by an earlier process. */
+  CompletionStage<Void> lookAgain(String uid) {
+    refused.putIfAbsent(uid, "");
+    return apply(uid).thenAccept(applied -> {});
   }
 
   private CompletionStage<Boolean> write(String uid, JsonNode user) {
@@ -99,7 +118,15 @@ final class UserReplicator {
     return destination
         .get(SECTION, uid)
         .thenCombine(checkpoints.ownsUser(uid), (there, ours) -> write(uid, wanted, there, ours))
-        .thenCompose(stage -> stage);
+        .thenCompose(stage -> stage)
+        .thenApply(taken -> taken && taken(uid));
+  }
+
+  private boolean taken(String uid) {
+    if (refused.remove(uid) != null) {
+      LOG.info("user {}: what stood in the way is gone; replicated", uid);
+    }
+    return true;
   }
 
   /** One who is there and equal counts as ours: nothing of theirs changes by that. */
@@ -127,7 +154,7 @@ final class UserReplicator {
   private CompletionStage<Boolean> put(String uid, JsonNode wanted, Optional<JsonNode> there) {
     JsonNode first = UserPlan.withoutNewEmail(wanted, there);
     boolean stored = there.filter(user -> UserPlan.isCurrent(first, user)).isPresent();
-    return (stored ? CompletableFuture.completedFuture(true) : store(uid, first))
+    return (stored ? CompletableFuture.completedFuture(true) : store(uid, first, there.isPresent()))
         .thenCompose(
             put ->
                 put
@@ -167,26 +194,36 @@ final class UserReplicator {
         .thenCompose(why -> why.isEmpty() ? emails.mended(uid) : emails.found(uid, why));
   }
 
-  /** The gateway stores nothing of a user one of whose keys belongs to another one. */
-  private CompletionStage<Boolean> store(String uid, JsonNode user) {
+  /**
+   * The gateway stores nothing of a user one of whose keys belongs to another one. One of ours who
+   * is there already stays ours, as it was.
+   */
+  private CompletionStage<Boolean> store(String uid, JsonNode user, boolean isThere) {
     return destination
         .put(SECTION, uid, user)
         .handle(
             (written, failure) -> {
               if (failure == null) {
-                return CompletableFuture.completedFuture(true);
+                return keys.noLonger(uid).thenApply(cleared -> true);
               }
               Throwable cause = GatewayException.unwrap(failure);
               return cause instanceof GatewayException known && known.status() == CONFLICT
                   ? ForeignKey.of(uid, user, destination)
-                      .thenCompose(key -> refuse(uid, ForeignKey.reason(key)))
+                      .thenApply(ForeignKey::reason)
+                      .thenCompose(
+                          why ->
+                              isThere
+                                  ? keys.found(uid, why).thenApply(recorded -> true)
+                                  : refuse(uid, why))
                   : CompletableFuture.<Boolean>failedFuture(cause);
             })
         .thenCompose(stage -> stage);
   }
 
   private CompletionStage<Boolean> refuse(String uid, String reason) {
-    LOG.warn("user {}: not replicated: {}", uid, reason);
+    if (!reason.equals(refused.put(uid, reason))) {
+      LOG.warn("user {}: not replicated: {}; looked at again from time to time", uid, reason);
+    }
     return checkpoints
         .save(Change.of(new Change.UserRefused(uid, reason)))
         .thenApply(recorded -> false);

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.w3c.dom.Element;
 
 /** A zone's buckets, over S3. */
@@ -63,8 +64,9 @@ public final class RgwBucketOperations implements BucketOperations {
   }
 
   @Override
-  public CompletionStage<Void> removeWithContents(BucketName bucket) {
-    return empty(bucket, List.of(), 0)
+  public CompletionStage<Void> removeWithContents(
+      BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+    return empty(bucket, goOn, List.of(), 0)
         .thenCompose(emptied -> abortUploads(bucket))
         .thenCompose(aborted -> removeEmpty(bucket));
   }
@@ -75,8 +77,13 @@ public final class RgwBucketOperations implements BucketOperations {
    * @param before the page that was removed last
    * @param again how often that page has come again
    */
-  private CompletionStage<Void> empty(BucketName bucket, List<ListedVersion> before, int again) {
-    return versions(bucket)
+  private CompletionStage<Void> empty(
+      BucketName bucket,
+      Supplier<? extends CompletionStage<Void>> goOn,
+      List<ListedVersion> before,
+      int again) {
+    return goOn.get()
+        .thenCompose(going -> versions(bucket))
         .thenCompose(
             page -> {
               if (page.isEmpty()) {
@@ -86,7 +93,7 @@ public final class RgwBucketOperations implements BucketOperations {
               return repeated > REPEATED_MAX
                   ? CompletableFuture.failedFuture(stays(bucket, page))
                   : allOf(page, version -> remove(bucket, version))
-                      .thenCompose(removed -> empty(bucket, page, repeated));
+                      .thenCompose(removed -> empty(bucket, goOn, page, repeated));
             });
   }
 

@@ -2,6 +2,7 @@ package io.gyre.rgw;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
 import io.gyre.metadata.MetadataStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,23 @@ public final class RgwMetadataStore implements MetadataStore {
         .find(GatewayRequest.get("/admin/user").with("access-key", accessKey))
         .thenApply(found -> found.map(RgwMetadataStore::uid))
         .exceptionally(RgwMetadataStore::nobody);
+  }
+
+  /** It shows the names of buckets without the tenant, which is the user's. */
+  @Override
+  public CompletionStage<Boolean> lists(String uid, BucketName bucket) {
+    return gateway
+        .find(GatewayRequest.get("/admin/bucket").with("uid", uid))
+        .thenApply(found -> found.isPresent() && isAmong(bucket, found.get()));
+  }
+
+  private static boolean isAmong(BucketName bucket, JsonNode names) {
+    for (JsonNode name : names) {
+      if (name.asText().equals(bucket.name()) || name.asText().equals(bucket.toString())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

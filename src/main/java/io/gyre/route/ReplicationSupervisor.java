@@ -121,7 +121,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   private final ShardActors<Command> shardActors;
   private RouteStart.Plan plan;
   private int periods;
-  private boolean metadataDone;
+  private int resuming;
   private boolean passing;
   private boolean passAgain;
   private int sweepsDone;
@@ -339,7 +339,6 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   // Bucket shards.
 
   private void startDataShards() {
-    metadataDone = true;
     resumeMetadata();
     for (int shard = 0; shard < plan.dataShards(); shard++) {
       startDataShard(shard);
@@ -353,10 +352,12 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   }
 
   private void resumeMetadata() {
+    resuming++;
     getContext().pipeToSelf(services.metadata().resume(), (done, failure) -> new Resumed(failure));
   }
 
   private Behavior<Command> onResumed(Resumed resumed) {
+    resuming--;
     if (resumed.failure() != null) {
       getContext()
           .getLog()
@@ -459,7 +460,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   }
 
   private Behavior<Command> onCheckDone() {
-    if (metadataDone && !passing && metadataBehind.isEmpty() && sweepsDone >= ONCE_SWEEPS) {
+    if (resuming == 0 && !passing && metadataBehind.isEmpty() && sweepsDone >= ONCE_SWEEPS) {
       getContext().pipeToSelf(left(), Counted::new);
     }
     return this;

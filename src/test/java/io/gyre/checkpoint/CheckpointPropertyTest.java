@@ -82,6 +82,10 @@ class CheckpointPropertyTest {
     answers.put("counts", get(store.countShards()));
     answers.put("buckets", get(store.buckets("", MANY)));
     answers.put("page of buckets", get(store.buckets("b0", 1)));
+    answers.put("refused users", get(store.refusedUsers("", MANY)));
+    answers.put("page of refused users", get(store.refusedUsers("user0", 1)));
+    answers.put("refused buckets", get(store.refusedBuckets("", MANY)));
+    answers.put("page of refused buckets", get(store.refusedBuckets("b0", 1)));
     answers.put("parked", get(store.parked(0, MANY)));
     answers.put("page of parked", get(store.parked(3, 4)));
     answers.put("parked count", get(store.countParked()));

@@ -321,13 +321,33 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
 
   @Override
   public CompletionStage<List<String>> ownedUsers(String after, int max) {
-    return read(
-        () -> users.stream().filter(uid -> uid.compareTo(after) > 0).sorted().limit(max).toList());
+    return read(() -> page(users.stream(), after, max));
   }
 
   @Override
   public CompletionStage<Boolean> ownsUser(String uid) {
     return read(() -> users.contains(uid));
+  }
+
+  @Override
+  public CompletionStage<List<String>> refusedUsers(String after, int max) {
+    return read(() -> page(refused.stream(), after, max));
+  }
+
+  @Override
+  public CompletionStage<List<String>> refusedBuckets(String afterTenantAndName, int max) {
+    return read(
+        () ->
+            page(
+                buckets.values().stream()
+                    .filter(bucket -> bucket.standing() == BucketState.Standing.REFUSED)
+                    .map(bucket -> bucket.source().bucket().toString()),
+                afterTenantAndName,
+                max));
+  }
+
+  private static List<String> page(Stream<String> names, String after, int max) {
+    return names.filter(name -> name.compareTo(after) > 0).distinct().sorted().limit(max).toList();
   }
 
   @Override

@@ -43,7 +43,7 @@ class DestinationOwnersTest {
         DESTINATION,
         new Selection(true, bucket -> true, uid -> false, bucket -> false),
         fallback,
-        this::delay);
+        new Patience(FakePauses.RETRIES, this::delay, () -> 0.5));
   }
 
   private CompletionStage<Void> delay(Duration pause) {

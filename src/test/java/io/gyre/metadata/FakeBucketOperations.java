@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The port's fake, over the metadata of a zone. Stages are complete when they are returned. */
@@ -17,6 +18,7 @@ final class FakeBucketOperations implements BucketOperations {
   final List<BucketName> removed = new ArrayList<>();
   private final FakeMetadataStore zone;
   private @Nullable GatewayException refusal;
+  private Runnable event = () -> {};
 
   FakeBucketOperations(FakeMetadataStore zone) {
     this.zone = zone;
@@ -25,6 +27,11 @@ final class FakeBucketOperations implements BucketOperations {
   /** From now on removals fail like this; null: they succeed again. */
   void refuseRemovals(@Nullable GatewayException refusal) {
     this.refusal = refusal;
+  }
+
+  /** Happens before each batch of a removal. */
+  void beforeABatch(Runnable event) {
+    this.event = event;
   }
 
   @Override
@@ -39,12 +46,17 @@ final class FakeBucketOperations implements BucketOperations {
   }
 
   @Override
-  public CompletionStage<Void> removeWithContents(BucketName bucket) {
+  public CompletionStage<Void> removeWithContents(
+      BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
     if (refusal != null) {
       return CompletableFuture.failedFuture(refusal);
     }
-    removed.add(bucket);
-    zone.gone("bucket", bucket.toString());
-    return CompletableFuture.completedFuture(null);
+    event.run();
+    return goOn.get()
+        .thenRun(
+            () -> {
+              removed.add(bucket);
+              zone.gone("bucket", bucket.toString());
+            });
   }
 }

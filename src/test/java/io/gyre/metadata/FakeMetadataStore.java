@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +24,10 @@ public final class FakeMetadataStore implements MetadataStore {
   private final Map<String, TreeMap<String, JsonNode>> sections = new HashMap<>();
   private final Map<String, String> emails = new HashMap<>();
   private final List<String> writes = new ArrayList<>();
+  private final Set<String> listed = new HashSet<>();
+  private final List<String> failed = new ArrayList<>();
   private final String ourselves;
+  private final Map<String, RuntimeException> refusals = new HashMap<>();
   private @Nullable GatewayException failure;
   private @Nullable GatewayException emailFailure;
 
@@ -34,6 +40,31 @@ public final class FakeMetadataStore implements MetadataStore {
   /** From now on every call fails like this; null: they succeed again. */
   public synchronized void fail(@Nullable GatewayException failure) {
     this.failure = failure;
+  }
+
+  /**
+   * From now on one call fails like this, for instance {@code put user/alice}; null: it succeeds
+   * again.
+   */
+  public synchronized void fail(String call, @Nullable RuntimeException refusal) {
+    if (refusal == null) {
+      refusals.remove(call);
+    } else {
+      refusals.put(call, refusal);
+    }
+  }
+
+  /** How often a call was made that fails so. */
+  public synchronized long failed(String call) {
+    return failed.stream().filter(call::equals).count();
+  }
+
+  private void refuse(String call) {
+    RuntimeException refusal = refusals.get(call);
+    if (refusal != null) {
+      failed.add(call);
+      throw refusal;
+    }
   }
 
   /** From now on no e-mail address is given. */
@@ -96,13 +127,18 @@ public final class FakeMetadataStore implements MetadataStore {
 
   @Override
   public synchronized CompletionStage<Optional<JsonNode>> get(String section, String key) {
-    return answer(() -> Optional.ofNullable(section(section).get(key)).map(JsonNode::deepCopy));
+    return answer(
+        () -> {
+          refuse("get " + section + "/" + key);
+          return Optional.ofNullable(section(section).get(key)).map(JsonNode::deepCopy);
+        });
   }
 
   @Override
   public synchronized CompletionStage<Void> put(String section, String key, JsonNode object) {
     return answer(
         () -> {
+          refuse("put " + section + "/" + key);
           if (section.equals("user")) {
             refuseForeignKeys(key, object);
           }
@@ -130,6 +166,22 @@ public final class FakeMetadataStore implements MetadataStore {
   @Override
   public synchronized CompletionStage<Optional<String>> ownerOfAccessKey(String accessKey) {
     return answer(() -> owner(accessKey));
+  }
+
+  /** The owners' lists follow the entry points, except where one is {@link #stillListed}. */
+  @Override
+  public synchronized CompletionStage<Boolean> lists(String uid, BucketName bucket) {
+    return answer(
+        () ->
+            listed.contains(uid + " " + bucket)
+                || Optional.ofNullable(section("bucket").get(bucket.toString()))
+                    .filter(entry -> entry.at("/data/owner").asText().equals(uid))
+                    .isPresent());
+  }
+
+  /** A user's list has a bucket from now on, whether or not it is there. */
+  public synchronized void stillListed(String uid, BucketName bucket) {
+    listed.add(uid + " " + bucket);
   }
 
   @Override
@@ -178,7 +230,7 @@ public final class FakeMetadataStore implements MetadataStore {
     }
     try {
       return CompletableFuture.completedFuture(call.get());
-    } catch (GatewayException refused) {
+    } catch (RuntimeException refused) {
       return CompletableFuture.failedFuture(refused);
     }
   }

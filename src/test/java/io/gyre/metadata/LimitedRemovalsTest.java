@@ -20,7 +20,9 @@ class LimitedRemovalsTest {
   private CompletableFuture<Void> remove(Optional<Size> size) {
     BucketOperations limited =
         new LimitedRemovals(buckets, name -> CompletableFuture.completedFuture(size), 10);
-    return limited.removeWithContents(BUCKET).toCompletableFuture();
+    return limited
+        .removeWithContents(BUCKET, () -> CompletableFuture.completedFuture(null))
+        .toCompletableFuture();
   }
 
   @Test

@@ -3,106 +3,15 @@ package io.gyre.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.BucketState.Standing;
-import io.gyre.checkpoint.InMemoryCheckpointStore;
-import io.gyre.checkpoint.Shortfall;
-import io.gyre.copy.DestinationVersioning;
-import io.gyre.copy.FakeZones;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
-import io.gyre.log.BucketName;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.stream.Materializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-class MetadataReplicatorTest {
-  private static final ActorTestKit PEKKO = ActorTestKit.create();
-  private static final BucketInstance PHOTOS = BucketInstance.parse("photos:src.1");
-
-  /** The id of its copy: the marker and a hash of the name. */
-  private static final String COPY = "src.1-0876e0d9";
-
-  private final FakeMetadataStore source = new FakeMetadataStore("tester", "TESTER");
-  private final FakeMetadataStore destination = new FakeMetadataStore("tester", "TESTER");
-  private final InMemoryCheckpointStore checkpoints = new InMemoryCheckpointStore();
-  private final FakeBucketOperations sourceBuckets = new FakeBucketOperations(source);
-  private final FakeBucketOperations destinationBuckets = new FakeBucketOperations(destination);
-  private final FakeZones zones = new FakeZones();
-  private final List<BucketInstance> discovered = new ArrayList<>();
-  private final Set<BucketName> adopted = new HashSet<>();
-  private final ZoneFacts destinationFacts =
-      new ZoneFacts(
-          "z2",
-          "slave-1",
-          "g2",
-          "slave",
-          "r2",
-          Set.of("default-placement"),
-          "default-placement",
-          true,
-          2);
-  private final Selection selection =
-      new Selection(true, bucket -> true, uid -> false, adopted::contains);
-  private final MetadataReplicator replicator = replicator();
-
-  @AfterAll
-  static void stop() {
-    PEKKO.shutdownTestKit();
-  }
-
-  /** That of another start, with the same checkpoint. */
-  private MetadataReplicator replicator() {
-    return new MetadataReplicator(
-        source,
-        destination,
-        new DestinationOwners(
-            source,
-            destination,
-            checkpoints,
-            destinationFacts,
-            selection,
-            Optional.empty(),
-            pause -> new CompletableFuture<>()),
-        sourceBuckets,
-        destinationBuckets,
-        checkpoints,
-        new DestinationVersioning(zones, new VersioningJournal(checkpoints), Runnable::run),
-        destinationFacts,
-        selection,
-        (instance, shards) -> discovered.add(instance),
-        128,
-        Materializer.createMaterializer(PEKKO.system()));
-  }
-
-  private static <T> T await(CompletionStage<T> stage) throws Exception {
-    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
-  private void sourceHas(BucketInstance instance, String marker) {
-    source.given("user", "alice", SampleMetadata.user("alice", "ALICE"));
-    source.given(
-        "bucket",
-        instance.bucket().toString(),
-        SampleMetadata.entryPoint(instance, marker, "alice"));
-    source.given(
-        "bucket.instance",
-        instance.toString(),
-        SampleMetadata.instance(instance, marker, "alice", "g1"));
-  }
-
+class MetadataReplicatorTest extends MetadataFixture {
   @Test
   void aNewBucketIsMadeAfterItsOwnerInTheDestinationsZonegroup() throws Exception {
     sourceHas(PHOTOS, "src.1");
@@ -265,66 +174,8 @@ class MetadataReplicatorTest {
     return SampleMetadata.withEmail(SampleMetadata.user(uid, uid.toUpperCase(Locale.ROOT)), email);
   }
 
-  private List<String> shortfalls() throws Exception {
-    return Shortfall.among(await(checkpoints.facts())).stream()
-        .map(it -> it.section() + " " + it.name())
-        .toList();
-  }
-
   private String email(String uid) {
     return destination.stored("user", uid).at("/data/email").asText();
-  }
-
-  @Test
-  void whatTheDestinationWillNeverTakeDoesNotHoldUpTheRest() throws Exception {
-    ObjectNode alice = SampleMetadata.user("alice", "ALICE");
-    source.given("user", "alice", alice);
-    destination.fail(
-        new GatewayException(FailureClass.INVALID, 400, "InvalidArgument", "no", null));
-    await(replicator.apply("user", "alice"));
-
-    assertThat(shortfalls()).containsExactly("user alice");
-
-    destination.fail(new GatewayException(FailureClass.TRANSIENT, "unreachable", null));
-    assertThat(replicator.apply("user", "alice").toCompletableFuture())
-        .failsWithin(Duration.ofSeconds(5));
-    assertThat(shortfalls()).containsExactly("user alice");
-
-    destination.fail(null);
-    await(replicator.resume());
-    assertThat(destination.stored("user", "alice").at("/data/user_id").asText()).isEqualTo("alice");
-    assertThat(shortfalls()).isEmpty();
-  }
-
-  @Test
-  void aBucketRemovedAtTheSourceIsRemoved() throws Exception {
-    sourceHas(PHOTOS, "src.1");
-    await(replicator.ready(PHOTOS));
-    source.gone("bucket", "photos");
-
-    await(replicator.apply("bucket", "photos"));
-
-    assertThat(destinationBuckets.removed).containsExactly(PHOTOS.bucket());
-    assertThat(await(checkpoints.bucketsNamed("photos"))).isEmpty();
-    assertThat(await(replicator.ready(PHOTOS))).isInstanceOf(BucketReadiness.Gone.class);
-  }
-
-  @Test
-  void aRemovalThatFailsIsRecordedAndBegunAgain() throws Exception {
-    sourceHas(PHOTOS, "src.1");
-    await(replicator.ready(PHOTOS));
-    source.gone("bucket", "photos");
-    destinationBuckets.refuseRemovals(
-        new GatewayException(FailureClass.DENIED, "too many objects", null));
-    await(replicator.apply("bucket", "photos"));
-    assertThat(shortfalls()).containsExactly("removal of bucket photos");
-    assertThat(await(checkpoints.countRemovals())).as("not to be waited for").isZero();
-
-    destinationBuckets.refuseRemovals(null);
-    await(replicator.resume());
-
-    assertThat(destinationBuckets.removed).containsExactly(PHOTOS.bucket());
-    assertThat(shortfalls()).isEmpty();
   }
 
   @Test
@@ -398,26 +249,6 @@ class MetadataReplicatorTest {
         .startsWith("src.1-")
         .isNotEqualTo(COPY);
     assertThat(await(replicator.ready(renamed))).isInstanceOf(BucketReadiness.Ready.class);
-  }
-
-  @Test
-  void aBucketThatHasItsOldNameAgainIsMadeAnewAfterTheRemoval() throws Exception {
-    sourceHas(PHOTOS, "src.1");
-    await(replicator.ready(PHOTOS));
-    source.gone("bucket", "photos");
-    destinationBuckets.refuseRemovals(new GatewayException(FailureClass.TRANSIENT, "later", null));
-    await(replicator.apply("bucket", "photos"));
-    sourceHas(PHOTOS, "src.1");
-    await(replicator.apply("bucket", "photos"));
-    assertThat(await(checkpoints.bucketsNamed("photos")))
-        .extracting(BucketState::standing)
-        .containsExactly(Standing.REMOVING);
-
-    destinationBuckets.refuseRemovals(null);
-    await(replicator.resume());
-
-    assertThat(destinationBuckets.removed).containsExactly(PHOTOS.bucket());
-    assertThat(await(replicator.ready(PHOTOS))).isInstanceOf(BucketReadiness.Ready.class);
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketInstance;
+import io.gyre.log.BucketName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -148,6 +150,24 @@ public abstract class MetadataStoreContract {
     assertThat(await(store().ownerOfAccessKey("CONTRACTERIN"))).hasValue("contract-erin");
     assertThat(await(store().ownerOfAccessKey("CONTRACTNOBODY"))).isEmpty();
     await(store().remove("user", "contract-erin"));
+  }
+
+  @Test
+  void aUsersListHasItsBucketsUntilTheirEntryPointsGo() throws Exception {
+    BucketInstance bucket = BucketInstance.parse("contracttenant/contract-listed:contract.1");
+    String uid = "contracttenant$contract-lea";
+    await(store().put("user", uid, SampleMetadata.user(uid, "CONTRACTLEA")));
+    assertThat(await(store().lists(uid, bucket.bucket()))).isFalse();
+
+    JsonNode entry = SampleMetadata.entryPoint(bucket, "contract.1", uid);
+    await(store().put("bucket", bucket.bucket().toString(), entry));
+    assertThat(await(store().lists(uid, bucket.bucket()))).isTrue();
+    assertThat(await(store().lists(uid, BucketName.parse("contracttenant/other")))).isFalse();
+    assertThat(await(store().lists("contract-nobody", bucket.bucket()))).isFalse();
+
+    await(store().remove("bucket", bucket.bucket().toString()));
+    assertThat(await(store().lists(uid, bucket.bucket()))).isFalse();
+    await(store().remove("user", uid));
   }
 
   @Test

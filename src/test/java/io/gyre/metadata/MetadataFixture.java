@@ -1,0 +1,109 @@
+package io.gyre.metadata;
+
+import io.gyre.checkpoint.InMemoryCheckpointStore;
+import io.gyre.checkpoint.Shortfall;
+import io.gyre.copy.DestinationVersioning;
+import io.gyre.copy.FakeZones;
+import io.gyre.log.BucketInstance;
+import io.gyre.log.BucketName;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.stream.Materializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Users and buckets between fakes of two zones. */
+abstract class MetadataFixture {
+  private static ActorTestKit pekko;
+
+  static final BucketInstance PHOTOS = BucketInstance.parse("photos:src.1");
+
+  /** The id of its copy: the marker and a hash of the name. */
+  static final String COPY = "src.1-0876e0d9";
+
+  final FakeMetadataStore source = new FakeMetadataStore("tester", "TESTER");
+  final FakeMetadataStore destination = new FakeMetadataStore("tester", "TESTER");
+  final InMemoryCheckpointStore checkpoints = new InMemoryCheckpointStore();
+  final FakeBucketOperations sourceBuckets = new FakeBucketOperations(source);
+  final FakeBucketOperations destinationBuckets = new FakeBucketOperations(destination);
+  final FakeZones zones = new FakeZones();
+  final FakePauses pauses = new FakePauses();
+  final List<BucketInstance> discovered = new ArrayList<>();
+  final Set<BucketName> adopted = new HashSet<>();
+  final ZoneFacts destinationFacts =
+      new ZoneFacts(
+          "z2",
+          "slave-1",
+          "g2",
+          "slave",
+          "r2",
+          Set.of("default-placement"),
+          "default-placement",
+          true,
+          2);
+  final Selection selection = new Selection(true, bucket -> true, uid -> false, adopted::contains);
+  final MetadataReplicator replicator = replicator();
+
+  @BeforeAll
+  static void start() {
+    pekko = ActorTestKit.create();
+  }
+
+  @AfterAll
+  static void stop() {
+    pekko.shutdownTestKit();
+  }
+
+  /** That of another start, with the same checkpoint. */
+  MetadataReplicator replicator() {
+    return new MetadataReplicator(
+        source,
+        destination,
+        new DestinationOwners(
+            source,
+            destination,
+            checkpoints,
+            destinationFacts,
+            selection,
+            Optional.empty(),
+            pauses.patience()),
+        sourceBuckets,
+        destinationBuckets,
+        checkpoints,
+        new DestinationVersioning(zones, new VersioningJournal(checkpoints), Runnable::run),
+        destinationFacts,
+        selection,
+        (instance, shards) -> discovered.add(instance),
+        128,
+        pauses.patience(),
+        Materializer.createMaterializer(pekko.system()));
+  }
+
+  static <T> T await(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  void sourceHas(BucketInstance instance, String marker) {
+    source.given("user", "alice", SampleMetadata.user("alice", "ALICE"));
+    source.given(
+        "bucket",
+        instance.bucket().toString(),
+        SampleMetadata.entryPoint(instance, marker, "alice"));
+    source.given(
+        "bucket.instance",
+        instance.toString(),
+        SampleMetadata.instance(instance, marker, "alice", "g1"));
+  }
+
+  List<String> shortfalls() throws Exception {
+    return Shortfall.among(await(checkpoints.facts())).stream()
+        .map(it -> it.section() + " " + it.name())
+        .toList();
+  }
+}
