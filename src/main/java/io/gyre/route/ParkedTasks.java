@@ -20,10 +20,11 @@ import java.util.stream.Stream;
  * of a write whose answer never came. Until that write has settled nothing else happens to its key;
  * what comes for it is parked behind it, in order, so that the watermark may go on.
  *
- * <p>It knows the {@link #MAX} oldest entries of unknown outcome and as many others. What is beyond
- * of the others waits for a later round. Of the former none may go unnoticed, so once there are so
- * many it is {@link #full}: then only what waits for them is worked on. So many of one bucket shard
- * mean that the destination gives no answers at all, and entries are left in their log.
+ * <p>It knows the {@link #MAX} oldest entries of unknown outcome, as many others, and as many that
+ * are due, so that those are not behind others that fail again and again. What is beyond of the
+ * others waits for a later round. Of the former none may go unnoticed, so once there are so many it
+ * is {@link #full}: then only what waits for them is worked on. So many of one bucket shard mean
+ * that the destination gives no answers at all, and entries are left in their log.
  */
 final class ParkedTasks {
   static final int MAX = 1000;
@@ -57,14 +58,24 @@ final class ParkedTasks {
     unknown.forEach(this::put);
   }
 
-  static CompletionStage<ParkedTasks> load(CheckpointStore checkpoints, BucketShard shard) {
+  static CompletionStage<ParkedTasks> load(
+      CheckpointStore checkpoints, BucketShard shard, Instant now) {
     return checkpoints
         .parkedUnknown(shard, MAX)
         .thenCompose(
             unknown ->
                 checkpoints
                     .parkedDue(shard, Instant.ofEpochSecond(Integer.MAX_VALUE), MAX)
-                    .thenApply(others -> new ParkedTasks(unknown, others)));
+                    .thenApply(others -> new ParkedTasks(unknown, others)))
+        .thenCompose(
+            oldest ->
+                checkpoints
+                    .parkedDue(shard, now, MAX)
+                    .thenApply(
+                        due -> {
+                          due.forEach(oldest::put);
+                          return oldest;
+                        }));
   }
 
   /** An entry that is durable now, or about to be. */

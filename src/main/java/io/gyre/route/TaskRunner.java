@@ -64,7 +64,7 @@ final class TaskRunner {
    */
   static CompletionStage<TaskRunner> create(
       RouteServices services, BucketShard shard, BucketState bucket, boolean live) {
-    return ParkedTasks.load(services.checkpoints(), shard)
+    return ParkedTasks.load(services.checkpoints(), shard, services.clock().instant())
         .thenApply(parked -> new TaskRunner(services, shard, bucket, live, parked));
   }
 
