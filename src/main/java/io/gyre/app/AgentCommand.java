@@ -50,7 +50,7 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:told to stop; with --sync-scope=full: every change up to the start has arrived",
-      "1:the same, but entries are parked",
+      "1:with --sync-scope=full: the same, but entries are parked, or it was told to stop before it was done",
       "2:wrong usage or configuration; nothing was touched",
       "3:an endpoint could not be reached, or refused the credentials"
     })

@@ -1,11 +1,13 @@
 package io.gyre.app;
 
+import io.gyre.config.Endpoint;
 import io.gyre.config.GyreConfig;
 import io.gyre.config.ZoneConfig;
 import io.gyre.doctor.Remedies;
-import io.gyre.failure.FailureClass;
+import io.gyre.doctor.Together;
 import io.gyre.failure.GatewayException;
 import io.gyre.metadata.ZoneFacts;
+import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.RgwZone;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,54 +46,52 @@ final class Ends {
   }
 
   /** Asks both; fails with {@link RouteRefused} when there is no route between them. */
-  CompletionStage<Known> ask(RgwZone source, RgwZone destination) {
-    return describe("source", source, FIRST_PAUSE)
-        .thenCombine(describe("destination", destination, FIRST_PAUSE), Known::new)
+  CompletionStage<Known> ask(GatewayClient source, GatewayClient destination) {
+    return describe("source", config.source(), source, FIRST_PAUSE)
+        .thenCombine(
+            describe("destination", config.destination(), destination, FIRST_PAUSE), Known::new)
         .thenApply(this::check);
   }
 
-  private CompletionStage<ZoneFacts> describe(String end, RgwZone zone, Duration pause) {
-    return zone.describe()
+  /** Each endpoint for itself: one that serves another zone must not be one of them. */
+  private CompletionStage<ZoneFacts> describe(
+      String end, ZoneConfig zone, GatewayClient gateway, Duration pause) {
+    return Together.each(zone.endpoints(), endpoint -> said(gateway, endpoint))
+        .thenCompose(
+            said -> {
+              EndpointsSaid all = new EndpointsSaid(end, said);
+              return all.zone()
+                  .<CompletionStage<ZoneFacts>>map(CompletableFuture::completedFuture)
+                  .orElseGet(() -> again(all, zone, gateway, pause));
+            });
+  }
+
+  private static CompletionStage<EndpointsSaid.Said> said(
+      GatewayClient gateway, Endpoint endpoint) {
+    return new RgwZone(gateway.askingOnly(endpoint))
+        .describe()
         .handle(
             (facts, failure) ->
                 failure == null
-                    ? CompletableFuture.completedFuture(facts)
-                    : again(end, zone, pause, GatewayException.unwrap(failure)))
-        .thenCompose(stage -> stage);
+                    ? new EndpointsSaid.Said(endpoint, Optional.of(facts), Optional.empty())
+                    : new EndpointsSaid.Said(
+                        endpoint, Optional.empty(), Optional.of(GatewayException.unwrap(failure))));
   }
 
   private CompletionStage<ZoneFacts> again(
-      String end, RgwZone zone, Duration pause, Throwable failure) {
-    FailureClass failureClass = GatewayException.classOf(failure);
-    if (failureClass == FailureClass.DENIED) {
-      throw new RouteRefused(ExitCode.UNREACHABLE, denied(end, (GatewayException) failure));
-    }
+      EndpointsSaid said, ZoneConfig zone, GatewayClient gateway, Duration pause) {
+    String end = said.end();
     if (giveUpAt.filter(at -> Instant.now().plus(pause).isAfter(at)).isPresent()) {
       throw new RouteRefused(
-          ExitCode.UNREACHABLE, end + ": could not be reached: " + failure.getMessage());
+          ExitCode.UNREACHABLE, end + ": could not be reached: " + said.failures());
     }
-    LOG.warn("{}: not reached, again in {} ms: {}", end, pause.toMillis(), failure.getMessage());
+    LOG.warn("{}: not reached, again in {} ms: {}", end, pause.toMillis(), said.failures());
     Duration next = pause.multipliedBy(2);
     return delay
         .apply(pause)
         .thenCompose(
-            waited -> describe(end, zone, next.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : next));
-  }
-
-  private static String denied(String end, GatewayException refusal) {
-    if (refusal.code().equals("RequestTimeTooSkewed")) {
-      return end
-          + ": the clocks of this machine and of the gateway are too far apart ("
-          + refusal.getMessage()
-          + "). Here it is "
-          + Instant.now()
-          + "; set the clock that is wrong, best by NTP";
-    }
-    return end
-        + ": refused our credentials ("
-        + refusal.getMessage()
-        + "). They must be those of a system user: radosgw-admin user create --uid=gyre"
-        + " --display-name=gyre --system";
+            waited ->
+                describe(end, zone, gateway, next.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : next));
   }
 
   private Known check(Known known) {

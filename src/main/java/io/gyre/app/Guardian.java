@@ -2,9 +2,12 @@ package io.gyre.app;
 
 import io.gyre.route.ReplicationSupervisor;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -31,18 +34,34 @@ final class Guardian {
 
   private Guardian() {}
 
-  static Behavior<Command> create() {
+  /**
+   * A guardian.
+   *
+   * @param broken told why when the supervisor ends without having been told to
+   */
+  static Behavior<Command> create(Consumer<Throwable> broken) {
     return Behaviors.setup(
         context ->
             Behaviors.receive(Command.class)
                 .onMessage(StartRoute.class, start -> onStart(context, start))
                 .onMessage(StopRoute.class, stop -> onStop(context, stop.replyTo()))
                 .onMessage(RouteStopped.class, stopped -> onStopped(stopped.replyTo()))
+                .onSignal(ChildFailed.class, failed -> onBroken(broken, failed.getCause()))
+                .onSignal(
+                    Terminated.class,
+                    ended -> onBroken(broken, new IllegalStateException(ended + " by itself")))
                 .build());
   }
 
   private static Behavior<Command> onStart(ActorContext<Command> context, StartRoute start) {
-    start.replyTo().tell(context.spawn(start.supervisor(), ROUTE));
+    ActorRef<ReplicationSupervisor.Command> route = context.spawn(start.supervisor(), ROUTE);
+    context.watch(route);
+    start.replyTo().tell(route);
+    return Behaviors.same();
+  }
+
+  private static Behavior<Command> onBroken(Consumer<Throwable> broken, Throwable cause) {
+    broken.accept(cause);
     return Behaviors.same();
   }
 
@@ -51,6 +70,7 @@ final class Guardian {
     if (route.isEmpty()) {
       return onStopped(replyTo);
     }
+    context.unwatch(route.get());
     context.watchWith(route.get(), new RouteStopped(replyTo));
     context.stop(route.get());
     return Behaviors.same();

@@ -1,7 +1,9 @@
 package io.gyre.app;
 
 import io.gyre.config.GyreConfig;
+import io.gyre.config.ZoneConfig;
 import io.gyre.lease.WriteFence;
+import io.gyre.s3.EndpointRotation;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
 import java.time.Clock;
@@ -10,21 +12,35 @@ import java.time.Clock;
 record ObjectClients(EventLoops loops, S3Client source, S3Client destination)
     implements AutoCloseable {
 
-  static ObjectClients create(GyreConfig config, Clock clock, WriteFence fence) {
+  static ObjectClients create(
+      GyreConfig config,
+      EndpointRotation source,
+      EndpointRotation destination,
+      Clock clock,
+      WriteFence fence) {
     EventLoops loops = new EventLoops();
-    int connections = config.limits().connections();
     return new ObjectClients(
         loops,
-        S3Client.create(
-            config.httpClient(), config.source(), config.timeouts(), connections, loops, clock),
-        S3Client.create(
-            config.httpClient(),
-            config.destination(),
-            config.timeouts(),
-            connections,
-            loops,
-            clock,
-            fence));
+        client(config, config.source(), source, loops, clock, WriteFence.open()),
+        client(config, config.destination(), destination, loops, clock, fence));
+  }
+
+  private static S3Client client(
+      GyreConfig config,
+      ZoneConfig zone,
+      EndpointRotation endpoints,
+      EventLoops loops,
+      Clock clock,
+      WriteFence fence) {
+    return S3Client.create(
+        config.httpClient(),
+        zone,
+        endpoints,
+        config.timeouts(),
+        config.limits().connections(),
+        loops,
+        clock,
+        fence);
   }
 
   @Override

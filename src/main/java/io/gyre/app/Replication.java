@@ -5,6 +5,7 @@ import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.checkpoint.JdbcCheckpointStore;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.config.GyreConfig;
+import io.gyre.config.ZoneConfig;
 import io.gyre.failure.GatewayException;
 import io.gyre.failure.Retrying;
 import io.gyre.lease.WriteFence;
@@ -50,6 +51,8 @@ final class Replication {
   private final SyncRequest request;
   private final GyreConfig config;
   private final ActorSystem<Guardian.Command> system;
+  private final GatewayClient source;
+  private final GatewayClient destination;
   private final ObjectClients clients;
   private final ExecutorService blocking =
       Executors.newSingleThreadExecutor(
@@ -67,7 +70,6 @@ final class Replication {
   private volatile Optional<CheckpointStore> checkpoints = Optional.empty();
   private volatile Optional<RouteLease> lease = Optional.empty();
   private volatile Optional<RouteAssembly> route = Optional.empty();
-  private volatile Optional<BothEnds> bothEnds = Optional.empty();
   private volatile Optional<Cancellable> ticks = Optional.empty();
   private final FileLimit fileLimit;
 
@@ -75,35 +77,33 @@ final class Replication {
     this.request = request;
     this.config = request.config();
     this.giveUpAt = request.giveUpAfter().map(clock.instant()::plus);
-    this.system = ActorSystem.create(Guardian.create(), "gyre");
-    this.clients = ObjectClients.create(config, clock, fence);
+    this.system = ActorSystem.create(Guardian.create(this::broken), "gyre");
+    this.source = gateway("source", config.source(), WriteFence.open());
+    this.destination = gateway("destination", config.destination(), fence);
+    this.clients =
+        ObjectClients.create(config, source.endpoints(), destination.endpoints(), clock, fence);
     this.fileLimit =
         new FileLimit(2 * (config.limits().connections() + GatewayClient.MAX_CONNECTIONS));
+  }
+
+  private GatewayClient gateway(String end, ZoneConfig zone, WriteFence ofEnd) {
+    return GatewayClient.guarded(
+        system.classicSystem(), end, zone, config.timeouts(), clock, ofEnd);
   }
 
   /** Runs the route; completes with an exit code once everything is saved and closed. */
   CompletionStage<Integer> run() {
     fileLimit.tooLow().ifPresent(LOG::warn);
-    GatewayClient source =
-        GatewayClient.create(
-            system.classicSystem(), "source", config.source(), config.timeouts(), clock);
-    GatewayClient destination =
-        GatewayClient.create(
-            system.classicSystem(),
-            "destination",
-            config.destination(),
-            config.timeouts(),
-            clock,
-            fence);
-    BothEnds both = new BothEnds(new RgwZone(source), new RgwZone(destination));
-    bothEnds = Optional.of(both);
     new Ends(config, this::delay, giveUpAt)
-        .ask(both.source(), both.destination())
+        .ask(source, destination)
         .thenCompose(
-            ends ->
-                open(ends)
-                    .thenCompose(store -> lease(ends, store))
-                    .thenCompose(store -> start(ends, store, source, destination)))
+            ends -> {
+              source.serves(ends.source());
+              destination.serves(ends.destination());
+              return open(ends)
+                  .thenCompose(store -> lease(ends, store))
+                  .thenCompose(store -> start(ends, store));
+            })
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
@@ -113,11 +113,20 @@ final class Replication {
     return exit.thenCompose(this::close);
   }
 
-  /** Stops reading, finishes and saves what is under way. */
+  /**
+   * Stops reading, finishes and saves what is under way. What was to run once and is not done has
+   * not made the zones equal.
+   */
   CompletionStage<Integer> stop() {
     LOG.info("told to stop: what is being copied is finished and saved");
-    exit.complete(ExitCode.DONE);
+    exit.complete(request.once() ? ExitCode.DIFFERENCES : ExitCode.DONE);
     return closed;
+  }
+
+  /** Without its supervisor the process would live on and do nothing. */
+  private void broken(Throwable failure) {
+    LOG.error("the supervisor of the route ended by a bug; start Gyre again", failure);
+    exit.complete(ExitCode.BUG);
   }
 
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -134,7 +143,7 @@ final class Replication {
   }
 
   private CompletionStage<CheckpointStore> lease(Ends.Known ends, CheckpointStore store) {
-    RouteLease ours = new RouteLease(config, ends, system, clock, fence);
+    RouteLease ours = new RouteLease(config, destination, ends, system, clock, fence);
     lease = Optional.of(ours);
     ours.taken()
         .whenComplete(
@@ -146,8 +155,7 @@ final class Replication {
     return ours.hold(store, giveUpAt).thenApply(held -> store);
   }
 
-  private CompletionStage<Done> start(
-      Ends.Known ends, CheckpointStore store, GatewayClient source, GatewayClient destination) {
+  private CompletionStage<Done> start(Ends.Known ends, CheckpointStore store) {
     RouteStart start =
         new RouteStart(
             new RgwChangeLog(source),
@@ -157,7 +165,7 @@ final class Replication {
             SystemMaterializer.get(system).materializer(),
             retrying());
     return FallbackOwner.check(config, ends.destination(), new RgwMetadataStore(destination))
-        .thenCompose(checked -> announceFirst(ends, store, source, destination))
+        .thenCompose(checked -> announceFirst(ends, store))
         .thenCompose(announced -> start.run())
         .thenCompose(
             plan -> {
@@ -172,12 +180,11 @@ final class Replication {
                     new SourceTrimming(
                         zone::period, new RgwLogTrimming(source), ends.source().zoneId(), clock));
               }
-              return spawn(assembly, ends, store, start, plan, source, destination);
+              return spawn(assembly, ends, store, start, plan);
             });
   }
 
-  private CompletionStage<Void> announceFirst(
-      Ends.Known ends, CheckpointStore store, GatewayClient source, GatewayClient destination) {
+  private CompletionStage<Void> announceFirst(Ends.Known ends, CheckpointStore store) {
     return FirstCopy.announce(
         store,
         () ->
@@ -203,9 +210,7 @@ final class Replication {
       Ends.Known ends,
       CheckpointStore store,
       RouteStart start,
-      RouteStart.Plan plan,
-      GatewayClient source,
-      GatewayClient destination) {
+      RouteStart.Plan plan) {
     CompletionStage<ActorRef<ReplicationSupervisor.Command>> supervisor =
         AskPattern.ask(
             system,
@@ -217,6 +222,7 @@ final class Replication {
     return supervisor.thenApply(
         started -> {
           assembly.discoveriesGoTo(started);
+          statistics.answered(clock.instant()); // both ends have, or there were no route
           startTicks(store);
           if (request.once()) {
             awaitDone(started, store);
@@ -294,14 +300,13 @@ final class Replication {
     Instant last = statistics.lastAnswer();
     request
         .giveUpAfter()
-        .filter(patience -> last.isAfter(Instant.EPOCH))
         .filter(patience -> last.plus(patience).isBefore(clock.instant()))
         .ifPresent(
             patience ->
-                bothEnds.ifPresent(
-                    both ->
-                        both.reached()
-                            .whenComplete((reached, failure) -> probed(patience, failure))));
+                new RgwZone(source)
+                    .describe()
+                    .thenCombine(new RgwZone(destination).describe(), (here, there) -> here)
+                    .whenComplete((reached, failure) -> probed(patience, failure)));
   }
 
   /** One large object may take longer than the patience, so silence alone proves nothing. */
@@ -314,14 +319,6 @@ final class Replication {
           patience.toSeconds(),
           GatewayException.unwrap(failure).getMessage());
       exit.complete(ExitCode.UNREACHABLE);
-    }
-  }
-
-  private record BothEnds(RgwZone source, RgwZone destination) {
-    CompletionStage<Done> reached() {
-      return source
-          .describe()
-          .thenCombine(destination.describe(), (here, there) -> Done.getInstance());
     }
   }
 

@@ -60,7 +60,7 @@ final class RouteAssembly {
   private static final int WORKERS_PER_LOG_SHARD = 16;
   private static final Duration SAVE_INTERVAL = Duration.ofMillis(200);
   private static final Duration ROUND_SLICE = Duration.ofMinutes(1);
-  private static final Duration LOOK_FOR_WORK = Duration.ofSeconds(30);
+  private static final Duration LOOK_FOR_WORK = Duration.ofSeconds(10);
   private static final Duration ONCE_LOOK_FOR_WORK = Duration.ofSeconds(5);
   private static final Duration ONCE_QUIET = Duration.ofSeconds(1);
   private static final Duration RESTART_MIN = Duration.ofSeconds(1);

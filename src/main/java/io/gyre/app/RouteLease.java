@@ -2,9 +2,7 @@ package io.gyre.app;
 
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
-import io.gyre.config.Endpoint;
 import io.gyre.config.GyreConfig;
-import io.gyre.config.ZoneConfig;
 import io.gyre.lease.LeaseKeeper;
 import io.gyre.lease.LeaseTimes;
 import io.gyre.lease.WriteFence;
@@ -15,7 +13,6 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +37,7 @@ final class RouteLease implements LeaseKeeper.Owner {
   private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(6);
   private static final Duration FOREVER = Duration.ofDays(20);
 
-  private final GyreConfig config;
+  private final GatewayClient destination;
   private final Ends.Known ends;
   private final ActorSystem<?> system;
   private final Clock clock;
@@ -51,8 +48,13 @@ final class RouteLease implements LeaseKeeper.Owner {
   private volatile Optional<ActorRef<LeaseKeeper.Command>> keeper = Optional.empty();
 
   RouteLease(
-      GyreConfig config, Ends.Known ends, ActorSystem<?> system, Clock clock, WriteFence fence) {
-    this.config = config;
+      GyreConfig config,
+      GatewayClient destination,
+      Ends.Known ends,
+      ActorSystem<?> system,
+      Clock clock,
+      WriteFence fence) {
+    this.destination = destination;
     this.ends = ends;
     this.system = system;
     this.clock = clock;
@@ -82,32 +84,15 @@ final class RouteLease implements LeaseKeeper.Owner {
   private CompletionStage<Done> keep(String id) {
     MetadataLogLease lease =
         new MetadataLogLease(
-            gateways(), ends.source().zoneId(), host() + "/" + id, times.length().dividedBy(6));
+            destination.each(),
+            ends.source().zoneId(),
+            host() + "/" + id,
+            times.length().dividedBy(6));
     keeper =
         Optional.of(
             system.systemActorOf(
                 LeaseKeeper.create(lease, times, fence, this), "lease", Props.empty()));
     return held;
-  }
-
-  private List<GatewayClient> gateways() {
-    return config.destination().endpoints().stream().map(this::gateway).toList();
-  }
-
-  private GatewayClient gateway(Endpoint endpoint) {
-    ZoneConfig zone = config.destination();
-    ZoneConfig alone =
-        new ZoneConfig(
-            List.of(endpoint),
-            zone.accessKey(),
-            zone.secretKey(),
-            zone.zone(),
-            zone.region(),
-            zone.signature(),
-            zone.caFile(),
-            zone.insecure());
-    return GatewayClient.create(
-        system.classicSystem(), "destination", alone, config.timeouts(), clock);
   }
 
   /** So that a copy of the state on another machine is another holder, and people know whom. */

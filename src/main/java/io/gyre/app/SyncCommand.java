@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     header = "Copies everything from the source to the destination, then every change.",
     description = {
       "%nStarts where it ended the last time: what is done is kept in the directory that the key 'state' names."
-          + " SIGTERM or Ctrl-C: ends what is being copied, saves, and exits with 0.%n"
+          + " SIGTERM or Ctrl-C: ends what is being copied, saves, and exits with 0, with --once with 1.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:told to stop; with --once: every change up to the start has arrived",
-      "1:the same, but entries are parked, or buckets or users refused (see gyre status)",
+      "1:with --once: the same, but entries are parked, or buckets or users refused (see gyre status), or it"
+          + " was told to stop before it was done",
       "2:wrong usage or configuration; nothing was touched",
       "3:an endpoint could not be reached, or refused the credentials"
     })

@@ -73,7 +73,7 @@ final class CheckpointQueries {
   private static final String COUNT_UNSETTLED =
       """
       SELECT count(*) FROM parked JOIN bucket_shard USING (instance, shard)
-      WHERE reason GLOB 'UNKNOWN_OUTCOME*' AND attempts <= ?
+      WHERE (next_try <= ?2 OR reason GLOB 'UNKNOWN_OUTCOME*' AND attempts <= ?1)
         AND phase NOT IN ('STOPPED', 'UNFOLLOWED')
       """;
 
@@ -235,8 +235,8 @@ final class CheckpointQueries {
     return sql.list(PARKED_UNKNOWN, Rows::parked, shard.instance().toString(), shard.shard(), max);
   }
 
-  int countUnsettled(int attempts) throws SQLException {
-    return sql.one(COUNT_UNSETTLED, row -> row.getInt(1), attempts);
+  int countUnsettled(int attempts, Instant due) throws SQLException {
+    return sql.one(COUNT_UNSETTLED, row -> row.getInt(1), attempts, Rows.column(due));
   }
 
   List<ParkedEntry> parked(int offset, int max) throws SQLException {

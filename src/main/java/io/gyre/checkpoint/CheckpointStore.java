@@ -104,10 +104,11 @@ public interface CheckpointStore extends AutoCloseable {
   CompletionStage<Integer> countParked();
 
   /**
-   * How many parked entries of unknown outcome will be settled by going on: those of bucket shards
-   * that are followed (the syncing of the others was stopped) that failed no more often than that.
+   * How many parked entries will be tried by going on for a while: of bucket shards that are
+   * followed (the syncing of the others was stopped) those of unknown outcome that failed no more
+   * often than that, and those that are due by then.
    */
-  CompletionStage<Integer> countUnsettled(int attempts);
+  CompletionStage<Integer> countUnsettled(int attempts, Instant due);
 
   /** Waits for what was asked for, then releases the store. */
   @Override

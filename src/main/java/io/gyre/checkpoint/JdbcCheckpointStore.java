@@ -258,8 +258,8 @@ public final class JdbcCheckpointStore implements CheckpointStore {
   }
 
   @Override
-  public CompletionStage<Integer> countUnsettled(int attempts) {
-    return read(() -> queries.countUnsettled(attempts));
+  public CompletionStage<Integer> countUnsettled(int attempts, Instant due) {
+    return read(() -> queries.countUnsettled(attempts, due));
   }
 
   @Override

@@ -6,14 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads a {@link GyreConfig} from a YAML file and the environment, which wins over the file. */
 public final class ConfigLoader {
-  private static final List<String> SECTION_PREFIXES =
-      Field.of(GyreConfig.class).stream()
-          .filter(Field::isSection)
-          .map(field -> Keys.environmentName(field.key()) + "_")
-          .toList();
+  /** What Kubernetes sets in every container beside a service that is called gyre. */
+  private static final Pattern NOT_OURS = Pattern.compile("GYRE_(PORT|SERVICE)(_.*)?");
 
   private final Map<String, String> environment;
 
@@ -72,11 +70,12 @@ public final class ConfigLoader {
     return bind(GyreConfig.class, "", documents.isEmpty() ? Section.EMPTY : documents.get(0));
   }
 
-  /** Variables that look like keys and are none. Others that begin with GYRE_ are not for us. */
+  /** Variables that look like keys and are none. */
   private List<Problem> unknownVariables(Lookup lookup) {
     List<String> known = Keys.ALL.stream().map(Keys::environmentName).toList();
     return environment.keySet().stream()
-        .filter(name -> SECTION_PREFIXES.stream().anyMatch(name::startsWith))
+        .filter(name -> name.startsWith(Keys.environmentName("")))
+        .filter(name -> !NOT_OURS.matcher(name).matches())
         .filter(name -> !known.contains(name) && !lookup.referenced().contains(name))
         .sorted()
         .map(name -> Problem.unshown(name, "a known variable" + perhaps(name)))

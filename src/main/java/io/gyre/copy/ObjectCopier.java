@@ -25,9 +25,10 @@ import org.slf4j.LoggerFactory;
  * what an endpoint did: what could not be done comes back as {@link Result.Failed}, to be parked.
  *
  * <p>A failure without any answer (connection refused, time-out) says more about an endpoint than
- * about the object. Such an attempt counts only if some other copy has succeeded meanwhile; so an
- * outage leaves entries waiting in their streams instead of parking them by the thousand. After
- * {@link #MAX_UNCOUNTED} of them the entry is parked all the same.
+ * about the object, and so does one that refuses our credentials. Such an attempt counts only if
+ * some other copy has succeeded meanwhile; so an outage leaves entries waiting in their streams
+ * instead of parking them by the thousand. After {@link #MAX_UNCOUNTED} of them the entry is parked
+ * all the same.
  *
  * <p>A write whose answer never came ends the copy at once, as {@link
  * FailureClass#UNKNOWN_OUTCOME}: it may still take effect, after the next attempt or after a later
@@ -274,7 +275,7 @@ public final class ObjectCopier {
 
   private static boolean isSilent(Throwable failure) {
     return failure instanceof GatewayException known
-        && known.status() == 0
+        && known.isOfTheEndpoint()
         && known.failureClass() != FailureClass.UNKNOWN_OUTCOME;
   }
 

@@ -1,5 +1,6 @@
 package io.gyre.failure;
 
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * error code, never a credential.
  */
 public final class GatewayException extends RuntimeException {
+  /** Who asks was refused, whatever was asked for. */
+  private static final Set<String> OF_THE_CALLER =
+      Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "RequestTimeTooSkewed");
+
   private final FailureClass failureClass;
   private final int status;
   private final String code;
@@ -43,6 +48,14 @@ public final class GatewayException extends RuntimeException {
 
   public String code() {
     return code;
+  }
+
+  /**
+   * Whether this says more about the endpoint, or about how it knows us, than about what was asked
+   * for: there was no answer, or it refused our credentials.
+   */
+  public boolean isOfTheEndpoint() {
+    return status == 0 || OF_THE_CALLER.contains(code);
   }
 
   /** The failure under the wrappers that completion stages put around it. */

@@ -28,6 +28,12 @@ public record ZoneFacts(
     placements = Set.copyOf(placements);
   }
 
+  /** Whether this is that zone of that realm; an unknown (empty) realm may be any. */
+  public boolean isZone(String otherId, String otherRealm) {
+    return zoneId.equals(otherId)
+        && (realmId.isEmpty() || otherRealm.isEmpty() || realmId.equals(otherRealm));
+  }
+
   /** The storage classes that a bucket has whatever its placement target is. */
   public Set<String> storageClasses() {
     Set<String> targets = new HashSet<>(placements);

@@ -7,11 +7,13 @@ import io.gyre.config.ZoneConfig;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.lease.WriteFence;
+import io.gyre.metadata.ZoneFacts;
 import io.gyre.s3.AnswerClasses;
 import io.gyre.s3.EndpointRotation;
 import io.gyre.s3.ErrorBody;
 import io.gyre.s3.RequestSigner;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +29,10 @@ import software.amazon.awssdk.http.SdkHttpMethod;
  * Sends small requests to one zone: its endpoints in turn, one that cannot be reached left out for
  * a while. A request that never left is tried at the next endpoint; nothing else is tried twice.
  *
+ * <p>A {@link #guarded} client sends nothing to an endpoint that has not said that it serves the
+ * zone. Those of a list may serve others: of the same realm, where the same credentials work and
+ * whatever is only in the right zone is properly absent.
+ *
  * <p>Stages fail with a {@link GatewayException} that names the zone, the request, and the answer's
  * status and code.
  */
@@ -38,15 +44,30 @@ public final class GatewayClient {
   private static final Set<String> GONE = Set.of("NoSuchKey", "NoSuchBucket", "NoSuchUser");
 
   private final String zone;
+  private final List<Endpoint> all;
   private final EndpointRotation endpoints;
   private final HttpExchange exchange;
   private final WriteFence fence;
+  private final Optional<ZoneQuestion> question;
+  private final Clock clock;
 
-  GatewayClient(String zone, EndpointRotation endpoints, HttpExchange exchange, WriteFence fence) {
+  private GatewayClient(
+      String zone,
+      List<Endpoint> all,
+      HttpExchange exchange,
+      WriteFence fence,
+      Optional<ZoneQuestion> question,
+      Clock clock) {
     this.zone = zone;
-    this.endpoints = endpoints;
+    this.all = all;
+    this.endpoints =
+        question
+            .map(asked -> new EndpointRotation(all, clock, asked))
+            .orElseGet(() -> new EndpointRotation(all, clock));
     this.exchange = exchange;
     this.fence = fence;
+    this.question = question;
+    this.clock = clock;
   }
 
   /**
@@ -71,11 +92,52 @@ public final class GatewayClient {
       TimeoutsConfig timeouts,
       Clock clock,
       WriteFence fence) {
+    HttpExchange exchange = new HttpExchange(system, zone, timeouts, RequestSigner.of(zone, clock));
+    return new GatewayClient(name, zone.endpoints(), exchange, fence, Optional.empty(), clock);
+  }
+
+  /** As above; until {@link #serves} was called it sends nothing at all. */
+  public static GatewayClient guarded(
+      ClassicActorSystemProvider system,
+      String name,
+      ZoneConfig zone,
+      TimeoutsConfig timeouts,
+      Clock clock,
+      WriteFence fence) {
+    GatewayClient asking = create(system, name, zone, timeouts, clock);
     return new GatewayClient(
         name,
-        new EndpointRotation(zone.endpoints(), clock),
-        new HttpExchange(system, zone, timeouts, RequestSigner.of(zone, clock)),
-        fence);
+        zone.endpoints(),
+        asking.exchange,
+        fence,
+        Optional.of(new ZoneQuestion(name, asking::askingOnly, clock)),
+        clock);
+  }
+
+  /** From now on what is sent goes to endpoints of this zone, and no other. */
+  public void serves(ZoneFacts known) {
+    question.orElseThrow().expect(known);
+  }
+
+  /** A client to ask one of the endpoints who it is, whoever that may be. */
+  public GatewayClient askingOnly(Endpoint endpoint) {
+    return new GatewayClient(
+        zone, List.of(endpoint), exchange, WriteFence.shut(), Optional.empty(), clock);
+  }
+
+  /** A client for each endpoint, guarded as this one, which no fence holds back. */
+  public List<GatewayClient> each() {
+    return all.stream()
+        .map(
+            endpoint ->
+                new GatewayClient(
+                    zone, List.of(endpoint), exchange, WriteFence.open(), question, clock))
+        .toList();
+  }
+
+  /** The zone's endpoints, for whoever else sends to it. */
+  public EndpointRotation endpoints() {
+    return endpoints;
   }
 
   /** Sends a request and gives the answer's body; any status from 300 on is a failure. */
@@ -120,13 +182,30 @@ public final class GatewayClient {
       GatewayRequest request,
       int attemptsLeft,
       BiFunction<Endpoint, HttpExchange.Answer, T> reader) {
-    Endpoint endpoint = endpoints.next();
+    return endpoints
+        .next()
+        .handle(
+            (endpoint, noneOfZone) -> {
+              if (noneOfZone == null) {
+                return attempt(endpoint, request, attemptsLeft, reader);
+              }
+              return attemptsLeft > 1
+                  ? attempt(request, attemptsLeft - 1, reader)
+                  : CompletableFuture.<T>failedFuture(GatewayException.unwrap(noneOfZone));
+            })
+        .thenCompose(next -> next);
+  }
+
+  private <T> CompletionStage<T> attempt(
+      Endpoint endpoint,
+      GatewayRequest request,
+      int attemptsLeft,
+      BiFunction<Endpoint, HttpExchange.Answer, T> reader) {
     return exchange
         .send(endpoint, request)
         .handle(
             (answer, failure) -> {
               if (failure == null) {
-                endpoints.answered(endpoint);
                 return CompletableFuture.completedFuture(reader.apply(endpoint, answer));
               }
               endpoints.failed(endpoint);

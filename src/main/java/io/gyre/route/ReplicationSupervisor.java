@@ -1,15 +1,13 @@
 package io.gyre.route;
 
 import io.gyre.checkpoint.Change;
-import io.gyre.checkpoint.CheckpointStore;
-import io.gyre.checkpoint.CheckpointStore.ShardCounts;
-import io.gyre.checkpoint.Phase;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogShards;
 import io.gyre.log.MetadataLogState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -89,29 +87,13 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private record Counted(@Nullable Left left, @Nullable Throwable failure) implements Command {}
 
-  /**
-   * What a route that runs once still has to do.
-   *
-   * @param unsettled writes whose answer never came, and what waits for them
-   * @param removals buckets that are being removed
-   */
-  private record Left(ShardCounts shards, int unsettled, int removals) {
-    boolean nothing() {
-      return unsettled == 0
-          && removals == 0
-          && shards.dirty() == 0
-          && !shards.byPhase().containsKey(Phase.INIT)
-          && !shards.byPhase().containsKey(Phase.FULL);
-    }
-  }
-
   private final RouteServices services;
   private final Supplier<CompletionStage<RouteStart.Plan>> plans;
   private final Intervals intervals;
   private final TimerScheduler<Command> timers;
   private final Materializer materializer;
   private final Map<Integer, ActorRef<DataShardActor.Command>> dataShards = new HashMap<>();
-  private final List<ActorRef<MetadataShardActor.Command>> metadataShards = new ArrayList<>();
+  private final Map<Integer, ActorRef<MetadataShardActor.Command>> metadataShards = new HashMap<>();
   private final List<ActorRef<Done>> waitingForDone = new ArrayList<>();
 
   /** Whether buckets were being removed lately, whose names others may be waiting for. */
@@ -119,6 +101,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private final Set<Integer> metadataBehind = new HashSet<>();
   private final ShardActors<Command> shardActors;
+  private final Instant began;
   private RouteStart.Plan plan;
   private int periods;
   private int resuming;
@@ -161,6 +144,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     this.plans = plans;
     this.intervals = intervals;
     this.timers = timers;
+    this.began = services.clock().instant();
     this.materializer = Materializer.createMaterializer(context);
     this.shardActors = new ShardActors<>(context, timers, services);
     plan.metadataLog().ifPresent(this::startMetadataShards);
@@ -290,7 +274,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
             MetadataShardActor.create(shard, period(), services, gaps),
             metadataName(shard),
             new MetadataShardEnded(shard));
-    metadataShards.add(actor);
+    metadataShards.put(shard, actor);
     actor.tell(new MetadataShardActor.AwaitEnd(ends));
   }
 
@@ -320,8 +304,10 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   /** The heads of its metadata log are recorded; the old one says no more. */
   private Behavior<Command> onNewPeriod(NewPeriod found) {
-    metadataShards.forEach(getContext()::unwatch);
-    metadataShards.forEach(getContext()::stop);
+    // Those that wait to be started again would be started besides their successors.
+    metadataShards.keySet().forEach(shard -> timers.cancel(metadataName(shard)));
+    metadataShards.values().forEach(getContext()::unwatch);
+    metadataShards.values().forEach(getContext()::stop);
     metadataShards.clear();
     metadataBehind.clear();
     plan = found.plan();
@@ -461,28 +447,9 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private Behavior<Command> onCheckDone() {
     if (resuming == 0 && !passing && metadataBehind.isEmpty() && sweepsDone >= ONCE_SWEEPS) {
-      getContext().pipeToSelf(left(), Counted::new);
+      getContext().pipeToSelf(Left.count(services, began), Counted::new);
     }
     return this;
-  }
-
-  /**
-   * In this order: what a bucket shard parks is durable before it stops being dirty. What goes
-   * unanswered each time is in the end not waited for, like whatever else is parked.
-   */
-  private CompletionStage<Left> left() {
-    CheckpointStore store = services.checkpoints();
-    return store
-        .countRemovals()
-        .thenCompose(
-            removals ->
-                store
-                    .countShards()
-                    .thenCompose(
-                        shards ->
-                            store
-                                .countUnsettled(services.retries().attempts())
-                                .thenApply(unsettled -> new Left(shards, unsettled, removals))));
   }
 
   private Behavior<Command> onCounted(Counted counted) {

@@ -75,7 +75,6 @@ abstract class Exchange implements SdkAsyncHttpResponseHandler {
   @Override
   public final void onHeaders(SdkHttpResponse headers) {
     response = headers;
-    endpoints.answered(endpoint);
   }
 
   @Override

@@ -76,10 +76,24 @@ public final class S3Client implements AutoCloseable {
       EventLoops loops,
       Clock clock,
       WriteFence fence) {
+    EndpointRotation endpoints = new EndpointRotation(zone.endpoints(), clock);
+    return create(kind, zone, endpoints, timeouts, connections, loops, clock, fence);
+  }
+
+  /** As above, by these endpoints of the zone. */
+  public static S3Client create(
+      HttpClientKind kind,
+      ZoneConfig zone,
+      EndpointRotation endpoints,
+      TimeoutsConfig timeouts,
+      int connections,
+      EventLoops loops,
+      Clock clock,
+      WriteFence fence) {
     String name = zone.zone().orElse(zone.endpoints().get(0).toString());
     return new S3Client(
         name,
-        new EndpointRotation(zone.endpoints(), clock),
+        endpoints,
         RequestSigner.of(zone, clock),
         timeouts,
         kind == HttpClientKind.SDK
@@ -133,8 +147,11 @@ public final class S3Client implements AutoCloseable {
 
   /** Sends a request whose answer is small. */
   public CompletableFuture<S3Answer> call(S3Request request) {
+    return endpoints.next().thenCompose(endpoint -> call(request, endpoint));
+  }
+
+  private CompletableFuture<S3Answer> call(S3Request request, Endpoint endpoint) {
     SentBody body = new SentBody(request.body());
-    Endpoint endpoint = endpoints.next();
     var exchange = new Exchange.Whole(new Failures(zone, request, body), endpoint, endpoints);
     long length = request.body().length();
     if (request.method().writes() && !fence.admits(exchange.answer, exchange::breakOff)) {
@@ -150,8 +167,11 @@ public final class S3Client implements AutoCloseable {
    * small call, and to end within the time of an object of its length.
    */
   public CompletableFuture<OpenAnswer> open(S3Request request) {
+    return endpoints.next().thenCompose(endpoint -> open(request, endpoint));
+  }
+
+  private CompletableFuture<OpenAnswer> open(S3Request request, Endpoint endpoint) {
     SentBody body = new SentBody(request.body());
-    Endpoint endpoint = endpoints.next();
     var exchange =
         new Exchange.Opened(
             new Failures(zone, request, body), endpoint, endpoints, timeouts::object);

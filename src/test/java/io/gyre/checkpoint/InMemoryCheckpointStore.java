@@ -383,12 +383,15 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   }
 
   @Override
-  public CompletionStage<Integer> countUnsettled(int attempts) {
+  public CompletionStage<Integer> countUnsettled(int attempts, Instant due) {
     return read(
         () ->
             (int)
                 oldestFirst()
-                    .filter(entry -> entry.unknownOutcome() && entry.attempts() <= attempts)
+                    .filter(
+                        entry ->
+                            !entry.nextTry().isAfter(due)
+                                || (entry.unknownOutcome() && entry.attempts() <= attempts))
                     .filter(entry -> isFollowed(entry.shard()))
                     .count());
   }

@@ -127,7 +127,7 @@ class ConfigLoaderTest {
                 "GYRE_LIMITS_OBJECTS_IN_FLIGHT", "7",
                 "GYRE_SELECT_BUCKETS_INCLUDE", "x*,y",
                 "GYRE_TRIM", "true",
-                "GYRE_HOME", "somebody else's"));
+                "GYRE_SERVICE_HOST", "somebody else's"));
 
     assertThat(config.source().endpoints())
         .containsExactly(Endpoint.parse("http://c"), Endpoint.parse("http://d"));
@@ -232,6 +232,22 @@ class ConfigLoaderTest {
         .hasMessageContaining("environment variable GYRE_RETRY_ATTEMPTS")
         .hasMessageContaining("a whole number from 1 to 1000")
         .hasMessageNotContaining("topsecret");
+  }
+
+  @Test
+  void aVariableThatIsNoKeyIsReportedWithTheNearestOne() {
+    List<Problem> problems =
+        problems(
+            MINIMAL,
+            Map.of("GYRE_TRIMM", "true", "GYRE_STAT", "/srv", "GYRE_METADATAONLY", "true"));
+
+    assertThat(problems)
+        .extracting(Problem::key)
+        .containsExactly("GYRE_METADATAONLY", "GYRE_STAT", "GYRE_TRIMM");
+    assertThat(new ConfigException(problems))
+        .hasMessageContaining("perhaps GYRE_METADATA_ONLY")
+        .hasMessageContaining("perhaps GYRE_STATE")
+        .hasMessageContaining("perhaps GYRE_TRIM");
   }
 
   @Test

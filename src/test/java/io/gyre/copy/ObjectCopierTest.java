@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ObjectCopierTest {
   private static final BucketName BUCKET = new BucketName("", "photos");
@@ -106,6 +107,20 @@ class ObjectCopierTest {
 
     int attempts = ObjectCopier.MAX_UNCOUNTED + RETRIES.attempts();
     assertThat(result).isCompletedWithValue(failed(FailureClass.TRANSIENT, attempts));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"InvalidAccessKeyId", "SignatureDoesNotMatch", "RequestTimeTooSkewed"})
+  void aRefusalOfOurCredentialsIsAnOutage(String code) {
+    store.failsWith(new GatewayException(FailureClass.DENIED, 403, code, "refused", null));
+
+    CompletableFuture<Result> result = copy(task("a", Intent.WRITE));
+
+    assertThat(result)
+        .isCompletedWithValueMatching(
+            ended ->
+                ended instanceof Result.Failed failed
+                    && failed.attempts() > ObjectCopier.MAX_UNCOUNTED);
   }
 
   @Test

@@ -29,6 +29,7 @@ import io.gyre.lease.WriteFence;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListingPosition;
 import io.gyre.log.LogPosition;
+import io.gyre.metadata.ZoneFacts;
 import io.gyre.testing.RawServer;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -36,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,6 +106,50 @@ class GatewayClientTest {
             .handle((result, failure) -> GatewayException.unwrap(failure))
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void toAnEndpointOfAnotherZoneNothingIsSentButTheQuestionWhichItIs() throws Exception {
+    GatewayClient guarded = guarded();
+    answer(aResponse().withBody("{\"id\":\"z2\",\"name\":\"other\",\"realm_id\":\"r\"}"));
+    assertThat(failure(guarded.send(GatewayRequest.get("/admin/usage"))))
+        .hasMessageContaining("not known yet");
+
+    guarded.serves(zone("z1"));
+    GatewayException failure = failure(guarded.send(GatewayRequest.get("/admin/usage")));
+
+    assertThat(failure)
+        .hasMessageContaining(gateway() + " does not serve zone mine (id z1) but zone other (id z2)");
+    assertThat(failure.isOfTheEndpoint()).as("counts against no object").isTrue();
+    GATEWAY.verify(0, getRequestedFor(urlEqualTo("/admin/usage")));
+    answer(aResponse().withBody("{\"id\":\"z1\",\"name\":\"mine\",\"realm_id\":\"r\"}"));
+    await(guarded.send(GatewayRequest.get("/admin/usage")));
+    await(guarded.each().get(0).send(GatewayRequest.get("/admin/usage")));
+    GATEWAY.verify(2, getRequestedFor(urlEqualTo("/admin/usage")));
+  }
+
+  private static GatewayClient guarded() {
+    ZoneConfig zone =
+        new ZoneConfig(
+            List.of(gateway()),
+            "AK",
+            Secret.of("very secret"),
+            Optional.empty(),
+            "us-east-1",
+            Signature.V4,
+            Optional.empty(),
+            false);
+    return GatewayClient.guarded(
+        PEKKO.system(),
+        "source",
+        zone,
+        TimeoutsConfig.defaults(),
+        Clock.systemUTC(),
+        WriteFence.open());
+  }
+
+  private static ZoneFacts zone(String id) {
+    return new ZoneFacts(id, "mine", "", "", "r", Set.of(), "default-placement", true, 1);
   }
 
   @Test

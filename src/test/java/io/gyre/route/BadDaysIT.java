@@ -4,149 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gyre.route.BadDaysRoute.End;
-import io.gyre.testing.Difference;
 import io.gyre.testing.Fault;
-import io.gyre.testing.FaultProxy;
 import io.gyre.testing.S3User;
-import io.gyre.testing.ZoneComparison;
 import io.gyre.testing.ZonePair;
 import io.gyre.zones.AnyZones;
 import java.net.URI;
-import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.Grant;
 import software.amazon.awssdk.services.s3.model.Owner;
 import software.amazon.awssdk.services.s3.model.Permission;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.Type;
 
 /** What goes wrong between the replicator and two zones, and how it ends. */
 @AnyZones
 @Tag("patient")
 @Timeout(300)
-class BadDaysIT {
-  private static final Duration ARRIVAL = Duration.ofSeconds(120);
-  private static final long SEED = 20260102;
-  private static final int SMALL_OBJECTS = 25;
-  private static final Predicate<String> ANY = line -> true;
-
-  private final ZonePair zones;
-  private final Random random = new Random(SEED);
-  private final List<GyreProcess> processes = new ArrayList<>();
-
-  @TempDir private Path directory;
-  private FaultProxy source;
-  private FaultProxy destination;
-
+class BadDaysIT extends BadDays {
   BadDaysIT(ZonePair zones) {
-    this.zones = zones;
-    this.source = FaultProxy.before(zones.source().endpoint(), SEED);
-    this.destination = FaultProxy.before(zones.destination().endpoint(), SEED);
-  }
-
-  @BeforeEach
-  void harmNobody() {
-    source.heal();
-    destination.heal();
-  }
-
-  @AfterEach
-  void close() throws InterruptedException {
-    for (GyreProcess process : processes) {
-      process.terminate(); // so that the lease is free for the next test
-    }
-    source.close();
-    destination.close();
-  }
-
-  private BadDaysRoute route(String buckets) {
-    return route(
-        buckets,
-        End.of(zones.source(), source.endpoint()),
-        End.of(zones.destination(), destination.endpoint()));
-  }
-
-  private BadDaysRoute route(String buckets, End from, End to) {
-    return new BadDaysRoute(directory, from, to, buckets);
-  }
-
-  private GyreProcess start(BadDaysRoute route, String... options) {
-    GyreProcess process = GyreProcess.sync(route.write(), options);
-    processes.add(process);
-    return process;
-  }
-
-  private String ended(int code, BadDaysRoute route, String... options)
-      throws InterruptedException {
-    GyreProcess process = start(route, options);
-    assertThat(process.exitCode()).as(process.output()).isEqualTo(code);
-    return process.output();
-  }
-
-  /** A user with a bucket of the same name, of small and large objects. */
-  private S3User filled(String name) {
-    S3User owner = zones.source().createUser(name);
-    owner.createBucket(name);
-    for (int i = 0; i < SMALL_OBJECTS; i++) {
-      owner.put(name, "k" + i, bytes(1 + random.nextInt(5000)));
-    }
-    owner.put(name, "large", bytes(1_500_000));
-    owner.multipart(name, "parts", bytes(5 << 20), bytes(100));
-    return owner;
-  }
-
-  private byte[] bytes(int size) {
-    byte[] bytes = new byte[size];
-    random.nextBytes(bytes);
-    return bytes;
-  }
-
-  private List<Difference> differences(String name) {
-    return ZoneComparison.of(zones.source(), zones.destination())
-        .withBytes()
-        .onlyUsers(uid -> uid.startsWith(name))
-        .onlyBuckets(bucket -> bucket.startsWith(name))
-        .differences();
-  }
-
-  private void awaitEqual(String name) {
-    await()
-        .atMost(ARRIVAL)
-        .pollInterval(Duration.ofMillis(500))
-        .ignoreExceptionsInstanceOf(S3Exception.class)
-        .untilAsserted(() -> assertThat(differences(name)).as(() -> printed()).isEmpty());
-  }
-
-  private String printed() {
-    return processes.stream().map(GyreProcess::output).collect(Collectors.joining("\n--\n"));
-  }
-
-  private boolean isAtDestination(String bucket, String key) {
-    try {
-      zones
-          .destination()
-          .systemUser()
-          .client()
-          .headObject(request -> request.bucket(bucket).key(key));
-      return true;
-    } catch (S3Exception absent) {
-      return false;
-    }
+    super(zones);
   }
 
   // Answers.
@@ -162,25 +52,6 @@ class BadDaysIT {
     assertThat(source.inflicted()).isEqualTo(80);
     assertThat(destination.inflicted()).isGreaterThan(10);
     assertThat(differences("bad-storm")).isEmpty();
-  }
-
-  @Test
-  void connectionsThatBreakAmidRequestsAndAnswersDoNoHarm() throws InterruptedException {
-    filled("bad-reset");
-    Predicate<String> ofTheBucket = line -> line.contains(" /bad-reset/");
-    source.inflict(new Fault.ResetAnswer(900), 0.5, 20, ofTheBucket);
-    destination.inflict(new Fault.ResetRequest(500), 0.5, 15, ofTheBucket);
-    ended(0, route("bad-reset"), "--once");
-    assertThat(source.inflicted()).isEqualTo(20);
-    assertThat(destination.inflicted()).isGreaterThan(5);
-    assertThat(differences("bad-reset")).isEmpty();
-
-    zones.source().user("bad-reset").put("bad-reset", "k1", "again");
-    zones.source().user("bad-reset").put("bad-reset", "new", bytes(900_000));
-    source.inflict(new Fault.ResetRequest(0), 1, 3, ofTheBucket);
-    destination.inflict(new Fault.ResetAnswer(10), 1, 2, ofTheBucket);
-    ended(0, route("bad-reset"), "--once");
-    assertThat(differences("bad-reset")).isEmpty();
   }
 
   @Test
@@ -257,12 +128,6 @@ class BadDaysIT {
     assertThat(command(route, "parked", "retry", "--all").exitCode()).isZero();
     ended(0, route, "--once");
     assertThat(differences("bad-quota")).isEmpty();
-  }
-
-  private GyreProcess command(BadDaysRoute route, String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--config", route.write().toString()));
-    return GyreProcess.start(directory, List.of(), all);
   }
 
   // Endpoints.
@@ -353,6 +218,24 @@ class BadDaysIT {
         .contains("source.zone is 'atlantis'", "serves zone '" + zones.source().name() + "'");
   }
 
+  /** As a gateway without a realm answers, which has no second zone to write logs for. */
+  @Test
+  void aSourceThatWritesNoLogsIsRefusedWithTheCommandsThatMendIt() throws InterruptedException {
+    source.inflict(
+        new Fault.Answer(
+            404, "application/json", "{\"Code\":\"NoSuchKey\",\"RequestId\":\"tx-proxy\"}"),
+        1,
+        10_000,
+        line -> line.contains("type=zonegroup-map"));
+
+    assertThat(ended(2, route("bad-nologs")))
+        .contains(
+            "zone " + zones.source().name() + " writes no logs",
+            "radosgw-admin realm create",
+            "radosgw-admin zone create",
+            "radosgw-admin period update --commit");
+  }
+
   @Test
   void aZoneIsNotReplicatedToItself() throws InterruptedException {
     End same = End.of(zones.source(), source.endpoint());
@@ -402,17 +285,39 @@ class BadDaysIT {
   // The process, and what it is given.
 
   @Test
-  void toldToStopDuringTheFullPassItSavesWhatIsDone() throws InterruptedException {
+  void toldToStopDuringTheFullPassItSavesWhatIsDone() throws Exception {
     S3User owner = filled("bad-term");
-    for (int i = 0; i < 250; i++) {
+    int more = 250;
+    for (int i = 0; i < more; i++) {
       owner.put("bad-term", "more" + i, bytes(500));
     }
-    GyreProcess gyre = start(route("bad-term"));
-    await().atMost(ARRIVAL).until(() -> isAtDestination("bad-term", "k1"));
-    assertThat(gyre.terminate()).as(gyre.output()).isZero();
+    Predicate<String> ofTheBucket = line -> line.startsWith("GET /bad-term/more");
+    source.inflict(new Fault.Trickle(200, Duration.ofMillis(150)), 1, 10_000, ofTheBucket);
+    BadDaysRoute route = route("bad-term");
+    GyreProcess first = start(route, "--json");
+    await().atMost(ARRIVAL).until(() -> first.progress().path("copied").asInt() > 20);
+    assertThat(first.terminate()).as(first.output()).isZero();
+    assertThat(shardsAmidTheirFullPass(route)).as("the pass was not over").isPositive();
 
-    ended(0, route("bad-term"), "--once");
+    source.heal();
+    GyreProcess second = start(route, "--once", "--json");
+    assertThat(second.exitCode()).as(second.output()).isZero();
+    int all = more + SMALL_OBJECTS + 2;
+    assertThat(second.progress().path("copied").asInt())
+        .as("what the first run had saved is not copied again")
+        .isBetween(1, all - 10);
     assertThat(differences("bad-term")).isEmpty();
+  }
+
+  private static int shardsAmidTheirFullPass(BadDaysRoute route) throws SQLException {
+    try (Connection raw =
+            DriverManager.getConnection("jdbc:sqlite:" + route.state().resolve("checkpoint.db"));
+        Statement statement = raw.createStatement();
+        ResultSet count =
+            statement.executeQuery(
+                "SELECT count(*) FROM bucket_shard WHERE phase IN ('INIT', 'FULL')")) {
+      return count.getInt(1);
+    }
   }
 
   @Test
@@ -422,7 +327,7 @@ class BadDaysIT {
     String key = "k".repeat(1023);
     Map<String, String> metadata = new HashMap<>();
     for (int i = 0; i < 12; i++) {
-      metadata.put("m" + i, "v".repeat(1000));
+      metadata.put("m" + i, "v".repeat(1024)); // 12 KiB
     }
     owner.put(
         PutObjectRequest.builder().bucket("bad-headers").key(key).metadata(metadata), bytes(10));

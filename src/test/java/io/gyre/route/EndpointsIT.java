@@ -1,14 +1,19 @@
 package io.gyre.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.gyre.testing.Fault;
+import io.gyre.testing.FaultProxy;
 import io.gyre.testing.S3User;
 import io.gyre.testing.TestZone;
 import io.gyre.testing.ZonePair;
 import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +29,7 @@ class EndpointsIT {
   private static final String DEAD = "http://127.0.0.1:1";
 
   private static final String DEAD_TOO = "http://127.0.0.1:2";
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final ZonePair zones;
 
@@ -103,6 +109,64 @@ class EndpointsIT {
     GyreProcess.syncOnce(route.buckets("several"), directory);
 
     Replica.of(zones, "several").assertEqual();
+  }
+
+  /** The credentials work in both zones, and the other one lacks the source's objects. */
+  @Test
+  void aListWithAGatewayOfAnotherZoneIsRefused() throws InterruptedException {
+    FaultProxy other = FaultProxy.before(zones.destination().endpoint(), 1);
+    List<String> mixed =
+        List.of(zones.source().endpoint().toString(), other.endpoint().toString());
+    RouteFile route =
+        RouteFile.between(
+            RouteFile.zone(zones.source(), mixed), RouteFile.zone(zones.destination()));
+
+    try (GyreProcess gyre = GyreProcess.sync(route, directory, "--once")) {
+      assertThat(gyre.exitCode()).as(gyre.output()).isEqualTo(2);
+      assertThat(gyre.output())
+          .contains("source.endpoint: its endpoints serve different zones")
+          .contains(mixed.get(0) + " serves zone " + zones.source().name())
+          .contains(mixed.get(1) + " serves zone " + zones.destination().name());
+    } finally {
+      other.close();
+    }
+  }
+
+  @Test
+  void anEndpointThatTurnsOutToBeOfAnotherZoneIsNeverUsed() throws InterruptedException {
+    S3User owner = zones.source().createUser("stranger");
+    owner.createBucket("stranger");
+    owner.put("stranger", "first", "text");
+    FaultProxy other = FaultProxy.before(zones.destination().endpoint(), 1);
+    other.stop();
+    List<String> asked = new CopyOnWriteArrayList<>();
+    other.inflict(new Fault.NoAnswer(), 1, Integer.MAX_VALUE, line -> !asked.add(line));
+    RouteFile route =
+        RouteFile.between(
+                RouteFile.zone(
+                    zones.source(),
+                    List.of(other.endpoint().toString(), zones.source().endpoint().toString())),
+                RouteFile.zone(zones.destination()))
+            .buckets("stranger");
+    try (GyreProcess gyre = GyreProcess.sync(route, directory)) {
+      await().atMost(PATIENCE).untilAsserted(() -> Replica.of(zones, "stranger").assertEqual());
+      other.start();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> gyre.output().contains(other.endpoint() + " does not serve zone master-1"));
+
+      for (int i = 0; i < 20; i++) {
+        owner.put("stranger", "later-" + i, "text " + i);
+      }
+      owner.delete("stranger", "first");
+
+      await().atMost(PATIENCE).untilAsserted(() -> Replica.of(zones, "stranger").assertEqual());
+      assertThat(asked)
+          .isNotEmpty()
+          .allMatch(line -> line.startsWith("GET /admin/config?type=zone "));
+    } finally {
+      other.close();
+    }
   }
 
   private static String zone(TestZone zone, TlsFront front, String more) {

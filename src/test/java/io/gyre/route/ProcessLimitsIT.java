@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,9 +108,45 @@ class ProcessLimitsIT {
   }
 
   @Test
-  void withoutFileDescriptorsItSaysSoAndLosesNothing() throws Exception {
-    filled("lim-files", 300);
-    BadDaysRoute route = route("lim-files");
+  void whenFileDescriptorsRunOutItSaysSoAndGoesOnOnceThereAreSome() throws Exception {
+    S3User owner = filled("lim-files", 30);
+    try (GyreProcess gyre = GyreProcess.sync(route("lim-files").write())) {
+      await().atMost(LIMIT).untilAsserted(() -> assertEqual("lim-files"));
+      int open = openFiles(gyre);
+      assumeTrue(limitFiles(gyre, open / 2), "prlimit is there");
+      for (int i = 0; i < 200; i++) {
+        owner.put("lim-files", "more-" + i, "content of " + i);
+      }
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  gyre.output().contains(" files that this process may open are open")
+                      && gyre.output().contains(" got no answer: "));
+      assertThat(gyre.isAlive()).as(gyre.output()).isTrue();
+
+      assertThat(limitFiles(gyre, 4096)).isTrue();
+      await().atMost(LIMIT).untilAsserted(() -> assertEqual("lim-files"));
+      assertThat(gyre.terminate()).as(gyre.output()).isZero();
+    }
+  }
+
+  private static int openFiles(GyreProcess gyre) throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(gyre.pid()), "fd"))) {
+      return (int) open.count();
+    }
+  }
+
+  /** The soft limit, which a process's owner may set. */
+  private static boolean limitFiles(GyreProcess gyre, int most)
+      throws IOException, InterruptedException {
+    return run("prlimit", "--pid", Long.toString(gyre.pid()), "--nofile=" + most + ":") == 0;
+  }
+
+  @Test
+  void withoutEnoughFileDescriptorsAtTheStartItSaysSoAndLosesNothing() throws Exception {
+    filled("lim-few", 300);
+    BadDaysRoute route = route("lim-few");
     List<String> poor = List.of("bash", "-c", "ulimit -n 48; exec \"$@\"", "bash");
     List<String> sync =
         List.of("sync", "--config", route.write().toString(), "--once", "--give-up-after", "40s");
@@ -119,7 +156,7 @@ class ProcessLimitsIT {
     }
 
     ended(0, route, "--once");
-    assertEqual("lim-files");
+    assertEqual("lim-few");
   }
 
   @Test

@@ -15,14 +15,17 @@ import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.LogKind;
 import io.gyre.checkpoint.LogShardState;
+import io.gyre.checkpoint.ParkedEntry;
 import io.gyre.checkpoint.Phase;
 import io.gyre.log.BucketShard;
 import io.gyre.log.MetadataLogState;
 import io.gyre.log.Versioning;
 import io.gyre.log.Watermark;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -117,6 +120,21 @@ class ReplicationSupervisorTest {
 
     route.advance(Duration.ofSeconds(61));
     assertThat(route.metadata.passesBegun).hasValue(1);
+    assertThat(facts()).isEqualTo("q");
+    route.log.metadata(0).add(metadata(1, "user", "late", true));
+    route.advance(Duration.ofSeconds(30));
+
+    assertThat(route.metadata.applied).contains("user/late");
+  }
+
+  @Test
+  void aShardActorThatWaitsToBeStartedAgainIsStartedOnceInANewPeriod() {
+    ActorRef<ReplicationSupervisor.Command> supervisor = start(true);
+    route.advance(Duration.ofMillis(59_500));
+    route.crashChildren(supervisor, "m-0");
+    route.log.period = "q";
+
+    route.advance(Duration.ofSeconds(5));
     assertThat(facts()).isEqualTo("q");
     route.log.metadata(0).add(metadata(1, "user", "late", true));
     route.advance(Duration.ofSeconds(30));
@@ -299,6 +317,55 @@ class ReplicationSupervisorTest {
 
     assertThat(done.getAllReceived()).hasSize(1);
     assertThat(route.checkpoints.countParked().toCompletableFuture().join()).isEqualTo(1);
+  }
+
+  @Test
+  void onceTriesWhatWasDueWhenItBeganAndDoesNotEndAmidACopyOfIt() {
+    once();
+    know(PHOTOS, Phase.INCREMENTAL);
+    park("due", Duration.ZERO);
+    park("later", Duration.ofHours(1));
+    route.objects.of("due").hold();
+    awaitDone(start(true));
+
+    route.advance(Duration.ofSeconds(60));
+    assertThat(route.objects.relayed).containsExactly("due");
+    assertThat(done.getAllReceived()).isEmpty();
+    route.objects.of("due").release();
+    route.advance(Duration.ofSeconds(2));
+
+    assertThat(done.getAllReceived()).hasSize(1);
+    assertThat(route.checkpoints.countParked().toCompletableFuture().join()).isEqualTo(1);
+  }
+
+  @Test
+  void onceTriesWhatFailsAgainOnlyOnce() {
+    once();
+    know(PHOTOS, Phase.INCREMENTAL);
+    park("due", Duration.ZERO);
+    route.objects.of("due").fail(RouteFixture.REFUSED);
+    awaitDone(start(true));
+
+    route.advance(Duration.ofSeconds(25));
+
+    assertThat(done.getAllReceived()).hasSize(1);
+    assertThat(route.objects.relayed).hasSize(route.retries.attempts());
+  }
+
+  private void park(String key, Duration nextTry) {
+    Instant now = route.clock.instant();
+    route.save(
+        new Change.Parked(
+            new ParkedEntry(
+                PHOTOS,
+                key,
+                "",
+                "write",
+                OptionalLong.empty(),
+                "TRANSIENT: 500",
+                3,
+                now,
+                now.plus(nextTry))));
   }
 
   @Test

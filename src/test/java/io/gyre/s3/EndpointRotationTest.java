@@ -8,43 +8,113 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EndpointRotationTest {
   private static final Endpoint A = Endpoint.parse("http://a:1");
   private static final Endpoint B = Endpoint.parse("http://b:1");
+  private static final Endpoint NONE = Endpoint.parse("http://none:1");
 
   private final SettableClock clock = new SettableClock();
   private final EndpointRotation rotation = new EndpointRotation(List.of(A, B), clock);
+  private final Map<Endpoint, CompletableFuture<Void>> asked = new HashMap<>();
+  private final EndpointRotation guarded =
+      new EndpointRotation(
+          List.of(A, B),
+          clock,
+          endpoint -> {
+            CompletableFuture<Void> answer = new CompletableFuture<>();
+            assertThat(asked.put(endpoint, answer)).as("asked twice").isNull();
+            return answer;
+          });
+
+  private static List<Endpoint> next(EndpointRotation of, int times) {
+    return Stream.generate(() -> of.next().getNow(NONE)).limit(times).toList();
+  }
+
+  private void answers(Endpoint endpoint) {
+    Objects.requireNonNull(asked.remove(endpoint)).complete(null);
+  }
+
+  private void refuses(Endpoint endpoint) {
+    Objects.requireNonNull(asked.remove(endpoint))
+        .completeExceptionally(new IllegalStateException("of another zone"));
+  }
+
+  private void pass(Duration time) {
+    clock.now = clock.now.plus(time);
+  }
 
   @Test
   void endpointsAreUsedInTurn() {
-    assertThat(List.of(rotation.next(), rotation.next(), rotation.next())).containsExactly(A, B, A);
+    assertThat(next(rotation, 3)).containsExactly(A, B, A);
   }
 
   @Test
   void aDeadEndpointIsLeftOutForAWhile() {
     rotation.failed(A);
-    assertThat(List.of(rotation.next(), rotation.next())).containsExactly(B, B);
+    assertThat(next(rotation, 2)).containsExactly(B, B);
 
-    clock.now = clock.now.plus(EndpointRotation.LEFT_OUT);
-    assertThat(List.of(rotation.next(), rotation.next())).containsExactly(A, B);
-  }
-
-  @Test
-  void anAnswerBringsAnEndpointBack() {
-    rotation.failed(A);
-    rotation.answered(A);
-    assertThat(rotation.next()).isEqualTo(A);
+    pass(EndpointRotation.LEFT_OUT);
+    assertThat(next(rotation, 2)).containsExactly(A, B);
   }
 
   @Test
   void whenAllFailedTheOldestFailureIsTriedFirst() {
     rotation.failed(B);
-    clock.now = clock.now.plus(Duration.ofSeconds(1));
+    pass(Duration.ofSeconds(1));
     rotation.failed(A);
-    assertThat(List.of(rotation.next(), rotation.next())).containsExactly(B, B);
+    assertThat(next(rotation, 2)).containsExactly(B, B);
+  }
+
+  @Test
+  void noEndpointIsUsedBeforeItHasSaidThatItIsOfTheZone() {
+    CompletableFuture<Endpoint> first = guarded.next();
+    assertThat(first).isNotDone();
+
+    answers(B);
+    assertThat(next(guarded, 2)).containsExactly(B, B);
+    answers(A);
+    assertThat(first).isCompletedWithValue(A);
+    assertThat(next(guarded, 2)).containsExactly(A, B);
+  }
+
+  @Test
+  void anEndpointOfAnotherZoneIsNeverUsedAndAskedAgainLater() {
+    assertThat(guarded.next()).isNotDone();
+    answers(B);
+    refuses(A);
+    assertThat(next(guarded, 2)).containsExactly(B, B);
+    assertThat(asked).isEmpty();
+
+    pass(EndpointRotation.LEFT_OUT);
+    assertThat(next(guarded, 2)).containsExactly(B, B);
+    answers(A);
+    assertThat(next(guarded, 2)).containsExactly(A, B);
+  }
+
+  @Test
+  void anEndpointThatFailedIsAskedBeforeItIsUsedAgain() {
+    assertThat(guarded.next()).isNotDone();
+    answers(A);
+    answers(B);
+    guarded.failed(A);
+    guarded.failed(B);
+
+    CompletableFuture<Endpoint> next = guarded.next();
+    assertThat(next).isNotDone();
+    pass(Duration.ofSeconds(1));
+    refuses(A);
+    assertThat(next).isCompletedExceptionally();
+    assertThat(guarded.next()).as("waits for the other").isNotDone();
+    answers(B);
+    assertThat(next(guarded, 2)).containsExactly(B, B);
   }
 
   private static final class SettableClock extends Clock {

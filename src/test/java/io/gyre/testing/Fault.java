@@ -1,5 +1,6 @@
 package io.gyre.testing;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 
@@ -28,6 +29,12 @@ public sealed interface Fault {
 
   /** Passes the request on and so many bytes of the answer back, then resets both connections. */
   record ResetAnswer(long afterBytes) implements Fault {}
+
+  /** Passes the request on and so many bytes of the answer back, then closes in good order. */
+  record CutAnswer(long afterBytes) implements Fault {}
+
+  /** Passes the request on, and the answer back so many bytes at a time. */
+  record Trickle(int bytes, Duration pause) implements Fault {}
 
   /** Passes the request on, and nothing back. */
   record NoAnswer() implements Fault {}

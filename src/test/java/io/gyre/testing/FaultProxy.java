@@ -21,6 +21,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
@@ -53,6 +54,7 @@ public final class FaultProxy implements AutoCloseable {
   private Optional<Plan> plan = Optional.empty();
   private int inflicted;
   private final AtomicInteger landed = new AtomicInteger();
+  private final AtomicInteger resets = new AtomicInteger();
 
   private record Plan(Fault fault, double share, int left, Predicate<String> requestLine) {}
 
@@ -197,8 +199,27 @@ public final class FaultProxy implements AutoCloseable {
       }
       long limit = toGateway;
       threads.execute(() -> pump(client, upstream, limit));
-      pass(upstream.getInputStream(), client, upstream, toClient);
+      if (fault.orElse(null) instanceof Fault.CutAnswer cut) {
+        client
+            .getOutputStream()
+            .write(upstream.getInputStream().readNBytes((int) cut.afterBytes()));
+        client.shutdownOutput();
+      } else if (fault.orElse(null) instanceof Fault.Trickle trickle) {
+        trickle(upstream.getInputStream(), client.getOutputStream(), trickle);
+      } else {
+        pass(upstream.getInputStream(), client, upstream, toClient);
+      }
       open.remove(upstream);
+    }
+  }
+
+  private static void trickle(InputStream from, OutputStream to, Fault.Trickle trickle)
+      throws IOException {
+    for (byte[] drop = from.readNBytes(trickle.bytes());
+        drop.length > 0;
+        drop = from.readNBytes(trickle.bytes())) {
+      to.write(drop);
+      LockSupport.parkNanos(trickle.pause().toNanos());
     }
   }
 
@@ -223,11 +244,16 @@ public final class FaultProxy implements AutoCloseable {
     return landed.get();
   }
 
+  /** How many bodies or answers were long enough to be broken off amid them. */
+  public int resets() {
+    return resets.get();
+  }
+
   private static String lastOfItsConnection(String head) {
     return head.substring(0, head.length() - 2) + "Connection: close\r\n\r\n";
   }
 
-  private static void pump(Socket client, Socket upstream, long limit) {
+  private void pump(Socket client, Socket upstream, long limit) {
     try {
       pass(client.getInputStream(), upstream, client, limit);
     } catch (IOException ended) {
@@ -240,8 +266,7 @@ public final class FaultProxy implements AutoCloseable {
    *
    * @param limit after so many both sockets are reset; -1 for never, -2 to pass none on
    */
-  private static void pass(InputStream from, Socket to, Socket other, long limit)
-      throws IOException {
+  private void pass(InputStream from, Socket to, Socket other, long limit) throws IOException {
     byte[] buffer = new byte[BUFFER];
     long left = limit < 0 ? Long.MAX_VALUE : limit;
     OutputStream out = to.getOutputStream();
@@ -256,6 +281,7 @@ public final class FaultProxy implements AutoCloseable {
       left -= count;
     }
     if (limit >= 0 && left == 0) {
+      resets.incrementAndGet();
       reset(to);
       reset(other);
     } else if (limit == -2) {
