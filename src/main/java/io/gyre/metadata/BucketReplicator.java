@@ -1,5 +1,6 @@
 package io.gyre.metadata;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.BucketState.Standing;
@@ -7,6 +8,7 @@ import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.copy.DestinationVersioning;
 import io.gyre.copy.KeyedSerializer;
+import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
@@ -185,8 +187,20 @@ final class BucketReplicator {
                         .thenCompose(
                             info ->
                                 info.isEmpty()
-                                    ? done()
+                                    ? CompletableFuture.failedFuture(noInstance(name, entry.get()))
                                     : bring(new SourceBucket(name, entry.get(), info.get()))));
+  }
+
+  /** It may be on its way: removed, or resharded. */
+  private static GatewayException noInstance(BucketName name, JsonNode entry) {
+    return new GatewayException(
+        FailureClass.TRANSIENT,
+        "the source names the bucket instance "
+            + name
+            + ":"
+            + SourceBucket.idOf(entry)
+            + " and does not have it",
+        null);
   }
 
   /** A bucket of another marker is another bucket, that was removed before this one was created. */

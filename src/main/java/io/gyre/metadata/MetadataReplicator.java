@@ -92,9 +92,13 @@ public final class MetadataReplicator {
    * take is recorded, and does not fail.
    */
   public CompletionStage<Void> apply(String section, String key) {
-    return section.equals(USER)
-        ? attempts.run(userShortfalls, key, () -> bring(section, key))
-        : attempts.run(bucketShortfalls, nameOf(section, key), () -> bring(section, key));
+    return switch (section) {
+      case USER -> attempts.run(userShortfalls, key, () -> user(key));
+      case BUCKET, INSTANCE ->
+          attempts.run(
+              bucketShortfalls, nameOf(section, key), () -> buckets.apply(bucketOf(section, key)));
+      default -> CompletableFuture.completedFuture(null);
+    };
   }
 
   /** Of a bucket; of a key that cannot be read, as it is. */
@@ -107,12 +111,8 @@ public final class MetadataReplicator {
     return section.equals(BUCKET) ? BucketName.parse(key) : BucketInstance.parse(key).bucket();
   }
 
-  private CompletionStage<Void> bring(String section, String key) {
-    return switch (section) {
-      case USER -> users.apply(key).thenAccept(applied -> owners.changed(key));
-      case BUCKET, INSTANCE -> buckets.apply(bucketOf(section, key));
-      default -> CompletableFuture.completedFuture(null);
-    };
+  private CompletionStage<Void> user(String uid) {
+    return users.apply(uid).thenAccept(applied -> owners.changed(uid));
   }
 
   /** Whether the objects of a bucket instance may be written; makes the bucket if need be. */

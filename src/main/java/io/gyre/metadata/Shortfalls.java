@@ -105,7 +105,10 @@ final class Shortfalls {
             });
   }
 
-  /** One that is not found again is mended, or gone. */
+  /**
+   * One that is not found again is mended, or gone. One that is answered with an error does not
+   * keep the others from being tried.
+   */
   private CompletionStage<Void> retry(Shortfall shortfall) {
     String name = shortfall.name();
     found.remove(name);
@@ -114,6 +117,12 @@ final class Shortfalls {
         .apply(name)
         .thenCompose(
             applied ->
-                found.contains(name) ? CompletableFuture.completedFuture(null) : mended(name));
+                found.contains(name) ? CompletableFuture.completedFuture(null) : mended(name))
+        .exceptionallyCompose(
+            failure ->
+                GatewayException.unwrap(failure) instanceof GatewayException known
+                        && known.status() != 0
+                    ? found(name, shortfall.reason())
+                    : CompletableFuture.failedFuture(failure));
   }
 }

@@ -199,6 +199,46 @@ class BadKeysTest extends MetadataFixture {
     assertThat(shortfalls()).isEmpty();
   }
 
+  @Test
+  void anEntryPointOfNothingIsNamed() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    source.gone("bucket.instance", PHOTOS.toString());
+
+    await(replicator.apply("bucket", "photos"));
+
+    assertThat(reasons()).singleElement().asString().contains(PHOTOS.toString());
+  }
+
+  @Test
+  void whatIsNotReplicatedIsNobodysOutcome() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    source.fail("get bucket/photos", BROKEN);
+    await(replicator.apply("bucket", "photos"));
+
+    await(replicator.apply("otp", "photos"));
+
+    assertThat(shortfalls()).containsExactly("bucket photos");
+  }
+
+  @Test
+  void anAddressIsTriedAgainBesideAUserThatFails() throws Exception {
+    for (String uid : List.of("alice", "bob")) {
+      ObjectNode user = SampleMetadata.user(uid, uid.toUpperCase(Locale.ROOT));
+      source.given("user", uid, SampleMetadata.withEmail(user, uid + "@example.org"));
+    }
+    destination.refuseEmails(
+        new GatewayException(FailureClass.INVALID, 400, "InvalidArgument", "no", null));
+    await(replicator.fullPass());
+    assertThat(shortfalls()).containsExactlyInAnyOrder("user e-mail alice", "user e-mail bob");
+    destination.refuseEmails(null);
+    source.fail("get user/alice", BROKEN);
+
+    await(replicator.resume());
+
+    assertThat(destination.ownerOfEmail("bob@example.org")).hasValue("bob");
+    assertThat(shortfalls()).containsExactly("user e-mail alice");
+  }
+
   private List<String> reasons() throws Exception {
     return Shortfall.among(await(checkpoints.facts())).stream().map(Shortfall::reason).toList();
   }

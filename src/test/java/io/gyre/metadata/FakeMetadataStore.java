@@ -67,8 +67,8 @@ public final class FakeMetadataStore implements MetadataStore {
     }
   }
 
-  /** From now on no e-mail address is given. */
-  public synchronized void refuseEmails(GatewayException refusal) {
+  /** From now on no e-mail address is given; null: they are again. */
+  public synchronized void refuseEmails(@Nullable GatewayException refusal) {
     this.emailFailure = refusal;
   }
 
