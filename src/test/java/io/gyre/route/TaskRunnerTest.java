@@ -283,16 +283,6 @@ class TaskRunnerTest {
   }
 
   @Test
-  void oneThatIsDueIsTriedThoughManyWaitForLonger() {
-    for (int i = 0; i < ParkedTasks.MAX; i++) {
-      route.save(new Change.Parked(refused("k" + i, TestClock.START.plus(Duration.ofDays(1)))));
-    }
-    route.save(new Change.Parked(refused("young", TestClock.START)));
-
-    assertThat(runner().due()).extracting(due -> due.get(0).key()).containsExactly("young");
-  }
-
-  @Test
   void aSuccessEndsTheParkingAlsoOfOneThatIsNotLoaded() {
     for (int i = 0; i < ParkedTasks.MAX; i++) {
       route.save(new Change.Parked(refused("k" + i, TestClock.START)));
