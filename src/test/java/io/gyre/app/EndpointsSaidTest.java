@@ -46,8 +46,7 @@ class EndpointsSaidTest {
 
   @Test
   void oneThatDoesNotAnswerDoesNotHinderTheOthers() {
-    assertThat(said(failed(A, FailureClass.TRANSIENT, ""), serves(B, "z", "r")).zone())
-        .isPresent();
+    assertThat(said(failed(A, FailureClass.TRANSIENT, ""), serves(B, "z", "r")).zone()).isPresent();
     EndpointsSaid none =
         said(failed(A, FailureClass.TRANSIENT, ""), failed(B, FailureClass.TRANSIENT, ""));
     assertThat(none.zone()).isEmpty();

@@ -119,7 +119,8 @@ class GatewayClientTest {
     GatewayException failure = failure(guarded.send(GatewayRequest.get("/admin/usage")));
 
     assertThat(failure)
-        .hasMessageContaining(gateway() + " does not serve zone mine (id z1) but zone other (id z2)");
+        .hasMessageContaining(
+            gateway() + " does not serve zone mine (id z1) but zone other (id z2)");
     assertThat(failure.isOfTheEndpoint()).as("counts against no object").isTrue();
     GATEWAY.verify(0, getRequestedFor(urlEqualTo("/admin/usage")));
     answer(aResponse().withBody("{\"id\":\"z1\",\"name\":\"mine\",\"realm_id\":\"r\"}"));

@@ -115,8 +115,7 @@ class EndpointsIT {
   @Test
   void aListWithAGatewayOfAnotherZoneIsRefused() throws InterruptedException {
     FaultProxy other = FaultProxy.before(zones.destination().endpoint(), 1);
-    List<String> mixed =
-        List.of(zones.source().endpoint().toString(), other.endpoint().toString());
+    List<String> mixed = List.of(zones.source().endpoint().toString(), other.endpoint().toString());
     RouteFile route =
         RouteFile.between(
             RouteFile.zone(zones.source(), mixed), RouteFile.zone(zones.destination()));

@@ -29,10 +29,14 @@ class ParkedTasksTest {
     changes.add(parked("due", NOW.minusSeconds(1), NOW));
     checkpoints.save(changes).toCompletableFuture().join();
 
-    ParkedTasks tasks =
-        ParkedTasks.load(checkpoints, PHOTOS, NOW).toCompletableFuture().join();
+    ParkedTasks tasks = ParkedTasks.load(checkpoints, PHOTOS, NOW).toCompletableFuture().join();
 
-    assertThat(tasks.due(NOW)).hasSize(1).first().extracting(key -> key.get(0)).extracting(CopyTask::key).isEqualTo("due");
+    assertThat(tasks.due(NOW))
+        .hasSize(1)
+        .first()
+        .extracting(key -> key.get(0))
+        .extracting(CopyTask::key)
+        .isEqualTo("due");
   }
 
   private static Change parked(String key, Instant since, Instant nextTry) {
