@@ -162,8 +162,10 @@ final class CheckpointQueries {
 
   List<BucketState> bucketsBeingRemoved(int max) throws SQLException {
     return sql.list(
-        "SELECT * FROM bucket WHERE standing = 'REMOVING' ORDER BY name, id LIMIT ?",
+        "SELECT * FROM bucket WHERE standing = 'REMOVING' ORDER BY EXISTS"
+            + " (SELECT 1 FROM fact WHERE fact.name = ? || bucket.name), name, id LIMIT ?",
         Rows::bucket,
+        Shortfall.PREFIX + Shortfall.REMOVAL + ":",
         max);
   }
 

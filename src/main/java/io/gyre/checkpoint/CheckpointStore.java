@@ -67,7 +67,7 @@ public interface CheckpointStore extends AutoCloseable {
    */
   CompletionStage<List<BucketState>> buckets(String afterTenantAndName, int maxNames);
 
-  /** Buckets in standing REMOVING. */
+  /** Buckets in standing REMOVING, by name, those last whose removal has failed since it began. */
   CompletionStage<List<BucketState>> bucketsBeingRemoved(int max);
 
   /** How many buckets are in standing REMOVING whose removal has not failed since it began. */

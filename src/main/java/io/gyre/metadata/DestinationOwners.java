@@ -51,7 +51,13 @@ public final class DestinationOwners implements ObjectOwners {
     this.lent = new LentUsers(checkpoints, this::replicate, patience.delay());
     this.users =
         new UserReplicator(
-            source, this.destination, checkpoints, destinationFacts, selection, lent::has);
+            source,
+            this.destination,
+            checkpoints,
+            destinationFacts,
+            selection,
+            lent::has,
+            patience);
   }
 
   private CompletionStage<Boolean> replicate(String uid) {

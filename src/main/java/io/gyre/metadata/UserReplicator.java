@@ -32,6 +32,7 @@ final class UserReplicator {
   private final ZoneFacts destinationFacts;
   private final Selection selection;
   private final Predicate<String> lent;
+  private final Patience patience;
   private final Shortfalls emails;
   private final Shortfalls keys;
 
@@ -52,13 +53,15 @@ final class UserReplicator {
       CheckpointStore checkpoints,
       ZoneFacts destinationFacts,
       Selection selection,
-      Predicate<String> lent) {
+      Predicate<String> lent,
+      Patience patience) {
     this.source = source;
     this.destination = destination;
     this.checkpoints = checkpoints;
     this.destinationFacts = destinationFacts;
     this.selection = selection;
     this.lent = lent;
+    this.patience = patience;
     this.emails = new Shortfalls(checkpoints, EMAIL, this::apply);
     this.keys = new Shortfalls(checkpoints, KEYS, this::apply);
   }
@@ -89,16 +92,33 @@ final class UserReplicator {
         .get(SECTION, uid)
         .thenCompose(
             user ->
-                user.isEmpty() ? remove(uid).thenApply(removed -> true) : write(uid, user.get()));
+                user.isPresent()
+                    ? write(uid, user.get())
+                    : checkpoints
+                        .ownsUser(uid)
+                        .thenCompose(ours -> ours ? missing(uid) : forget(uid)));
   }
 
-  private CompletionStage<Void> remove(String uid) {
+  /**
+   * Looked at twice: with a user that is only being repaired, its list of buckets would be lost.
+   */
+  private CompletionStage<Boolean> missing(String uid) {
+    return patience
+        .pause(RemovalProof.PAUSE)
+        .thenCompose(passed -> source.get(SECTION, uid))
+        .thenCompose(
+            user ->
+                user.isPresent()
+                    ? write(uid, user.get())
+                    : destination.remove(SECTION, uid).thenCompose(removed -> forget(uid)));
+  }
+
+  private CompletionStage<Boolean> forget(String uid) {
     refused.remove(uid);
     return checkpoints
-        .ownsUser(uid)
-        .thenCompose(ours -> ours ? destination.remove(SECTION, uid) : done())
-        .thenCompose(removed -> checkpoints.save(Change.of(new Change.UserForgotten(uid))))
-        .thenRun(emails::released);
+        .save(Change.of(new Change.UserForgotten(uid)))
+        .thenRun(emails::released)
+        .thenApply(released -> true);
   }
 
   /** Gives what belonged to others before, addresses and keys, to those who are to have it. */

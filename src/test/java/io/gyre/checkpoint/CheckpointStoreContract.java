@@ -101,6 +101,10 @@ abstract class CheckpointStoreContract {
     assertThat(get(store.countRemovals())).isEqualTo(1);
     save(Shortfall.ofRemoval("a", "too many objects").found());
     assertThat(get(store.countRemovals())).isZero();
+    save(new Change.BucketSeen(bucket("c:3", "m3").removing()));
+    assertThat(get(store.bucketsBeingRemoved(1)))
+        .as("one that failed does not keep others from their turn")
+        .containsExactly(bucket("c:3", "m3").removing());
   }
 
   @Test

@@ -291,13 +291,20 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     return bucket.source().bucket().toString();
   }
 
+  private boolean removalFailed(BucketState bucket) {
+    return Shortfall.among(facts).stream()
+        .anyMatch(it -> it.section().equals(Shortfall.REMOVAL) && it.name().equals(name(bucket)));
+  }
+
   @Override
   public CompletionStage<List<BucketState>> bucketsBeingRemoved(int max) {
     return read(
         () ->
             buckets.values().stream()
                 .filter(bucket -> bucket.standing() == BucketState.Standing.REMOVING)
-                .sorted(Comparator.comparing(InMemoryCheckpointStore::name))
+                .sorted(
+                    Comparator.comparing(this::removalFailed)
+                        .thenComparing(InMemoryCheckpointStore::name))
                 .limit(max)
                 .toList());
   }
@@ -309,13 +316,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
             (int)
                 buckets.values().stream()
                     .filter(bucket -> bucket.standing() == BucketState.Standing.REMOVING)
-                    .filter(
-                        bucket ->
-                            Shortfall.among(facts).stream()
-                                .noneMatch(
-                                    it ->
-                                        it.section().equals(Shortfall.REMOVAL)
-                                            && it.name().equals(name(bucket))))
+                    .filter(bucket -> !removalFailed(bucket))
                     .count());
   }
 

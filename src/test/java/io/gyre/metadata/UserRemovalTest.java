@@ -1,0 +1,42 @@
+package io.gyre.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Users that the source no longer has, and those that it seems not to have for a moment. */
+class UserRemovalTest extends MetadataFixture {
+  @BeforeEach
+  void aliceIsThere() throws Exception {
+    source.given("user", "alice", SampleMetadata.user("alice", "ALICE"));
+    await(replicator.apply("user", "alice"));
+    source.gone("user", "alice");
+    pauses.hold();
+  }
+
+  @Test
+  void oneIsRemovedAfterASecondLook() throws Exception {
+    var removal = replicator.apply("user", "alice");
+    assertThat(pauses.begun).containsExactly(RemovalProof.PAUSE);
+    assertThat(await(destination.get("user", "alice"))).isPresent();
+
+    pauses.pass();
+
+    await(removal);
+    assertThat(await(destination.get("user", "alice"))).isEmpty();
+    assertThat(await(checkpoints.ownsUser("alice"))).isFalse();
+  }
+
+  @Test
+  void oneThatIsPutBackMeanwhileStays() throws Exception {
+    var removal = replicator.apply("user", "alice");
+    source.given("user", "alice", SampleMetadata.user("alice", "NEW"));
+
+    pauses.pass();
+
+    await(removal);
+    assertThat(await(destination.get("user", "alice")).orElseThrow().toString()).contains("NEW");
+    assertThat(await(checkpoints.ownsUser("alice"))).isTrue();
+  }
+}
