@@ -135,14 +135,6 @@ final class RouteAssembly {
         () ->
             CompletableFuture.allOf(
                 versioning.settle().toCompletableFuture(), owners.settle().toCompletableFuture());
-    ObjectCopier copier =
-        new ObjectCopier(
-            objects,
-            versioning,
-            new FairGate(limits.objectsInFlight(), limits.bytesInFlight().bytes(), executor),
-            retries,
-            delay,
-            () -> ThreadLocalRandom.current().nextDouble());
     BucketListing listing =
         new DestinationListing(new RgwMetadataStore(destination), new RgwChangeLog(destination));
     RgwZone sourceZone = new RgwZone(source);
@@ -154,7 +146,7 @@ final class RouteAssembly {
                 versioning.run(
                     shard.instance().bucket(), Need.LOOK, () -> listing.list(shard, after, max)),
             store,
-            copier,
+            copier(objects, versioning),
             retries,
             metadata(
                 ends, store, plan, source, destination, owners, versioning, lockDefaults, patience),
@@ -173,6 +165,18 @@ final class RouteAssembly {
         plan,
         start::run,
         new ReplicationSupervisor.Intervals(polling.sweep(), polling.metadataFullInterval()));
+  }
+
+  private ObjectCopier copier(ObjectStore objects, DestinationVersioning versioning) {
+    LimitsConfig limits = config.limits();
+    return new ObjectCopier(
+        objects,
+        versioning,
+        new FairGate(
+            limits.objectsInFlight(), limits.bytesInFlight().bytes(), system.executionContext()),
+        retries(config.retry()),
+        delay,
+        () -> ThreadLocalRandom.current().nextDouble());
   }
 
   /** The source's logs are to be trimmed like this; before the supervisor is made. */
@@ -231,6 +235,11 @@ final class RouteAssembly {
       @Override
       public CompletionStage<Void> resume() {
         return replicator.resume();
+      }
+
+      @Override
+      public int removalsUnderWay() {
+        return replicator.removalsUnderWay();
       }
 
       @Override

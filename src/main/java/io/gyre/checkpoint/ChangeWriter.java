@@ -65,6 +65,8 @@ final class ChangeWriter {
       """;
   private static final String UNPARK =
       "DELETE FROM parked WHERE instance = ? AND shard = ? AND key = ? AND version = ?";
+  private static final String FORGET_INDEX =
+      "DELETE FROM fact WHERE name = ?1 OR substr(name, 1, length(?1) + 1) = ?1 || ':'";
   private static final String PUT_USER =
       "INSERT OR REPLACE INTO destination_user (uid, refusal) VALUES (?, ?)";
   private static final String RETRY_AT =
@@ -176,6 +178,7 @@ final class ChangeWriter {
   private void forgetInstance(BucketInstance instance) throws SQLException {
     sql.update("DELETE FROM bucket_shard WHERE instance = ?", instance.toString());
     sql.update("DELETE FROM parked WHERE instance = ?", instance.toString());
+    sql.update(FORGET_INDEX, Shortfall.indexOf(instance));
   }
 
   private void park(ParkedEntry entry) throws SQLException {

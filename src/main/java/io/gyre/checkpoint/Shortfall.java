@@ -1,5 +1,7 @@
 package io.gyre.checkpoint;
 
+import io.gyre.log.BucketInstance;
+import io.gyre.log.BucketShard;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +18,8 @@ public record Shortfall(String section, String name, String reason) {
   /** How the names of these facts begin. */
   static final String PREFIX = "shortfall:";
 
+  private static final String INDEX = "index of bucket";
+
   /** The section of buckets that the source has removed and the destination still has. */
   static final String REMOVAL = "removal of bucket";
 
@@ -31,6 +35,21 @@ public record Shortfall(String section, String name, String reason) {
   /** A removal that begins, and did not fail so far. */
   public static Change removalMended(String bucket) {
     return mended(REMOVAL, bucket);
+  }
+
+  /** A part of a bucket's index that the source does not have. */
+  public static Shortfall ofIndex(BucketShard shard, String reason) {
+    return new Shortfall(INDEX, shard.toString(), reason);
+  }
+
+  /** It is there, or not to be looked for any more. */
+  public static Change indexMended(BucketShard shard) {
+    return mended(INDEX, shard.toString());
+  }
+
+  /** How the facts of an instance's index begin; its bucket shards follow, after a colon if any. */
+  static String indexOf(BucketInstance instance) {
+    return fact(INDEX, instance.toString());
   }
 
   /** Makes it durable; the last reason stays. */

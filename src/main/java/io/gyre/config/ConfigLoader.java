@@ -10,8 +10,10 @@ import java.util.regex.Pattern;
 
 /** Reads a {@link GyreConfig} from a YAML file and the environment, which wins over the file. */
 public final class ConfigLoader {
-  /** What Kubernetes sets in every container beside a service that is called gyre. */
-  private static final Pattern NOT_OURS = Pattern.compile("GYRE_(PORT|SERVICE)(_.*)?");
+  /** What Kubernetes sets in every container beside services that are called gyre, gyre-eu, … */
+  private static final Pattern NOT_OURS =
+      Pattern.compile(
+          "GYRE_(.+_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_\\d+_(TCP|UDP|SCTP)(_.*)?)");
 
   private final Map<String, String> environment;
 

@@ -4,13 +4,14 @@ import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.checkpoint.Shortfall;
+import io.gyre.copy.FairGate;
 import io.gyre.failure.GatewayException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,22 +26,27 @@ import org.slf4j.LoggerFactory;
 final class BucketRemovals {
   private static final Logger LOG = LoggerFactory.getLogger(BucketRemovals.class);
 
+  /** Buckets that are proven, emptied and removed at once; the others wait. */
+  private static final int AT_ONCE = 64;
+
   private final DestinationBuckets buckets;
   private final CheckpointStore checkpoints;
   private final RemovalProof proof;
-  private final Consumer<BucketState> removed;
+  private final Function<BucketState, CompletionStage<Void>> removed;
   private final Function<BucketState, CompletionStage<Void>> backAgain;
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger open = new AtomicInteger();
+  private final FairGate gate = new FairGate(AT_ONCE, Long.MAX_VALUE, Runnable::run);
 
   /**
-   * @param removed is told of each bucket that is gone
+   * @param removed does what follows once a bucket is gone
    * @param backAgain has a bucket followed again that the source has after all
    */
   BucketRemovals(
       DestinationBuckets buckets,
       CheckpointStore checkpoints,
       RemovalProof proof,
-      Consumer<BucketState> removed,
+      Function<BucketState, CompletionStage<Void>> removed,
       Function<BucketState, CompletionStage<Void>> backAgain) {
     this.buckets = buckets;
     this.checkpoints = checkpoints;
@@ -53,11 +59,12 @@ final class BucketRemovals {
   void begin(BucketState bucket) {
     if (underWay.add(bucket.source().toString())) {
       String name = bucket.source().bucket().toString();
+      open.incrementAndGet();
       checkpoints
           .save(Change.of(Shortfall.removalMended(name)))
-          .thenCompose(begun -> run(bucket))
+          .thenCompose(begun -> gate.run(FairGate.Lane.LIVE, name, 0, () -> run(bucket)))
           .whenComplete((done, failure) -> underWay.remove(bucket.source().toString()))
-          .thenRun(() -> removed.accept(bucket))
+          .thenCompose(done -> removed.apply(bucket))
           .exceptionallyCompose(
               failure ->
                   GatewayException.unwrap(failure) instanceof RemovalProof.BackAgain
@@ -68,8 +75,14 @@ final class BucketRemovals {
               failure -> {
                 LOG.warn("bucket {}: its removal is not recorded: {}", name, failure.toString());
                 return null;
-              });
+              })
+          .thenRun(open::decrementAndGet);
     }
+  }
+
+  /** How many have begun and not ended, with what follows. */
+  int underWay() {
+    return open.get();
   }
 
   private CompletionStage<Void> failed(String name, Throwable failure) {

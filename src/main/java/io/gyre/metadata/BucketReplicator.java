@@ -40,7 +40,8 @@ final class BucketReplicator {
   private static final String INSTANCE = "bucket.instance";
 
   /** Removals that are begun again together. */
-  private static final int REMOVALS_AT_ONCE = 16;
+  /** Removals that are begun again at a time, those first that have not failed. */
+  private static final int REMOVALS_RESUMED = 10_000;
 
   private final MetadataStore source;
   private final DestinationBuckets buckets;
@@ -121,10 +122,10 @@ final class BucketReplicator {
   }
 
   /** Its name may be in use at the source, for a bucket that had to wait. */
-  private void removed(BucketState bucket) {
+  private CompletionStage<Void> removed(BucketState bucket) {
     BucketName name = bucket.source().bucket();
     versioning.forget(name);
-    apply(name)
+    return apply(name)
         .exceptionally(
             failure -> {
               LOG.warn(
@@ -151,7 +152,7 @@ final class BucketReplicator {
                 buckets
                     .find(name)
                     .thenCompose(there -> checkpoints.save(Change.of(backAgain(removing, there)))))
-        .thenRun(() -> removed(removing));
+        .thenCompose(saved -> removed(removing));
   }
 
   private static Change backAgain(BucketState removing, Optional<DestinationBucket> there) {
@@ -463,8 +464,13 @@ final class BucketReplicator {
   CompletionStage<Void> resume() {
     return new VersioningJournal(checkpoints)
         .resume(versioning)
-        .thenCompose(resumed -> checkpoints.bucketsBeingRemoved(REMOVALS_AT_ONCE))
+        .thenCompose(resumed -> checkpoints.bucketsBeingRemoved(REMOVALS_RESUMED))
         .thenAccept(states -> states.forEach(removals::begin));
+  }
+
+  /** Removals that have not ended, with what follows. */
+  int removalsUnderWay() {
+    return removals.underWay();
   }
 
   private static Change seen(SourceBucket bucket, String id, Standing standing, String reason) {

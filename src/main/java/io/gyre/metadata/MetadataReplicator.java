@@ -115,11 +115,19 @@ public final class MetadataReplicator {
     return users.apply(uid).thenAccept(applied -> owners.changed(uid));
   }
 
-  /** Whether the objects of a bucket instance may be written; makes the bucket if need be. */
+  /**
+   * Whether the objects of a bucket instance may be written; makes the bucket if need be, unless
+   * that is known not to be possible: it has its own times to be tried again.
+   */
   public CompletionStage<BucketReadiness> ready(BucketInstance instance) {
     String name = instance.bucket().toString();
     return buckets
-        .ready(instance, () -> apply(BUCKET, name))
+        .ready(
+            instance,
+            () ->
+                bucketShortfalls.reason(name).isPresent()
+                    ? CompletableFuture.completedFuture(null)
+                    : apply(BUCKET, name))
         .thenApply(
             readiness ->
                 readiness instanceof BucketReadiness.Gone
@@ -130,13 +138,21 @@ public final class MetadataReplicator {
                     : readiness);
   }
 
-  /** Begins again what an earlier run, or a failure, left undone; does not wait for its end. */
+  /**
+   * Begins again what an earlier run, or a failure, left undone. Waits for the end of all of it but
+   * the removals.
+   */
   public CompletionStage<Void> resume() {
     return owners
         .resume()
         .thenCompose(resumed -> buckets.resume())
         .thenCompose(begun -> retryShortfalls())
         .thenCompose(retried -> refused.round());
+  }
+
+  /** Removals of buckets that have not ended, with what follows. */
+  public int removalsUnderWay() {
+    return buckets.removalsUnderWay();
   }
 
   /** All users, then all buckets; also those that only we know, for they may have been removed. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,8 @@ final class Shortfalls {
 
   /** Why, of those that this process found or tried again; the record has all. */
   private final Map<String, String> reasons = new ConcurrentHashMap<>();
+
+  private final AtomicBoolean retrying = new AtomicBoolean();
 
   /**
    * @param section as in {@link Shortfall}
@@ -81,8 +84,11 @@ final class Shortfalls {
     }
   }
 
-  /** Tries all that are recorded, one after the other. */
+  /** Tries all that are recorded, one after the other; nothing while that is under way. */
   CompletionStage<Void> retry() {
+    if (!retrying.compareAndSet(false, true)) {
+      return CompletableFuture.completedFuture(null);
+    }
     return checkpoints
         .facts()
         .thenCompose(
@@ -102,7 +108,8 @@ final class Shortfalls {
                   section,
                   GatewayException.unwrap(failure).getMessage());
               return null;
-            });
+            })
+        .thenRun(() -> retrying.set(false));
   }
 
   /**

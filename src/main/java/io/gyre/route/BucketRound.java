@@ -4,8 +4,7 @@ import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.Phase;
-import io.gyre.failure.FailureClass;
-import io.gyre.failure.GatewayException;
+import io.gyre.checkpoint.Shortfall;
 import io.gyre.log.BucketIndexState;
 import io.gyre.log.BucketInstance;
 import io.gyre.metadata.BucketReadiness;
@@ -45,6 +44,11 @@ final class BucketRound {
    * @param entries of the log or listing that were worked through
    */
   record Ended(BucketShardState state, Next next, long entries) {}
+
+  private static final String NO_INDEX =
+      "the source has the bucket but not this part of its index; it is compared in full once it is"
+          + " back: see whether each of the source's endpoints is a gateway of its zone, and"
+          + " 'radosgw-admin bucket check' there";
 
   private static final Logger LOG = LoggerFactory.getLogger(BucketRound.class);
 
@@ -94,7 +98,13 @@ final class BucketRound {
         index ->
             index.stopped()
                 ? save(state.park(Phase.STOPPED), Next.WAIT, 0)
-                : save(state.startFull(index.head()), Next.GO_ON, 0));
+                : services
+                    .checkpoints()
+                    .save(
+                        Change.of(
+                            new Change.ShardMoved(state.startFull(index.head())),
+                            Shortfall.indexMended(state.shard())))
+                    .thenApply(saved -> new Ended(state.startFull(index.head()), Next.GO_ON, 0)));
   }
 
   private CompletionStage<Ended> askWhetherStopped(BucketShardState state) {
@@ -169,18 +179,17 @@ final class BucketRound {
                 readiness instanceof Ready ? compareOnceItIsBack(state) : run(state, readiness));
   }
 
-  /** What was missed until then is not in the log that it has by then. */
+  /**
+   * It waits for the next change or sweep, and is compared in full once it is back: what was missed
+   * until then is not in the log that it has by then.
+   */
   private CompletionStage<Ended> compareOnceItIsBack(BucketShardState state) {
-    return save(state.restart(), Next.GO_ON, 0)
-        .thenCompose(
-            saved ->
-                CompletableFuture.failedFuture(
-                    new GatewayException(
-                        FailureClass.TRANSIENT,
-                        "the source has the bucket but not this part of its index, which is compared"
-                            + " in full once it is back; see whether each of the source's endpoints"
-                            + " is a gateway of its zone, and 'radosgw-admin bucket check' there",
-                        null)));
+    Shortfall shortfall = Shortfall.ofIndex(state.shard(), NO_INDEX);
+    LOG.warn("bucket shard {}: {}", state.shard(), NO_INDEX);
+    return services
+        .checkpoints()
+        .save(Change.of(new Change.ShardMoved(state.park(Phase.UNFOLLOWED)), shortfall.found()))
+        .thenApply(saved -> new Ended(state.park(Phase.UNFOLLOWED), Next.WAIT, 0));
   }
 
   private CompletionStage<Ended> save(BucketShardState state, Next next, long entries) {

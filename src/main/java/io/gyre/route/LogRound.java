@@ -46,6 +46,7 @@ final class LogRound {
     private final Instant until;
     private Watermark read;
     private Kind kind = Kind.AT_END;
+    private boolean begun;
     private boolean more = true;
 
     private Reading(Watermark from, Instant until) {
@@ -96,9 +97,10 @@ final class LogRound {
     if (!reading.more) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    if (!now().isBefore(reading.until)) {
+    if (reading.begun && !now().isBefore(reading.until)) {
       return end(reading, Kind.CUT);
     }
+    reading.begun = true;
     // Each page: a log may be trimmed while copies hold up the reading of its next page.
     return LogReading.of(
             reading.read,

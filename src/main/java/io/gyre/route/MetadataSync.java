@@ -16,8 +16,14 @@ public interface MetadataSync {
   /** Whether a bucket's objects may be written, making the bucket and its owner first. */
   CompletionStage<BucketReadiness> ready(BucketInstance instance);
 
-  /** Begins again what an earlier run, or a failure, left undone; does not wait for its end. */
+  /**
+   * Begins again what an earlier run, or a failure, left undone. Waits for the end of all of it but
+   * the removals.
+   */
   CompletionStage<Void> resume();
+
+  /** Removals of buckets that have not ended, with what follows; at any time. */
+  int removalsUnderWay();
 
   /** Brings all users and buckets over; what the full pass of a zone begins with. */
   CompletionStage<Void> fullPass();

@@ -97,9 +97,8 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   private final List<ActorRef<Done>> waitingForDone = new ArrayList<>();
 
   /** Whether buckets were being removed lately, whose names others may be waiting for. */
-  private boolean removing;
-
   private final Set<Integer> metadataBehind = new HashSet<>();
+
   private final ShardActors<Command> shardActors;
   private final Instant began;
   private RouteStart.Plan plan;
@@ -446,20 +445,22 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   }
 
   private Behavior<Command> onCheckDone() {
-    if (resuming == 0 && !passing && metadataBehind.isEmpty() && sweepsDone >= ONCE_SWEEPS) {
+    boolean metadataDone =
+        resuming == 0
+            && !passing
+            && failures == 0
+            && metadataBehind.isEmpty()
+            && services.metadata().removalsUnderWay() == 0;
+    if (metadataDone && sweepsDone >= ONCE_SWEEPS) {
       getContext().pipeToSelf(Left.count(services, began), Counted::new);
     }
     return this;
   }
 
   private Behavior<Command> onCounted(Counted counted) {
-    if (counted.left() != null) {
-      boolean nameJustFree = removing && counted.left().removals() == 0;
-      removing = counted.left().removals() > 0;
-      if (counted.left().nothing() && !nameJustFree) {
-        waitingForDone.forEach(waiting -> waiting.tell(Done.getInstance()));
-        waitingForDone.clear();
-      }
+    if (counted.left() != null && counted.left().nothing()) {
+      waitingForDone.forEach(waiting -> waiting.tell(Done.getInstance()));
+      waitingForDone.clear();
     }
     return this;
   }

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param workersPerLogShard bucket shards of one log shard that are at work or watched at once
  * @param saveInterval least time between two saves of one bucket shard's watermark
  * @param roundSlice after which a round ends early and another begins: what is parked may have come
- *     due, the bucket may have changed, and other bucket shards get their turn
+ *     due, and the bucket may have changed
  * @param bucketPolls how soon a bucket shard that changed is read again
  * @param logPolls how soon a log shard is read again
  * @param quietAfter how long a bucket shard must have been quiet before it is left alone

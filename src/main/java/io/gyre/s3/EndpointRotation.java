@@ -5,18 +5,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The endpoints of a zone in turn, those that failed left out for a while. None is used before it
  * was asked whether it is of the zone, nor after a failure before it was asked again: an address
- * may be that of another zone by then. Safe for use by several threads.
+ * may be that of another zone by then. One that is used is asked again every minute. Safe for use
+ * by several threads.
  */
 public final class EndpointRotation {
   /** How long an endpoint that could not be reached is left out. */
   public static final Duration LEFT_OUT = Duration.ofSeconds(10);
+
+  /** How often one that is used is asked again, when nothing has failed. */
+  public static final Duration ASKED_EVERY = Duration.ofMinutes(1);
 
   private static final CompletableFuture<Endpoint> NOT_ASKED =
       CompletableFuture.failedFuture(new IllegalStateException("not asked yet"));
@@ -49,12 +55,11 @@ public final class EndpointRotation {
   }
 
   /**
-   * The endpoint to use for the next request. While none has shown to be of the zone, the one whose
-   * failure is longest ago is waited for; fails when it is not.
+   * The endpoint to use for the next request. While none has shown to be of the zone all are asked,
+   * and the first that shows it is the one; fails when none does.
    */
   public synchronized CompletableFuture<Endpoint> next() {
     Instant now = clock.instant();
-    Slot best = slots.get(turn % slots.size());
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get((turn + i) % slots.size());
       if (!slot.leftOutUntil.isAfter(now)) {
@@ -62,18 +67,45 @@ public final class EndpointRotation {
       }
       if (slot.isOfZone()) {
         turn = (turn + i + 1) % slots.size();
+        askAgain(slot, now);
         return slot.asked;
       }
-      best = slot.leftOutUntil.isBefore(best.leftOutUntil) ? slot : best;
     }
-    ask(best);
-    return best.asked;
+    return firstOfZone();
+  }
+
+  /** The one whose failure is longest ago is asked first. */
+  private CompletableFuture<Endpoint> firstOfZone() {
+    List<CompletableFuture<Endpoint>> answers = new ArrayList<>();
+    for (Slot slot :
+        slots.stream().sorted(Comparator.comparing((Slot each) -> each.leftOutUntil)).toList()) {
+      ask(slot);
+      if (slot.isOfZone()) {
+        return slot.asked;
+      }
+      answers.add(slot.asked);
+    }
+    CompletableFuture<Endpoint> first = new CompletableFuture<>();
+    AtomicInteger open = new AtomicInteger(answers.size());
+    for (CompletableFuture<Endpoint> answer : answers) {
+      var unused =
+          answer.whenComplete(
+              (endpoint, isNot) -> {
+                if (isNot == null) {
+                  first.complete(endpoint);
+                } else if (open.decrementAndGet() == 0) {
+                  first.completeExceptionally(isNot);
+                }
+              });
+    }
+    return first;
   }
 
   /** Once at a time; asks nothing of one that has answered well. */
   private void ask(Slot slot) {
     if (slot.asked.isCompletedExceptionally()) {
       Endpoint endpoint = slot.endpoint;
+      slot.askedAt = clock.instant();
       slot.asked =
           question
               .ask(endpoint)
@@ -86,6 +118,23 @@ public final class EndpointRotation {
                   })
               .toCompletableFuture();
     }
+  }
+
+  /** It is used meanwhile: most likely nothing has changed. */
+  private void askAgain(Slot slot, Instant now) {
+    if (slot.askedAt.plus(ASKED_EVERY).isAfter(now)) {
+      return;
+    }
+    slot.askedAt = now;
+    var unused =
+        question
+            .ask(slot.endpoint)
+            .whenComplete(
+                (isOfZone, isNot) -> {
+                  if (isNot != null) {
+                    failed(slot.endpoint);
+                  }
+                });
   }
 
   /** An endpoint could not be reached, or broke a connection. */
@@ -107,6 +156,7 @@ public final class EndpointRotation {
   private static final class Slot {
     private final Endpoint endpoint;
     private Instant leftOutUntil = Instant.MIN;
+    private Instant askedAt = Instant.MIN;
     private CompletableFuture<Endpoint> asked = NOT_ASKED;
 
     private Slot(Endpoint endpoint) {

@@ -439,6 +439,20 @@ abstract class CheckpointStoreContract {
     assertThat(get(store.bucketShard(shard))).contains(fresh.startFull(HEAD));
   }
 
+  @Test
+  void withAnInstanceWhatItsIndexLacksIsForgotten() {
+    Shortfall other = Shortfall.ofIndex(shard("b:12", 0), "gone");
+    save(
+        Shortfall.ofIndex(shard("b:1", 0), "gone").found(),
+        Shortfall.ofIndex(shard("b:1", BucketShard.UNSHARDED), "gone").found(),
+        Shortfall.ofIndex(shard("b:1", 1), "gone").found(),
+        Shortfall.indexMended(shard("b:1", 1)),
+        other.found());
+    assertThat(Shortfall.among(get(store.facts()))).hasSize(3);
+    save(new Change.InstanceForgotten(shard("b:1", 0).instance()));
+    assertThat(Shortfall.among(get(store.facts()))).containsExactly(other);
+  }
+
   /** The cause of a stage that failed. */
   static void assertFails(CompletionStage<?> stage, String... parts) {
     assertThatThrownBy(() -> get(stage))

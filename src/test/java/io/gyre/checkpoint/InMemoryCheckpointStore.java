@@ -146,6 +146,8 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   private void forget(BucketInstance instance) {
     bucketShards.keySet().removeIf(shard -> shard.instance().equals(instance));
     parked.keySet().removeIf(id -> id.shard().instance().equals(instance));
+    String index = Shortfall.indexOf(instance);
+    facts.keySet().removeIf(name -> name.equals(index) || name.startsWith(index + ":"));
   }
 
   private static BucketShardState marked(BucketShardState known, Instant since) {

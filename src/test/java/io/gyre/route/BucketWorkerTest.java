@@ -250,17 +250,21 @@ class BucketWorkerTest {
 
   @Test
   void oneWhoseLogIsGoneThoughTheMetadataStillNamesItIsComparedOnceItIsBack() {
-    start(followed(PHOTOS, doneTo(1)));
+    ActorRef<BucketWorker.Command> worker = start(followed(PHOTOS, doneTo(1)));
 
-    assertThat(route.metadata.applied).contains("bucket/photos");
-    assertThat(state().phase()).isEqualTo(Phase.INIT);
+    assertThat(route.metadata.applied).containsExactly("bucket/photos");
+    assertThat(state().phase()).isEqualTo(Phase.UNFOLLOWED);
+    assertThat(idle()).as("it does not hold up others").hasSize(1);
+    assertThat(route.checkpoints.countRefused()).isCompletedWithValue(1);
     route.log.index(PHOTOS).add(write(2, "a"));
     route.log.list(PHOTOS, listed("a"), listed("b"));
     route.objects.isThere("b", TestClock.START);
-    route.advance(Duration.ofSeconds(5));
+    route.tell(worker, BucketWorker.Changed.INSTANCE);
+    route.advance(Duration.ofSeconds(1));
 
     assertThat(state().phase()).isEqualTo(Phase.INCREMENTAL);
     assertThat(route.objects.relayed).containsExactly("a");
+    assertThat(route.checkpoints.countRefused()).isCompletedWithValue(0);
   }
 
   @Test

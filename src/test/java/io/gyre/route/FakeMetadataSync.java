@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Users and buckets that are all in order unless told otherwise. */
 final class FakeMetadataSync implements MetadataSync {
+  volatile int removals;
   final Answers applies = new Answers();
   final Answers passes = new Answers();
   final List<String> applied = new CopyOnWriteArrayList<>();
@@ -35,6 +36,11 @@ final class FakeMetadataSync implements MetadataSync {
   @Override
   public CompletionStage<Void> resume() {
     return new Answers().give(() -> null);
+  }
+
+  @Override
+  public int removalsUnderWay() {
+    return removals;
   }
 
   @Override

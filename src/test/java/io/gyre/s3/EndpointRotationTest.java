@@ -79,10 +79,26 @@ class EndpointRotationTest {
     assertThat(first).isNotDone();
 
     answers(B);
+    assertThat(first).as("the other one may never answer").isCompletedWithValue(B);
     assertThat(next(guarded, 2)).containsExactly(B, B);
     answers(A);
-    assertThat(first).isCompletedWithValue(A);
-    assertThat(next(guarded, 2)).containsExactly(A, B);
+    assertThat(next(guarded, 2)).containsExactlyInAnyOrder(A, B);
+  }
+
+  @Test
+  void oneThatIsUsedIsAskedAgainEveryMinuteAndUsedMeanwhile() {
+    assertThat(guarded.next()).isNotDone();
+    answers(A);
+    answers(B);
+    assertThat(next(guarded, 2)).containsExactlyInAnyOrder(A, B);
+    assertThat(asked).isEmpty();
+
+    pass(EndpointRotation.ASKED_EVERY);
+    assertThat(next(guarded, 4)).contains(A, B);
+    refuses(A);
+    answers(B);
+    assertThat(next(guarded, 2)).containsExactly(B, B);
+    assertThat(asked).isEmpty();
   }
 
   @Test
@@ -111,9 +127,9 @@ class EndpointRotationTest {
     assertThat(next).isNotDone();
     pass(Duration.ofSeconds(1));
     refuses(A);
-    assertThat(next).isCompletedExceptionally();
-    assertThat(guarded.next()).as("waits for the other").isNotDone();
+    assertThat(next).as("waits for the other").isNotDone();
     answers(B);
+    assertThat(next).isCompletedWithValue(B);
     assertThat(next(guarded, 2)).containsExactly(B, B);
   }
 
