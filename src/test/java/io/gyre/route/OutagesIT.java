@@ -41,8 +41,7 @@ class OutagesIT extends BadDays {
 
     String output = ended(3, route("bad-midway"), "--once", "--give-up-after", "10s");
 
-    assertThat(output)
-        .contains("users and buckets: the full pass failed", "nothing could be done for 10 s");
+    assertThat(output).contains("nothing could be done for 10 s").doesNotContain("current 27");
   }
 
   @Test
@@ -96,7 +95,7 @@ class OutagesIT extends BadDays {
         Fault.Answer.s3Error(403, "QuotaExceeded"),
         1,
         10_000,
-        line -> line.startsWith("PUT /bad-retry/k2 "));
+        line -> line.matches("PUT /bad-retry/k2[ ?].*"));
     GyreProcess gyre = start(route);
     await().atMost(ARRIVAL).until(() -> gyre.output().contains("/ k2: parked after"));
     await().atMost(ARRIVAL).until(() -> isAtDestination("bad-retry", "parts"));

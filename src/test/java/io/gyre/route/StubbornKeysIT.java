@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and those that are not what they seem to be at first sight.
  */
 @AnyZones
+@Tag("patient")
 @Timeout(240)
 class StubbornKeysIT {
   private static final Duration ARRIVAL = Duration.ofSeconds(60);
