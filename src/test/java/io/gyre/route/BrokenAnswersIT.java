@@ -47,7 +47,7 @@ class BrokenAnswersIT extends BadDays {
       throws InterruptedException {
     S3User owner = filled("bad-heads");
     Predicate<String> ofTheBucket = line -> line.contains(" /bad-heads/");
-    source.inflict(new Fault.ResetRequest(0), 0.5, 10, ofTheBucket);
+    source.inflict(new Fault.ResetRequest(0), 0.7, 10, ofTheBucket);
     destination.inflict(new Fault.ResetAnswer(10), 0.5, 2, ofTheBucket);
     ended(0, route("bad-heads"), "--once");
     assertThat(source.inflicted()).isEqualTo(10);
@@ -91,8 +91,8 @@ class BrokenAnswersIT extends BadDays {
                     || line.contains("/admin/metadata/")
                     || line.contains(" /bad-half?"));
     Fault half = new Fault.Answer(200, "application/json", "[{\"op_id\":\"1#2\",\"obj");
-    source.inflict(half, 0.3, 40, lists);
-    destination.inflict(half, 0.3, 10, lists);
+    source.inflict(half, 0.5, 40, lists);
+    destination.inflict(half, 0.5, 10, lists);
 
     ended(0, route("bad-half"), "--once");
 
@@ -105,8 +105,8 @@ class BrokenAnswersIT extends BadDays {
   void answersThatTrickleAreNotWaitedForForEver() throws InterruptedException {
     filled("bad-drops");
     Predicate<String> admin = line -> line.contains(" /admin/") && !line.contains("/admin/config");
-    source.inflict(new Fault.Trickle(8, Duration.ofMillis(200)), 0.2, 8, admin);
-    destination.inflict(new Fault.Trickle(8, Duration.ofMillis(200)), 0.2, 3, admin);
+    source.inflict(new Fault.Trickle(8, Duration.ofMillis(200)), 0.5, 8, admin);
+    destination.inflict(new Fault.Trickle(8, Duration.ofMillis(200)), 0.5, 3, admin);
 
     ended(0, route("bad-drops"), "--once");
 
