@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Requests and answers that do not come whole. */
 @AnyZones
-@Tag("patient")
+@Tag("long")
 @Timeout(300)
 class BrokenAnswersIT extends BadDays {
   private static final int BIG = 6 << 20;

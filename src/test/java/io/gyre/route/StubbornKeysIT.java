@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and those that are not what they seem to be at first sight.
  */
 @AnyZones
-@Tag("patient")
+@Tag("long")
 @Timeout(240)
 class StubbornKeysIT {
   private static final Duration ARRIVAL = Duration.ofSeconds(60);
