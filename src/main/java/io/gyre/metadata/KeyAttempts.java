@@ -103,12 +103,12 @@ final class KeyAttempts {
 
   private static String reason(String name, Throwable failure) {
     if (failure instanceof GatewayException known) {
-      return "left as it is at the destination: "
+      return "not brought over: "
           + known.failureClass()
           + ": "
           + Objects.requireNonNullElse(known.getMessage(), "");
     }
     LOG.debug("{}: what the source has cannot be worked on", name, failure);
-    return "left as it is at the destination: what the source has cannot be read: " + failure;
+    return "not brought over: what the source has cannot be read: " + failure;
   }
 }

@@ -98,13 +98,10 @@ final class BucketRound {
         index ->
             index.stopped()
                 ? save(state.park(Phase.STOPPED), Next.WAIT, 0)
-                : services
-                    .checkpoints()
-                    .save(
-                        Change.of(
-                            new Change.ShardMoved(state.startFull(index.head())),
-                            Shortfall.indexMended(state.shard())))
-                    .thenApply(saved -> new Ended(state.startFull(index.head()), Next.GO_ON, 0)));
+                : save(
+                    state.startFull(index.head()),
+                    Shortfall.indexMended(state.shard()),
+                    Next.GO_ON));
   }
 
   private CompletionStage<Ended> askWhetherStopped(BucketShardState state) {
@@ -186,10 +183,14 @@ final class BucketRound {
   private CompletionStage<Ended> compareOnceItIsBack(BucketShardState state) {
     Shortfall shortfall = Shortfall.ofIndex(state.shard(), NO_INDEX);
     LOG.warn("bucket shard {}: {}", state.shard(), NO_INDEX);
+    return save(state.park(Phase.UNFOLLOWED), shortfall.found(), Next.WAIT);
+  }
+
+  private CompletionStage<Ended> save(BucketShardState state, Change with, Next next) {
     return services
         .checkpoints()
-        .save(Change.of(new Change.ShardMoved(state.park(Phase.UNFOLLOWED)), shortfall.found()))
-        .thenApply(saved -> new Ended(state.park(Phase.UNFOLLOWED), Next.WAIT, 0));
+        .save(Change.of(new Change.ShardMoved(state), with))
+        .thenApply(ignored -> new Ended(state, next, 0));
   }
 
   private CompletionStage<Ended> save(BucketShardState state, Next next, long entries) {

@@ -127,7 +127,9 @@ class ConfigLoaderTest {
                 "GYRE_LIMITS_OBJECTS_IN_FLIGHT", "7",
                 "GYRE_SELECT_BUCKETS_INCLUDE", "x*,y",
                 "GYRE_TRIM", "true",
-                "GYRE_SERVICE_HOST", "somebody else's"));
+                "GYRE_SERVICE_HOST", "somebody else's",
+                "GYRE_EU_SERVICE_PORT_HTTP", "80",
+                "GYRE_EU_PORT_80_TCP_ADDR", "somebody else's"));
 
     assertThat(config.source().endpoints())
         .containsExactly(Endpoint.parse("http://c"), Endpoint.parse("http://d"));

@@ -15,11 +15,15 @@ import org.junit.jupiter.api.Test;
 class BucketRemovalTest extends MetadataFixture {
   private static final BucketState.Standing REMOVING = Standing.REMOVING;
 
-  @Test
-  void aBucketRemovedAtTheSourceIsRemoved() throws Exception {
+  private void followedAndGone() throws Exception {
     sourceHas(PHOTOS, "src.1");
     await(replicator.ready(PHOTOS));
     source.gone("bucket", "photos");
+  }
+
+  @Test
+  void aBucketRemovedAtTheSourceIsRemoved() throws Exception {
+    followedAndGone();
 
     await(replicator.apply("bucket", "photos"));
 
@@ -30,9 +34,7 @@ class BucketRemovalTest extends MetadataFixture {
 
   @Test
   void aRemovalThatFailsIsRecordedAndBegunAgain() throws Exception {
-    sourceHas(PHOTOS, "src.1");
-    await(replicator.ready(PHOTOS));
-    source.gone("bucket", "photos");
+    followedAndGone();
     destinationBuckets.refuseRemovals(
         new GatewayException(FailureClass.DENIED, "too many objects", null));
     await(replicator.apply("bucket", "photos"));
@@ -48,9 +50,7 @@ class BucketRemovalTest extends MetadataFixture {
 
   @Test
   void nothingIsRemovedBeforeASecondLook() throws Exception {
-    sourceHas(PHOTOS, "src.1");
-    await(replicator.ready(PHOTOS));
-    source.gone("bucket", "photos");
+    followedAndGone();
     pauses.hold();
 
     await(replicator.apply("bucket", "photos"));
@@ -66,9 +66,7 @@ class BucketRemovalTest extends MetadataFixture {
 
   @Test
   void anEntryPointThatIsPutBackMeanwhileKeepsTheCopy() throws Exception {
-    sourceHas(PHOTOS, "src.1");
-    await(replicator.ready(PHOTOS));
-    source.gone("bucket", "photos");
+    followedAndGone();
     pauses.hold();
     await(replicator.apply("bucket", "photos"));
     sourceHas(PHOTOS, "src.1");
@@ -80,9 +78,7 @@ class BucketRemovalTest extends MetadataFixture {
 
   @Test
   void whatTheLogSaysOfItInBetweenChangesNothing() throws Exception {
-    sourceHas(PHOTOS, "src.1");
-    await(replicator.ready(PHOTOS));
-    source.gone("bucket", "photos");
+    followedAndGone();
     pauses.hold();
     await(replicator.apply("bucket", "photos"));
     sourceHas(PHOTOS, "src.1");
@@ -96,9 +92,7 @@ class BucketRemovalTest extends MetadataFixture {
 
   @Test
   void afterAStartItIsLookedAtTwiceAgain() throws Exception {
-    sourceHas(PHOTOS, "src.1");
-    await(replicator.ready(PHOTOS));
-    source.gone("bucket", "photos");
+    followedAndGone();
     pauses.hold();
     await(replicator.apply("bucket", "photos"));
 
@@ -113,9 +107,7 @@ class BucketRemovalTest extends MetadataFixture {
 
   @Test
   void aBucketThatIsBackAmidItsRemovalIsNotRemovedAnyFurther() throws Exception {
-    sourceHas(PHOTOS, "src.1");
-    await(replicator.ready(PHOTOS));
-    source.gone("bucket", "photos");
+    followedAndGone();
     destinationBuckets.beforeABatch(() -> sourceHas(PHOTOS, "src.1"));
 
     await(replicator.apply("bucket", "photos"));
@@ -126,9 +118,7 @@ class BucketRemovalTest extends MetadataFixture {
 
   @Test
   void aBucketThatIsBackAfterAFailedRemovalIsFollowedAgain() throws Exception {
-    sourceHas(PHOTOS, "src.1");
-    await(replicator.ready(PHOTOS));
-    source.gone("bucket", "photos");
+    followedAndGone();
     destinationBuckets.refuseRemovals(new GatewayException(FailureClass.TRANSIENT, "later", null));
     await(replicator.apply("bucket", "photos"));
     assertThat(shortfalls()).containsExactly("removal of bucket photos");
@@ -151,9 +141,7 @@ class BucketRemovalTest extends MetadataFixture {
 
   @Test
   void aBucketThatItsOwnerStillListsWasNotRemoved() throws Exception {
-    sourceHas(PHOTOS, "src.1");
-    await(replicator.ready(PHOTOS));
-    source.gone("bucket", "photos");
+    followedAndGone();
     source.stillListed("alice", PHOTOS.bucket());
 
     await(replicator.apply("bucket", "photos"));

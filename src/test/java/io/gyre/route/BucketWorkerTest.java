@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.Change;
-import io.gyre.checkpoint.ParkedEntry;
 import io.gyre.checkpoint.Phase;
 import io.gyre.log.BucketIndexEntry.Op;
 import io.gyre.log.BucketShard;
@@ -21,9 +20,7 @@ import io.gyre.metadata.BucketReadiness;
 import io.gyre.route.BucketWorker.Idle;
 import io.gyre.route.BucketWorker.Report;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
@@ -159,7 +156,8 @@ class BucketWorkerTest {
       route.objects.of("k" + (10 + i)).hold();
     }
     start(fresh(PHOTOS));
-    route.save(new Change.Parked(parked("due", route.clock.instant().plusSeconds(20))));
+    route.save(
+        new Change.Parked(Entries.refused(PHOTOS, "due", route.clock.instant().plusSeconds(20))));
     route.advance(RouteFixture.SLICE);
     for (int i = 0; i < 15; i++) {
       route.objects.of("k" + (10 + i)).release();
@@ -169,19 +167,6 @@ class BucketWorkerTest {
     assertThat(state().phase()).isEqualTo(Phase.FULL);
     assertThat(route.objects.relayed).contains("due").doesNotContain("k39");
     assertThat(route.checkpoints.countParked()).isCompletedWithValue(0);
-  }
-
-  private static ParkedEntry parked(String key, Instant nextTry) {
-    return new ParkedEntry(
-        PHOTOS,
-        key,
-        "",
-        "write",
-        OptionalLong.empty(),
-        "DENIED: of the test",
-        1,
-        TestClock.START,
-        nextTry);
   }
 
   @Test

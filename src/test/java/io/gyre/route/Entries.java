@@ -2,6 +2,7 @@ package io.gyre.route;
 
 import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.BucketState;
+import io.gyre.checkpoint.ParkedEntry;
 import io.gyre.copy.CopyTask;
 import io.gyre.copy.CopyTask.Intent;
 import io.gyre.log.BucketIndexEntry;
@@ -15,6 +16,7 @@ import io.gyre.log.LogPosition;
 import io.gyre.log.MetadataLogEntry;
 import io.gyre.log.Versioning;
 import io.gyre.log.Watermark;
+import java.time.Instant;
 import java.util.OptionalLong;
 
 /** Entries of logs and listings, and what they are about. */
@@ -81,5 +83,19 @@ final class Entries {
 
   static BucketShardState followed(BucketShard shard, Watermark reached) {
     return fresh(shard).startFull(reached.position()).follow().advanceTo(reached);
+  }
+
+  /** A write that was refused for good. */
+  static ParkedEntry refused(BucketShard shard, String key, Instant nextTry) {
+    return new ParkedEntry(
+        shard,
+        key,
+        "",
+        "write",
+        OptionalLong.empty(),
+        "DENIED: of the test",
+        1,
+        TestClock.START.minusSeconds(60),
+        nextTry);
   }
 }

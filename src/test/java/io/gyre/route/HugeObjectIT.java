@@ -1,13 +1,10 @@
 package io.gyre.route;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.gyre.ceph.CephPair;
 import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -47,15 +44,6 @@ class HugeObjectIT {
     Arrays.fill(parts, part);
     owner.multipart("huge", "parts", parts);
 
-    Path config = RouteFile.between(ceph).buckets("huge").writeTo(directory);
-    try (GyreProcess gyre =
-        GyreProcess.start(
-            directory,
-            List.of("-Xmx64m", "-XX:MaxDirectMemorySize=32m"),
-            List.of("sync", "--config", config.toString(), "--once"))) {
-      assertThat(gyre.exitCode()).as(gyre.output()).isZero();
-      assertThat(gyre.output()).contains("copied 1 object (2.1 GiB)");
-    }
-    Replica.of(ceph, "huge").assertEqual();
+    LargeObjectIT.copiesInASmallMemory(ceph, "huge", directory, "copied 1 object (2.1 GiB)");
   }
 }

@@ -14,7 +14,6 @@ import io.gyre.copy.CopyTask.Intent;
 import io.gyre.log.BucketShard;
 import io.gyre.log.Watermark;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -285,9 +284,11 @@ class TaskRunnerTest {
   @Test
   void aSuccessEndsTheParkingAlsoOfOneThatIsNotLoaded() {
     for (int i = 0; i < ParkedTasks.MAX; i++) {
-      route.save(new Change.Parked(refused("k" + i, TestClock.START)));
+      route.save(new Change.Parked(Entries.refused(PHOTOS, "k" + i, TestClock.START)));
     }
-    route.save(new Change.Parked(refused("later", TestClock.START.plus(Duration.ofDays(1)))));
+    route.save(
+        new Change.Parked(
+            Entries.refused(PHOTOS, "later", TestClock.START.plus(Duration.ofDays(1)))));
 
     run(runner(), task("later", Intent.WRITE));
 
@@ -316,19 +317,6 @@ class TaskRunnerTest {
     assertThat(run(runner(), task("other", Intent.WRITE))).isCompleted();
 
     assertThat(route.objects.relayed).containsExactly("other");
-  }
-
-  private static ParkedEntry refused(String key, Instant nextTry) {
-    return new ParkedEntry(
-        PHOTOS,
-        key,
-        "",
-        "write",
-        OptionalLong.empty(),
-        "DENIED: of the test",
-        1,
-        TestClock.START.minusSeconds(60),
-        nextTry);
   }
 
   private ParkedEntry unanswered(String key) {
