@@ -16,6 +16,13 @@ import java.util.concurrent.CompletionStage;
  */
 public interface ChangeLog extends BucketListing {
 
+  /**
+   * Has the zone's endpoints say once more that they are of this zone, and fails when they do not:
+   * to be asked between what was found absent and what is removed because of that, for in another
+   * zone everything is properly absent.
+   */
+  CompletionStage<Void> confirmZone();
+
   /** How many shards the data log has (128 unless configured otherwise). */
   CompletionStage<Integer> dataLogShards();
 

@@ -16,6 +16,13 @@ import java.util.concurrent.CompletionStage;
 public interface MetadataStore {
 
   /**
+   * Has the zone's endpoints say once more that they are of this zone, and fails when they do not:
+   * to be asked between what was found absent and what is removed because of that, for in another
+   * zone everything is properly absent.
+   */
+  CompletionStage<Void> confirmZone();
+
+  /**
    * A page of a section's keys, in no particular order.
    *
    * @param marker empty for the first page, then as the page before gave it

@@ -85,7 +85,8 @@ final class RemovalProof {
                 throw new BackAgain(name);
               }
               return Found.ANOTHER;
-            });
+            })
+        .thenCompose(found -> source.confirmZone().thenApply(confirmed -> found));
   }
 
   /** The copy's owner is the source's, as last seen. */

@@ -8,6 +8,11 @@ import java.util.concurrent.CompletionStage;
 /** A zone's metadata, whose writes fail only {@link Patience#settled once they have settled}. */
 record SettledMetadata(MetadataStore zone, Patience patience) implements MetadataStore {
   @Override
+  public CompletionStage<Void> confirmZone() {
+    return zone.confirmZone();
+  }
+
+  @Override
   public CompletionStage<KeyPage> keys(String section, String marker, int max) {
     return zone.keys(section, marker, max);
   }

@@ -110,7 +110,10 @@ final class UserReplicator {
             user ->
                 user.isPresent()
                     ? write(uid, user.get())
-                    : destination.remove(SECTION, uid).thenCompose(removed -> forget(uid)));
+                    : source
+                        .confirmZone()
+                        .thenCompose(confirmed -> destination.remove(SECTION, uid))
+                        .thenCompose(removed -> forget(uid)));
   }
 
   private CompletionStage<Boolean> forget(String uid) {

@@ -135,6 +135,11 @@ public final class GatewayClient {
         .toList();
   }
 
+  /** Fails unless the endpoints in use say once more that they serve the zone. */
+  CompletionStage<Void> confirmZone() {
+    return endpoints.confirm();
+  }
+
   /** The zone's endpoints, for whoever else sends to it. */
   public EndpointRotation endpoints() {
     return endpoints;

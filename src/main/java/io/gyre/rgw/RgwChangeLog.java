@@ -30,6 +30,11 @@ public final class RgwChangeLog implements ChangeLog {
   }
 
   @Override
+  public CompletionStage<Void> confirmZone() {
+    return gateway.confirmZone();
+  }
+
+  @Override
   public CompletionStage<Integer> dataLogShards() {
     return gateway.json(log("data")).thenApply(info -> info.path("num_objects").asInt());
   }

@@ -22,6 +22,11 @@ public final class RgwMetadataStore implements MetadataStore {
   }
 
   @Override
+  public CompletionStage<Void> confirmZone() {
+    return gateway.confirmZone();
+  }
+
+  @Override
   public CompletionStage<KeyPage> keys(String section, String marker, int max) {
     GatewayRequest first = GatewayRequest.get(path(section)).with("max-entries", max);
     return gateway

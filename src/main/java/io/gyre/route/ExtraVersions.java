@@ -1,6 +1,8 @@
 package io.gyre.route;
 
 import io.gyre.checkpoint.BucketState;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListedVersion;
@@ -141,11 +143,13 @@ final class ExtraVersions {
 
   private CompletionStage<List<ListedVersion>> beyondSource(Page page) {
     return atSource(page, new ListingPosition(page.before(), ""), new HashSet<>())
-        .thenApply(
+        .thenCompose(
             there -> {
               List<ListedVersion> extra = new ArrayList<>(page.versions());
               extra.removeIf(version -> there.contains(Version.of(version)));
-              return extra;
+              return extra.isEmpty()
+                  ? CompletableFuture.completedFuture(extra)
+                  : services.log().confirmZone().thenApply(confirmed -> extra);
             });
   }
 
@@ -157,15 +161,21 @@ final class ExtraVersions {
         .list(shard, after, services.settings().listingPage())
         .thenCompose(
             listed -> {
-              listed.ifPresent(
-                  versions -> versions.versions().forEach(each -> found.add(Version.of(each))));
+              ListingPage versions = listed.orElseThrow(this::notListed);
+              versions.versions().forEach(each -> found.add(Version.of(each)));
               boolean more =
-                  listed.isPresent()
-                      && listed.get().more()
-                      && listed.get().next().key().compareTo(page.lastKey()) <= 0;
+                  versions.more() && versions.next().key().compareTo(page.lastKey()) <= 0;
               return more
-                  ? atSource(page, listed.get().next(), found)
+                  ? atSource(page, versions.next(), found)
                   : CompletableFuture.completedFuture(found);
             });
+  }
+
+  /** Only a listing shows what is not in it. */
+  private GatewayException notListed() {
+    return new GatewayException(
+        FailureClass.TRANSIENT,
+        "bucket shard " + shard + ": the source does not list it while it is compared",
+        null);
   }
 }

@@ -122,19 +122,39 @@ public final class EndpointRotation {
 
   /** It is used meanwhile: most likely nothing has changed. */
   private void askAgain(Slot slot, Instant now) {
-    if (slot.askedAt.plus(ASKED_EVERY).isAfter(now)) {
-      return;
+    if (!slot.askedAt.plus(ASKED_EVERY).isAfter(now)) {
+      var unused = askInUse(slot, now);
     }
+  }
+
+  private CompletableFuture<?> askInUse(Slot slot, Instant now) {
     slot.askedAt = now;
-    var unused =
-        question
-            .ask(slot.endpoint)
-            .whenComplete(
-                (isOfZone, isNot) -> {
-                  if (isNot != null) {
-                    failed(slot.endpoint);
-                  }
-                });
+    return question
+        .ask(slot.endpoint)
+        .whenComplete(
+            (isOfZone, isNot) -> {
+              if (isNot != null) {
+                failed(slot.endpoint);
+              }
+            })
+        .toCompletableFuture();
+  }
+
+  /**
+   * Asks all that are in use once more. To be called between what the source said and what is
+   * removed because of it: fails unless all of them are of the zone still.
+   */
+  public synchronized CompletionStage<Void> confirm() {
+    List<CompletableFuture<?>> answers = new ArrayList<>();
+    Instant now = clock.instant();
+    for (Slot slot : slots) {
+      if (slot.isOfZone() && !slot.leftOutUntil.isAfter(now)) {
+        answers.add(askInUse(slot, now));
+      }
+    }
+    return answers.isEmpty()
+        ? next().thenAccept(first -> {})
+        : CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
   }
 
   /** An endpoint could not be reached, or broke a connection. */

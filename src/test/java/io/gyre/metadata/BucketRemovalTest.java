@@ -48,6 +48,19 @@ class BucketRemovalTest extends MetadataFixture {
     assertThat(shortfalls()).isEmpty();
   }
 
+  /** In another zone of the realm no bucket is there. */
+  @Test
+  void nothingIsRemovedWhenTheSourceTurnsOutToBeAnotherZone() throws Exception {
+    followedAndGone();
+    source.fail("confirm zone", new GatewayException(FailureClass.TRANSIENT, "another", null));
+    await(replicator.apply("bucket", "photos"));
+    assertThat(destinationBuckets.removed).isEmpty();
+
+    source.fail("confirm zone", null);
+    await(replicator.resume());
+    assertThat(destinationBuckets.removed).containsExactly(PHOTOS.bucket());
+  }
+
   @Test
   void nothingIsRemovedBeforeASecondLook() throws Exception {
     followedAndGone();

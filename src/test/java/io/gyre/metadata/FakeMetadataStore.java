@@ -116,6 +116,15 @@ public final class FakeMetadataStore implements MetadataStore {
   }
 
   @Override
+  public synchronized CompletionStage<Void> confirmZone() {
+    return answer(
+        () -> {
+          refuse("confirm zone");
+          return null;
+        });
+  }
+
+  @Override
   public synchronized CompletionStage<KeyPage> keys(String section, String marker, int max) {
     return answer(
         () -> {

@@ -2,6 +2,8 @@ package io.gyre.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,22 @@ class UserRemovalTest extends MetadataFixture {
     await(removal);
     assertThat(await(destination.get("user", "alice"))).isEmpty();
     assertThat(await(checkpoints.ownsUser("alice"))).isFalse();
+  }
+
+  /** In another zone of the realm no user need be there. */
+  @Test
+  void oneStaysWhenTheSourceTurnsOutToBeAnotherZone() throws Exception {
+    source.fail("confirm zone", new GatewayException(FailureClass.TRANSIENT, "another", null));
+    var removal = replicator.apply("user", "alice");
+
+    pauses.pass();
+
+    assertThat(await(destination.get("user", "alice"))).isPresent();
+    source.fail("confirm zone", null);
+    pauses.pass(); // before it is tried again
+    pauses.pass();
+    await(removal);
+    assertThat(await(destination.get("user", "alice"))).isEmpty();
   }
 
   @Test

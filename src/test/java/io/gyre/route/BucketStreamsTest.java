@@ -71,6 +71,44 @@ class BucketStreamsTest {
   }
 
   @Test
+  void whatOnlyTheDestinationHasIsRemovedAfterAComparison() {
+    onlyTheDestinationHas("b");
+
+    assertThat(pass(compared())).isCompletedWithValue(ended(FullPass.Kind.DONE, 1));
+    assertThat(route.objects.removed).containsExactly("b");
+  }
+
+  /** In another zone of the realm everything is absent. */
+  @Test
+  void nothingIsRemovedWhenTheSourceTurnsOutToBeAnotherZone() {
+    onlyTheDestinationHas("b");
+    route.log.zone.fail(RouteFixture.REFUSED);
+
+    assertThat(pass(compared())).isCompletedExceptionally();
+    assertThat(route.objects.removed).isEmpty();
+  }
+
+  @Test
+  void nothingIsRemovedWhenTheSourceNoLongerListsTheBucket() {
+    onlyTheDestinationHas("b");
+    route.objects.of("a").hold();
+    CompletableFuture<FullPass.End> pass = pass(compared());
+    route.log.remove(PHOTOS);
+    route.objects.of("a").release();
+    route.advance(SECOND);
+
+    assertThat(pass).isCompletedExceptionally();
+    assertThat(route.objects.removed).isEmpty();
+  }
+
+  private void onlyTheDestinationHas(String key) {
+    route.log.list(PHOTOS, listed("a"));
+    route.atDestination.addAll(List.of(listed("a"), listed(key)));
+    route.objects.isThere(key, route.clock.instant());
+    route.objects.goneAtSource(key);
+  }
+
+  @Test
   void aPassWhoseTimeIsUpEndsWhereItIsAndTheNextOneGoesOn() {
     List<String> keys = IntStream.range(10, 40).mapToObj(i -> "k" + i).toList();
     for (String key : keys) {
@@ -271,6 +309,11 @@ class BucketStreamsTest {
 
   private static BucketShardState full() {
     return fresh(PHOTOS).startFull(marker(7));
+  }
+
+  /** As after a gap in its log. */
+  private static BucketShardState compared() {
+    return BucketShardState.fresh(PHOTOS, 0, true).startFull(marker(7));
   }
 
   private BucketShardState state() {

@@ -29,6 +29,10 @@ final class FakeChangeLog implements ChangeLog {
   record Asked(String what, String after, Duration at) {}
 
   final Answers answers = new Answers();
+
+  /** Whether it is the source's zone still. */
+  final Answers zone = new Answers();
+
   final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final TestClock clock;
   private final Map<Integer, FakeLog<DataLogEntry>> dataLog = new HashMap<>();
@@ -106,6 +110,11 @@ final class FakeChangeLog implements ChangeLog {
   }
 
   @Override
+  public CompletionStage<Void> confirmZone() {
+    return zone.give(() -> null);
+  }
+
+  @Override
   public CompletionStage<Integer> dataLogShards() {
     return answers.give(dataLog::size);
   }
@@ -167,7 +176,7 @@ final class FakeChangeLog implements ChangeLog {
         () -> log(shard).map(log -> page(listings.getOrDefault(shard, List.of()), after, max)));
   }
 
-  private static ListingPage page(List<ListedVersion> all, ListingPosition after, int max) {
+  static ListingPage page(List<ListedVersion> all, ListingPosition after, int max) {
     List<ListedVersion> later =
         all.stream().filter(listed -> listed.key().compareTo(after.key()) > 0).toList();
     List<ListedVersion> page = later.subList(0, Math.min(max, later.size()));

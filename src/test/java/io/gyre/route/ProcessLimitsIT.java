@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gyre.route.BadDaysRoute.End;
+import io.gyre.testing.FaultProxy;
 import io.gyre.testing.S3User;
 import io.gyre.testing.ZoneComparison;
 import io.gyre.testing.ZonePair;
@@ -41,8 +42,15 @@ class ProcessLimitsIT {
   }
 
   private BadDaysRoute route(String buckets) {
-    return new BadDaysRoute(
-        directory, End.of(zones.source()), End.of(zones.destination()), buckets);
+    return route(End.of(zones.source()), buckets);
+  }
+
+  private BadDaysRoute routeFrom(FaultProxy source, String buckets) {
+    return route(End.of(zones.source(), source.endpoint()), buckets);
+  }
+
+  private BadDaysRoute route(End source, String buckets) {
+    return new BadDaysRoute(directory, source, End.of(zones.destination()), buckets);
   }
 
   private S3User filled(String name, int objects) {
@@ -107,10 +115,12 @@ class ProcessLimitsIT {
     }
   }
 
+  /** Each request to the source needs a connection: those that are kept open would do for all. */
   @Test
   void whenFileDescriptorsRunOutItSaysSoAndGoesOnOnceThereAreSome() throws Exception {
     S3User owner = filled("lim-files", 30);
-    try (GyreProcess gyre = GyreProcess.sync(route("lim-files").write())) {
+    try (FaultProxy source = FaultProxy.before(zones.source().endpoint(), 1);
+        GyreProcess gyre = GyreProcess.sync(routeFrom(source, "lim-files").write())) {
       await().atMost(LIMIT).untilAsserted(() -> assertEqual("lim-files"));
       int open = openFiles(gyre);
       assumeTrue(limitFiles(gyre, open / 2), "prlimit is there");

@@ -13,11 +13,12 @@ import io.gyre.failure.GatewayException;
 import io.gyre.failure.RetryPolicy;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
-import io.gyre.log.ListingPage;
+import io.gyre.log.ListedVersion;
 import io.gyre.log.LogPosition;
 import io.gyre.log.LogTrimming;
 import io.gyre.log.Watermark;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,7 @@ final class RouteFixture implements AutoCloseable {
   final FakeObjectStore objects = new FakeObjectStore();
   final FakeMetadataSync metadata = new FakeMetadataSync();
   final Map<BucketShard, LogPosition> heads = new LinkedHashMap<>();
+  final List<ListedVersion> atDestination = new ArrayList<>();
   final RouteStatistics statistics = new RouteStatistics();
   final Drain drain = new Drain();
   final RetryPolicy retries =
@@ -122,7 +124,7 @@ final class RouteFixture implements AutoCloseable {
         LogTrimming.NONE,
         (shard, after, max) ->
             CompletableFuture.completedFuture(
-                Optional.of(new ListingPage(List.of(), after, false))),
+                Optional.of(FakeChangeLog.page(atDestination, after, max))),
         checkpoints,
         new ObjectCopier(objects, objects.states(), gate(100), retries, this::delay, () -> 0.5),
         retries,

@@ -102,6 +102,26 @@ class EndpointRotationTest {
   }
 
   @Test
+  void allThatAreInUseConfirmTheirZoneOrItIsNotConfirmed() {
+    assertThat(guarded.next()).isNotDone();
+    answers(A);
+    answers(B);
+    var confirmed = guarded.confirm();
+    assertThat(confirmed).isNotDone();
+    answers(A);
+    answers(B);
+    assertThat(confirmed).isCompleted();
+
+    var refused = guarded.confirm();
+    refuses(A);
+    answers(B);
+    assertThat(refused).isCompletedExceptionally();
+    assertThat(next(guarded, 2)).containsExactly(B, B);
+    assertThat(guarded.confirm()).as("of one that is left out nothing came").isNotDone();
+    answers(B);
+  }
+
+  @Test
   void anEndpointOfAnotherZoneIsNeverUsedAndAskedAgainLater() {
     assertThat(guarded.next()).isNotDone();
     answers(B);
