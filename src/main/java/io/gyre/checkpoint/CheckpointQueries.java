@@ -196,7 +196,7 @@ final class CheckpointQueries {
 
   List<String> refusedBuckets(String after, int max) throws SQLException {
     return sql.list(
-        "SELECT DISTINCT name FROM bucket WHERE name > ? AND standing = 'REFUSED'"
+        "SELECT DISTINCT name FROM bucket WHERE name > ? AND standing IN ('REFUSED', 'CREATING')"
             + " ORDER BY name LIMIT ?",
         row -> row.getString("name"),
         after,
@@ -205,7 +205,8 @@ final class CheckpointQueries {
 
   int countRefused() throws SQLException {
     return sql.one(
-        "SELECT (SELECT count(*) FROM bucket WHERE standing = 'REFUSED')"
+        "SELECT (SELECT count(*) FROM bucket WHERE standing IN ('REFUSED', 'CREATING'))"
+            + " + (SELECT count(DISTINCT instance) FROM bucket_shard WHERE phase = 'STOPPED')"
             + " + (SELECT count(*) FROM destination_user WHERE refusal IS NOT NULL)"
             + " + (SELECT count(*) FROM fact WHERE name GLOB ?)",
         row -> row.getInt(1),

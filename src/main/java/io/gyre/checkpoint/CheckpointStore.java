@@ -82,7 +82,10 @@ public interface CheckpointStore extends AutoCloseable {
   /** Users that are refused, in order, after a uid (empty: from the first). */
   CompletionStage<List<String>> refusedUsers(String after, int max);
 
-  /** Names of the buckets that are refused, in order, after one (empty: from the first). */
+  /**
+   * Names of the buckets that are refused, or whose making has not ended, in order, after one
+   * (empty: from the first).
+   */
   CompletionStage<List<String>> refusedBuckets(String afterTenantAndName, int max);
 
   /** Parked entries of a bucket shard that are due at a time, those first that are due first. */
@@ -97,7 +100,10 @@ public interface CheckpointStore extends AutoCloseable {
   /** All parked entries, oldest first. */
   CompletionStage<List<ParkedEntry>> parked(int offset, int max);
 
-  /** How many buckets and users are refused, and how many {@link Shortfall}s there are. */
+  /**
+   * How many buckets and users are refused, how many buckets are being made or have their syncing
+   * disabled at the source, and how many {@link Shortfall}s there are.
+   */
   CompletionStage<Integer> countRefused();
 
   /** How many entries are parked. */

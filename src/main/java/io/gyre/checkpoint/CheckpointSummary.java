@@ -47,9 +47,13 @@ public record CheckpointSummary(
     shortfalls = List.copyOf(shortfalls);
   }
 
-  /** Whether nothing stays different for good: nothing is parked, refused or left out there. */
+  /**
+   * Whether nothing stays different for good: nothing is parked, refused or left out there, and no
+   * bucket has its syncing disabled at the source.
+   */
   public boolean isComplete() {
     return parked.count() == 0
+        && !shards.byPhase().containsKey(Phase.STOPPED)
         && leftOut.isEmpty()
         && refusedUsers.isEmpty()
         && shortfalls.isEmpty();

@@ -20,6 +20,8 @@ public record Shortfall(String section, String name, String reason) {
 
   private static final String INDEX = "index of bucket";
 
+  private static final String SWEEP = "look at bucket";
+
   /** The section of buckets that the source has removed and the destination still has. */
   static final String REMOVAL = "removal of bucket";
 
@@ -35,6 +37,21 @@ public record Shortfall(String section, String name, String reason) {
   /** A removal that begins, and did not fail so far. */
   public static Change removalMended(String bucket) {
     return mended(REMOVAL, bucket);
+  }
+
+  /** A bucket that a sweep could not look at. */
+  public static Shortfall ofSweep(String bucket, String reason) {
+    return new Shortfall(SWEEP, bucket, reason);
+  }
+
+  /** A sweep has looked at the bucket again, or it is gone. */
+  public static Change sweepMended(String bucket) {
+    return mended(SWEEP, bucket);
+  }
+
+  /** Whether it is {@link #ofSweep of a sweep}. */
+  public boolean isOfSweep() {
+    return section.equals(SWEEP);
   }
 
   /** A part of a bucket's index that the source does not have. */

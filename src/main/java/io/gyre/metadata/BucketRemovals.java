@@ -6,6 +6,7 @@ import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.checkpoint.Shortfall;
 import io.gyre.copy.FairGate;
 import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,11 +33,21 @@ final class BucketRemovals {
   private final DestinationBuckets buckets;
   private final CheckpointStore checkpoints;
   private final RemovalProof proof;
+  private final AfterRemoval afterRemoval;
   private final Function<BucketState, CompletionStage<Void>> removed;
   private final Function<BucketState, CompletionStage<Void>> backAgain;
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
   private final AtomicInteger open = new AtomicInteger();
   private final FairGate gate = new FairGate(AT_ONCE, Long.MAX_VALUE, Runnable::run);
+
+  /** Which bucket the source has of the name that a removal has made free, if any. */
+  interface AfterRemoval {
+    /** Makes it durable that this is to be found out; part of what makes the name free. */
+    Change due(BucketName name);
+
+    /** Finds it out. */
+    CompletionStage<Void> lookUp(BucketName name);
+  }
 
   /**
    * @param removed does what follows once a bucket is gone
@@ -46,11 +57,13 @@ final class BucketRemovals {
       DestinationBuckets buckets,
       CheckpointStore checkpoints,
       RemovalProof proof,
+      AfterRemoval afterRemoval,
       Function<BucketState, CompletionStage<Void>> removed,
       Function<BucketState, CompletionStage<Void>> backAgain) {
     this.buckets = buckets;
     this.checkpoints = checkpoints;
     this.proof = proof;
+    this.afterRemoval = afterRemoval;
     this.removed = removed;
     this.backAgain = backAgain;
   }
@@ -114,7 +127,11 @@ final class BucketRemovals {
                 buckets.remove(
                     bucket.source().bucket(), bucket.destinationId(), () -> proof.goOn(bucket)))
         .thenCompose(
-            gone -> checkpoints.save(Change.of(new Change.BucketForgotten(bucket.source()))))
+            gone ->
+                checkpoints.save(
+                    Change.of(
+                        new Change.BucketForgotten(bucket.source()),
+                        afterRemoval.due(bucket.source().bucket()))))
         .thenRun(() -> LOG.info("bucket {}: removed, as at the source", bucket.source().bucket()));
   }
 }

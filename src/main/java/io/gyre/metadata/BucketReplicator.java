@@ -39,7 +39,6 @@ final class BucketReplicator {
   private static final String ENTRY = "bucket";
   private static final String INSTANCE = "bucket.instance";
 
-  /** Removals that are begun again together. */
   /** Removals that are begun again at a time, those first that have not failed. */
   private static final int REMOVALS_RESUMED = 10_000;
 
@@ -51,6 +50,7 @@ final class BucketReplicator {
   private final Selection selection;
   private final UserReplicator users;
   private final DiscoveryListener listener;
+  private final BucketRemovals.AfterRemoval afterRemoval;
   private final int dataLogShards;
   private final KeyedSerializer<BucketName> perBucket = new KeyedSerializer<>();
 
@@ -69,6 +69,7 @@ final class BucketReplicator {
       Selection selection,
       UserReplicator users,
       DiscoveryListener listener,
+      BucketRemovals.AfterRemoval afterRemoval,
       int dataLogShards,
       Patience patience) {
     this.source = source;
@@ -78,6 +79,7 @@ final class BucketReplicator {
             buckets,
             checkpoints,
             new RemovalProof(source, buckets, patience),
+            afterRemoval,
             this::removed,
             this::backAgain);
     this.checkpoints = checkpoints;
@@ -85,6 +87,7 @@ final class BucketReplicator {
     this.selection = selection;
     this.users = users;
     this.listener = listener;
+    this.afterRemoval = afterRemoval;
     this.dataLogShards = dataLogShards;
   }
 
@@ -125,12 +128,12 @@ final class BucketReplicator {
   private CompletionStage<Void> removed(BucketState bucket) {
     BucketName name = bucket.source().bucket();
     versioning.forget(name);
-    return apply(name)
+    return afterRemoval
+        .lookUp(name)
         .exceptionally(
             failure -> {
               LOG.warn(
-                  "bucket {}: could not be looked up after its removal ended; the next change of it is"
-                      + " another chance: {}",
+                  "bucket {}: could not be looked up after its removal ended; it is tried again: {}",
                   name,
                   GatewayException.unwrap(failure).toString());
               return null;

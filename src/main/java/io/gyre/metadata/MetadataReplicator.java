@@ -24,6 +24,7 @@ public final class MetadataReplicator {
   private static final String USER = "user";
   private static final String BUCKET = "bucket";
   private static final String INSTANCE = "bucket.instance";
+  private static final String FREED = "name of bucket";
   private static final int KEYS_A_PAGE = 1000;
   private static final int APPLIED_AT_ONCE = 8;
 
@@ -34,6 +35,10 @@ public final class MetadataReplicator {
   private final BucketReplicator buckets;
   private final Shortfalls userShortfalls;
   private final Shortfalls bucketShortfalls;
+
+  /** Names that removals have made free, until it was seen which buckets the source has of them. */
+  private final Shortfalls freedNames;
+
   private final KeyAttempts attempts;
   private final RefusedAgain refused;
   private final Materializer materializer;
@@ -63,6 +68,9 @@ public final class MetadataReplicator {
     this.checkpoints = checkpoints;
     this.owners = owners;
     this.users = owners.users();
+    this.userShortfalls = new Shortfalls(checkpoints, USER, uid -> apply(USER, uid));
+    this.bucketShortfalls = new Shortfalls(checkpoints, BUCKET, name -> apply(BUCKET, name));
+    this.freedNames = new Shortfalls(checkpoints, FREED, name -> apply(BUCKET, name));
     this.buckets =
         new BucketReplicator(
             source,
@@ -77,10 +85,9 @@ public final class MetadataReplicator {
             selection,
             users,
             listener,
+            freedNames.afterRemoval(),
             dataLogShards,
             patience);
-    this.userShortfalls = new Shortfalls(checkpoints, USER, uid -> apply(USER, uid));
-    this.bucketShortfalls = new Shortfalls(checkpoints, BUCKET, name -> apply(BUCKET, name));
     this.attempts = new KeyAttempts(source, settled, patience);
     this.refused = new RefusedAgain(checkpoints, this::lookAgain, bucket -> apply(BUCKET, bucket));
     this.materializer = materializer;
@@ -168,6 +175,7 @@ public final class MetadataReplicator {
     return userShortfalls
         .retry()
         .thenCompose(retried -> users.retryParts())
+        .thenCompose(retried -> freedNames.retry())
         .thenCompose(retried -> bucketShortfalls.retry());
   }
 

@@ -4,6 +4,7 @@ import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.checkpoint.Shortfall;
 import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Shortfalls {
   private static final Logger LOG = LoggerFactory.getLogger(Shortfalls.class);
+
+  private static final String AFTER_REMOVAL =
+      "was removed, as at the source; whether the source has a new bucket of this name is looked up";
 
   private final CheckpointStore checkpoints;
   private final String section;
@@ -75,6 +79,25 @@ final class Shortfalls {
     named.remove(name);
     reasons.remove(name);
     return checkpoints.save(Change.of(Shortfall.mended(section, name)));
+  }
+
+  /** Buckets of names that were in use until a removal ended. */
+  BucketRemovals.AfterRemoval afterRemoval() {
+    return new BucketRemovals.AfterRemoval() {
+      @Override
+      public Change due(BucketName name) {
+        return afterRemovalOf(name).found();
+      }
+
+      @Override
+      public CompletionStage<Void> lookUp(BucketName name) {
+        return retry(afterRemovalOf(name));
+      }
+    };
+  }
+
+  private Shortfall afterRemovalOf(BucketName name) {
+    return new Shortfall(section, name.toString(), AFTER_REMOVAL);
   }
 
   /** Something that may have stood in the way is gone; nobody waits for what follows from that. */

@@ -3,6 +3,7 @@ package io.gyre.metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.checkpoint.Shortfall;
 import io.gyre.copy.KeyedSerializer;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
@@ -166,11 +167,27 @@ final class UserReplicator {
               + uid
               + "\"])");
     }
-    return (ours ? done() : own(uid)).thenCompose(owned -> put(uid, wanted, there));
+    return ours ? put(uid, wanted, there) : makeOurs(uid, wanted, there);
   }
 
   private CompletionStage<Void> own(String uid) {
     return checkpoints.save(Change.of(new Change.UserOwned(uid)));
+  }
+
+  /** No log names one again who was refused: until it is written that has to be durable. */
+  private CompletionStage<Boolean> makeOurs(String uid, JsonNode wanted, Optional<JsonNode> there) {
+    if (!refused.containsKey(uid)) {
+      return own(uid).thenCompose(owned -> put(uid, wanted, there));
+    }
+    Shortfall due = new Shortfall(SECTION, uid, "was refused, and is about to be written");
+    return checkpoints
+        .save(Change.of(new Change.UserOwned(uid), due.found()))
+        .thenCompose(owned -> put(uid, wanted, there))
+        .thenCompose(
+            put ->
+                checkpoints
+                    .save(Change.of(Shortfall.mended(SECTION, uid)))
+                    .thenApply(settled -> put));
   }
 
   /** Its e-mail address comes last, by a request that does not take it away from somebody. */

@@ -176,9 +176,9 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
     Set<MetadataKey> keys = new LinkedHashSet<>();
     for (MetadataLogEntry entry : page.entries()) {
       reached = reached.next(entry.position());
-      if (entry.complete()) {
-        keys.add(new MetadataKey(entry.section(), entry.key()));
-      }
+      // Also what was only begun: a gateway that dies between a change and its last entry leaves
+      // the change without one.
+      keys.add(new MetadataKey(entry.section(), entry.key()));
     }
     Read read = new Read(page, reached);
     if (page.entries().isEmpty() && !found.gap()) {

@@ -107,6 +107,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   private boolean passing;
   private boolean passAgain;
   private int sweepsDone;
+  private boolean counting;
   private int failures;
 
   /**
@@ -451,13 +452,15 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
             && failures == 0
             && metadataBehind.isEmpty()
             && services.metadata().removalsUnderWay() == 0;
-    if (metadataDone && sweepsDone >= ONCE_SWEEPS) {
+    if (metadataDone && sweepsDone >= ONCE_SWEEPS && !counting) {
+      counting = true;
       getContext().pipeToSelf(Left.count(services, began), Counted::new);
     }
     return this;
   }
 
   private Behavior<Command> onCounted(Counted counted) {
+    counting = false;
     if (counted.left() != null && counted.left().nothing()) {
       waitingForDone.forEach(waiting -> waiting.tell(Done.getInstance()));
       waitingForDone.clear();

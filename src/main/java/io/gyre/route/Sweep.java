@@ -3,13 +3,20 @@ package io.gyre.route;
 import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.BucketState.Standing;
+import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.Shortfall;
+import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogPosition;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -17,16 +24,22 @@ import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One look at all buckets: finds bucket shards whose log has moved past our watermark although
- * nothing announced it, as happens when a gateway crashes within its data log window.
+ * nothing announced it, as happens when a gateway crashes within its data log window. One that
+ * cannot be looked at while the source answers is recorded as a {@link Shortfall}, until a sweep
+ * can, and does not keep the others from being looked at.
  */
 final class Sweep {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
   private static final int BUCKETS_A_PAGE = 200;
 
   private final RouteServices services;
   private final Materializer materializer;
+  private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
   Sweep(RouteServices services, Materializer materializer) {
     this.services = services;
@@ -45,9 +58,64 @@ final class Sweep {
     Source<BucketState, NotUsed> followed =
         buckets().filter(bucket -> bucket.standing() == Standing.FOLLOWED);
     Source<BucketState, NotUsed> paced = pause.isZero() ? followed : followed.throttle(1, pause);
-    return paced
-        .mapAsyncUnordered(atOnce, bucket -> look(bucket, behind))
-        .runWith(Sink.ignore(), materializer);
+    return recorded()
+        .thenCompose(
+            before ->
+                paced
+                    .mapAsyncUnordered(atOnce, bucket -> lookOrRecord(bucket, behind))
+                    .runWith(Sink.ignore(), materializer)
+                    .thenCompose(done -> mended(before)));
+  }
+
+  /** Buckets that earlier sweeps could not look at. */
+  private CompletionStage<List<String>> recorded() {
+    return services
+        .checkpoints()
+        .facts()
+        .thenApply(
+            facts ->
+                Shortfall.among(facts).stream()
+                    .filter(Shortfall::isOfSweep)
+                    .map(Shortfall::name)
+                    .toList());
+  }
+
+  private CompletionStage<Done> mended(List<String> before) {
+    List<Change> mended =
+        before.stream().filter(name -> !failed.contains(name)).map(Shortfall::sweepMended).toList();
+    return mended.isEmpty()
+        ? CompletableFuture.completedFuture(Done.getInstance())
+        : services.checkpoints().save(mended).thenApply(saved -> Done.getInstance());
+  }
+
+  private CompletionStage<Done> lookOrRecord(
+      BucketState bucket, Function<BucketShard, CompletionStage<?>> behind) {
+    return look(bucket, behind)
+        .exceptionallyCompose(
+            failure ->
+                GatewayException.unwrap(failure) instanceof GatewayException known
+                    ? record(bucket.source().bucket().toString(), known)
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  /** A source that does not answer at all fails the sweep. */
+  private CompletionStage<Done> record(String bucket, GatewayException failure) {
+    return services
+        .log()
+        .confirmZone()
+        .thenCompose(
+            answered -> {
+              failed.add(bucket);
+              String reason =
+                  "changes that no log announced may be missing, because the state of its logs"
+                      + " cannot be read ('radosgw-admin bucket stats' at the source may tell why): "
+                      + failure.getMessage();
+              LOG.warn("bucket {}: {}", bucket, reason);
+              return services
+                  .checkpoints()
+                  .save(Change.of(Shortfall.ofSweep(bucket, reason).found()));
+            })
+        .thenApply(saved -> Done.getInstance());
   }
 
   private Source<BucketState, NotUsed> buckets() {
@@ -75,9 +143,15 @@ final class Sweep {
         .of(bucket.source().bucket())
         .thenCompose(
             heads ->
-                heads.isEmpty()
-                    ? CompletableFuture.completedFuture(Done.getInstance())
-                    : compare(heads.get(), behind));
+                heads.isEmpty() ? lookUp(bucket.source().bucket()) : compare(heads.get(), behind));
+  }
+
+  /** The source does not have it, and may never have said so in its log. */
+  private CompletionStage<Done> lookUp(BucketName name) {
+    return services
+        .metadata()
+        .apply(new MetadataKey("bucket", name.toString()))
+        .thenApply(applied -> Done.getInstance());
   }
 
   private CompletionStage<Done> compare(

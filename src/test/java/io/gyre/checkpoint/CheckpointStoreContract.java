@@ -77,6 +77,30 @@ abstract class CheckpointStoreContract {
   }
 
   @Test
+  void bucketsThatAreBeingMadeOrStoppedAreNotReplicatedYet() {
+    BucketState bucket = bucket("a:1", "m1");
+    BucketState making =
+        new BucketState(
+            BucketInstance.parse("b:2"),
+            "m2",
+            1,
+            Versioning.NEVER,
+            "dest",
+            BucketState.Standing.CREATING,
+            "");
+    get(store.save(List.of(new Change.BucketSeen(bucket), new Change.BucketSeen(making))));
+    for (int i = 0; i < 2; i++) {
+      BucketShardState shard =
+          BucketShardState.fresh(new BucketShard(bucket.source(), i), i, false);
+      get(store.save(Change.of(new Change.ShardDiscovered(shard))));
+      get(store.save(Change.of(new Change.ShardMoved(shard.park(Phase.STOPPED)))));
+    }
+
+    assertThat(get(store.refusedBuckets("", MANY))).containsExactly("b");
+    assertThat(get(store.countRefused())).as("two buckets").isEqualTo(2);
+  }
+
+  @Test
   void bucketsBeingRemovedAndOwnUsersAreFound() {
     get(
         store.save(

@@ -343,7 +343,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
         () ->
             page(
                 buckets.values().stream()
-                    .filter(bucket -> bucket.standing() == BucketState.Standing.REFUSED)
+                    .filter(InMemoryCheckpointStore::isNotFollowedYet)
                     .map(bucket -> bucket.source().bucket().toString()),
                 afterTenantAndName,
                 max));
@@ -417,8 +417,19 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
                 + Shortfall.among(facts).size()
                 + (int)
                     buckets.values().stream()
-                        .filter(bucket -> bucket.standing() == BucketState.Standing.REFUSED)
+                        .filter(InMemoryCheckpointStore::isNotFollowedYet)
+                        .count()
+                + (int)
+                    bucketShards.values().stream()
+                        .filter(shard -> shard.phase() == Phase.STOPPED)
+                        .map(shard -> shard.shard().instance())
+                        .distinct()
                         .count());
+  }
+
+  private static boolean isNotFollowedYet(BucketState bucket) {
+    return bucket.standing() == BucketState.Standing.REFUSED
+        || bucket.standing() == BucketState.Standing.CREATING;
   }
 
   @Override

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Buckets that the source no longer has, and those that it seems not to have for a moment. */
 class BucketRemovalTest extends MetadataFixture {
   private static final BucketState.Standing REMOVING = Standing.REMOVING;
+  private static final GatewayException BUSY =
+      new GatewayException(FailureClass.THROTTLED, "slow down", null);
 
   private void followedAndGone() throws Exception {
     sourceHas(PHOTOS, "src.1");
@@ -140,6 +142,25 @@ class BucketRemovalTest extends MetadataFixture {
     await(replicator.apply("bucket", "photos"));
 
     assertFollowedWithRecheck();
+    assertThat(shortfalls()).isEmpty();
+  }
+
+  /** The log has named it, and nobody waits any more. */
+  @Test
+  void aBucketCreatedAgainIsNotForgottenWhenItCannotBeLookedUpAfterTheRemoval() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    await(replicator.ready(PHOTOS));
+    BucketInstance again = BucketInstance.parse("photos:src.9");
+    sourceHas(again, "src.9");
+    destinationBuckets.beforeABatch(() -> source.fail("get bucket.instance/photos:src.9", BUSY));
+    await(replicator.apply("bucket", "photos"));
+    assertThat(destinationBuckets.removed).containsExactly(PHOTOS.bucket());
+    assertThat(shortfalls()).containsExactly("name of bucket photos");
+
+    source.fail("get bucket.instance/photos:src.9", null);
+    await(replicator().resume());
+
+    assertThat(discovered).containsExactly(PHOTOS, again);
     assertThat(shortfalls()).isEmpty();
   }
 

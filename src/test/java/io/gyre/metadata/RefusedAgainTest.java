@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** What was refused is looked at again, also where no log of the source gives a reason to. */
 class RefusedAgainTest extends MetadataFixture {
+  private static final GatewayException BUSY =
+      new GatewayException(FailureClass.THROTTLED, "slow down", null);
   private static final BucketInstance THEIRS = BucketInstance.parse("photos:dst.9");
 
   @Test
@@ -43,6 +45,41 @@ class RefusedAgainTest extends MetadataFixture {
     await(replicator().resume());
 
     assertThat(destination.writes()).startsWith("put user/alice").contains("put bucket/photos");
+    assertThat(await(checkpoints.countRefused())).isZero();
+  }
+
+  /** No log names it again. */
+  @Test
+  void oneWhoseMakingFailsAfterItWasRefusedIsTriedAgain() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    destination.given("bucket", "photos", SampleMetadata.entryPoint(THEIRS, "dst.9", "bob"));
+    await(replicator.apply("bucket", "photos"));
+    destination.gone("bucket", "photos");
+    destination.fail("put bucket/photos", BUSY);
+    await(replicator.resume());
+    assertThat(await(checkpoints.countRefused())).isEqualTo(1);
+
+    destination.fail("put bucket/photos", null);
+    await(replicator().resume());
+
+    assertThat(await(replicator.ready(PHOTOS))).isInstanceOf(BucketReadiness.Ready.class);
+    assertThat(await(checkpoints.countRefused())).isZero();
+  }
+
+  @Test
+  void aUserWhomTheDestinationDoesNotTakeAfterARefusalIsTriedAgain() throws Exception {
+    source.given("user", "alice", SampleMetadata.user("alice", "ALICE"));
+    destination.given("user", "alice", SampleMetadata.user("alice", "OTHER"));
+    await(replicator.apply("user", "alice"));
+    destination.gone("user", "alice");
+    destination.fail("put user/alice", BUSY);
+    await(replicator.resume());
+    assertThat(await(checkpoints.countRefused())).isEqualTo(1);
+
+    destination.fail("put user/alice", null);
+    await(replicator().resume());
+
+    assertThat(destination.stored("user", "alice").toString()).contains("ALICE");
     assertThat(await(checkpoints.countRefused())).isZero();
   }
 

@@ -29,7 +29,7 @@ class MetadataShardActorTest {
   }
 
   @Test
-  void onlyCompleteEntriesAreAppliedAndEachKeyOfAPageOnce() {
+  void alsoEntriesWithoutAnEndAreAppliedAndEachKeyOfAPageOnce() {
     route.log.metadata(0).add(metadata(1, "user", "ann", false));
     route.log.metadata(0).add(metadata(2, "user", "ann", true));
     route.log.metadata(0).add(metadata(3, "user", "bob", false));
@@ -38,7 +38,7 @@ class MetadataShardActorTest {
 
     route.advance(SECOND);
 
-    assertThat(route.metadata.applied).containsExactly("user/ann");
+    assertThat(route.metadata.applied).containsExactly("user/ann", "user/bob");
     assertThat(route.logShard(LogKind.METADATA).watermark()).isEqualTo(doneTo(4));
   }
 

@@ -17,6 +17,7 @@ import io.gyre.checkpoint.LogKind;
 import io.gyre.checkpoint.LogShardState;
 import io.gyre.checkpoint.ParkedEntry;
 import io.gyre.checkpoint.Phase;
+import io.gyre.checkpoint.Shortfall;
 import io.gyre.log.BucketShard;
 import io.gyre.log.MetadataLogState;
 import io.gyre.log.Versioning;
@@ -238,6 +239,54 @@ class ReplicationSupervisorTest {
     assertThat(route.log.asked)
         .as("the log of what has not changed is not read")
         .noneMatch(one -> one.what().equals("state") && one.after().equals(current.toString()));
+  }
+
+  @Test
+  void aBucketThatCannotBeLookedAtIsRecordedAndDoesNotStopTheSweep() {
+    know(bucketShard("broken"), Phase.INCREMENTAL);
+    know(PHOTOS, Phase.INCREMENTAL);
+    route.headless.add("broken");
+    start(true);
+    route.log.index(PHOTOS).add(write(2, "unannounced"));
+    route.heads.put(PHOTOS, marker(2));
+
+    route.advance(SWEEP.plusSeconds(10));
+    assertThat(route.objects.relayed).contains("unannounced");
+    assertThat(shortfalls()).containsExactly("look at bucket broken");
+
+    route.headless.clear();
+    route.advance(SWEEP.plusSeconds(10));
+    assertThat(shortfalls()).isEmpty();
+  }
+
+  @Test
+  void aSourceThatDoesNotAnswerAtAllFailsTheSweepAndNoBucketIsBlamed() {
+    know(PHOTOS, Phase.INCREMENTAL);
+    route.headless.add("photos");
+    route.log.zone.fail(RouteFixture.REFUSED);
+    start(true);
+
+    route.advance(SWEEP.plusSeconds(10));
+
+    assertThat(shortfalls()).isEmpty();
+  }
+
+  /** Its removal may be in no log: a gateway died before it wrote it. */
+  @Test
+  void aSweepLooksUpABucketThatTheSourceNoLongerHas() {
+    know(PHOTOS, Phase.INCREMENTAL);
+    route.heads.clear();
+    start(true);
+
+    route.advance(SWEEP.plusSeconds(10));
+
+    assertThat(route.metadata.applied).containsExactly("bucket/photos");
+  }
+
+  private List<String> shortfalls() {
+    return Shortfall.among(route.checkpoints.facts().toCompletableFuture().join()).stream()
+        .map(it -> it.section() + " " + it.name())
+        .toList();
   }
 
   @Test

@@ -19,10 +19,12 @@ import io.gyre.log.LogTrimming;
 import io.gyre.log.Watermark;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ActorPath;
@@ -84,6 +86,10 @@ final class RouteFixture implements AutoCloseable {
   final FakeObjectStore objects = new FakeObjectStore();
   final FakeMetadataSync metadata = new FakeMetadataSync();
   final Map<BucketShard, LogPosition> heads = new LinkedHashMap<>();
+
+  /** Buckets whose heads the source cannot tell. */
+  final Set<String> headless = new HashSet<>();
+
   final List<ListedVersion> atDestination = new ArrayList<>();
   final RouteStatistics statistics = new RouteStatistics();
   final Drain drain = new Drain();
@@ -162,6 +168,9 @@ final class RouteFixture implements AutoCloseable {
   }
 
   private CompletionStage<Optional<Map<BucketShard, LogPosition>>> headsOf(BucketName bucket) {
+    if (headless.contains(bucket.name())) {
+      return CompletableFuture.failedFuture(REFUSED);
+    }
     Map<BucketShard, LogPosition> known = new LinkedHashMap<>(heads);
     known.keySet().removeIf(shard -> !shard.instance().bucket().equals(bucket));
     return CompletableFuture.completedFuture(
