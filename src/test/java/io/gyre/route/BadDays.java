@@ -109,7 +109,7 @@ abstract class BadDays {
   void awaitEqual(String name) {
     await()
         .atMost(ARRIVAL)
-        .pollInterval(Duration.ofMillis(500))
+        .pollInterval(Duration.ofSeconds(1))
         .ignoreExceptionsInstanceOf(S3Exception.class)
         .untilAsserted(() -> assertThat(differences(name)).as(() -> printed()).isEmpty());
   }
