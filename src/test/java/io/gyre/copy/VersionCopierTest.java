@@ -25,7 +25,8 @@ class VersionCopierTest {
 
   private final FakeZones zones = new FakeZones();
   private final DestinationVersioning versioning =
-      new DestinationVersioning(zones, new NoJournal(), Runnable::run);
+      new DestinationVersioning(
+          zones, new NoJournal(), Runnable::run, () -> CompletableFuture.completedFuture(null));
   private final VersionCopier copier = new VersionCopier(zones, versioning);
 
   private static final class NoJournal implements DestinationVersioning.Journal {
