@@ -36,8 +36,8 @@ final class Refusals {
   }
 
   /**
-   * A call to the destination. What it says is not there may be at the source all the same, so that
-   * proves nothing, and passes.
+   * A call to the destination. What it says is not there (the version, or its owner) may be at the
+   * source all the same, so that proves nothing, and passes.
    */
   static <T> CompletionStage<T> ofDestination(ObjectVersion version, CompletionStage<T> call) {
     return call.exceptionallyCompose(
@@ -47,7 +47,8 @@ final class Refusals {
                     ? new GatewayException(
                         FailureClass.TRANSIENT,
                         version
-                            + " went away at the destination while it was written: "
+                            + " could not be written, as something was not there at the"
+                            + " destination: "
                             + GatewayException.unwrap(failure).getMessage(),
                         GatewayException.unwrap(failure))
                     : failure));

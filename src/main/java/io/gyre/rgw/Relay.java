@@ -60,7 +60,7 @@ final class Relay {
   }
 
   CompletionStage<RelayResult> run(ObjectVersion version, VersionWrite write) {
-    return owners.run(() -> once(version, write));
+    return owners.run(version, () -> once(version, write));
   }
 
   private CompletionStage<RelayResult> once(ObjectVersion version, VersionWrite write) {
