@@ -1,0 +1,80 @@
+package io.gyre.rgw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import io.gyre.testing.RawServer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a copy that fails leaves at both ends: no upload, no open connection, nothing written. */
+class CopyLeftoversTest extends ObjectWires {
+  private static final Duration SHORT = Duration.ofSeconds(1);
+
+  /** An object that was uploaded in one part. */
+  private RawServer multipartSource() {
+    return server(
+        connection -> {
+          if (connection.requestLine().contains("layout")) {
+            connection.answer(200, "", "{\"manifest\":{\"obj_size\":" + LARGE + "}}");
+            return;
+          }
+          byte[] data = new byte[LARGE];
+          begin(connection, ATTRIBUTES, LARGE, PartUploads.etagOf(List.of(md5(data))));
+          connection.out().write(data);
+        });
+  }
+
+  private RawServer multipartDestination(String silentAt, String abortAnswer) {
+    return server(
+        connection -> {
+          byte[] body = connection.body();
+          String line = connection.requestLine();
+          if (line.startsWith("DELETE") && !abortAnswer.isEmpty()) {
+            connection.answer(Integer.parseInt(abortAnswer), "", "");
+          } else if (line.startsWith("DELETE") || line.contains(silentAt)) {
+            connection.untilClosed();
+          } else if (line.contains("uploads")) {
+            connection.answer(200, "", "<Upload><UploadId>up</UploadId></Upload>");
+          } else {
+            connection.answer(200, "ETag: \"" + md5(body) + "\"\r\n", "");
+          }
+        });
+  }
+
+  private static long aborts(RawServer destination) {
+    return destination.requestLines().stream()
+        .filter(line -> line.startsWith("DELETE") && line.contains("uploadId=up"))
+        .count();
+  }
+
+  /** The failure is that of the part, whatever becomes of the upload. */
+  @ParameterizedTest
+  @CsvSource({"204", "500", "''"})
+  void aPartWithoutAnAnswerLeavesNoUpload(String abortAnswer) {
+    RawServer destination = multipartDestination("partNumber", abortAnswer);
+    RgwObjectStore store = store(multipartSource(), destination, SHORT, SHORT, "100MiB/s");
+
+    GatewayException failure = failure(relay(store));
+
+    assertThat(failure.failureClass()).isEqualTo(FailureClass.UNKNOWN_OUTCOME);
+    assertThat(failure).hasMessageContaining("partNumber");
+    assertThat(aborts(destination)).isEqualTo(1);
+  }
+
+  /** It may just be turning into the object. */
+  @Test
+  void anUploadWhoseEndHasNoAnswerIsLeftAlone() {
+    RawServer destination = multipartDestination("POST /b/k?uploadId", "204");
+    RgwObjectStore store = store(multipartSource(), destination, SHORT, SHORT, "100MiB/s");
+
+    assertThat(failure(relay(store)).failureClass()).isEqualTo(FailureClass.UNKNOWN_OUTCOME);
+
+    assertThat(destination.requestLines()).anyMatch(line -> line.startsWith("POST /b/k?uploadId"));
+    assertThat(aborts(destination)).isZero();
+  }
+}
