@@ -67,10 +67,7 @@ final class Relay {
     S3Request request = SourceObject.get(version).query("rgwx-sync-manifest", "true");
     return source
         .open(request)
-        .thenCompose(
-            answer ->
-                copy(version, write, answer)
-                    .whenComplete((done, failure) -> answer.body().cancelIf(failure)));
+        .thenCompose(opened -> opened.read(answer -> copy(version, write, answer)));
   }
 
   private CompletionStage<RelayResult> copy(

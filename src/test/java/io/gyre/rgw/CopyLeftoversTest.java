@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.testing.RawServer;
+import io.gyre.testing.RawServer.Connection;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a copy that fails leaves at both ends: no upload, no open connection, nothing written. */
 class CopyLeftoversTest extends ObjectWires {
   private static final Duration SHORT = Duration.ofSeconds(1);
+
+  /** Sooner than any limit breaks a connection off. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
   /** An object that was uploaded in one part. */
   private RawServer multipartSource() {
@@ -76,5 +82,30 @@ class CopyLeftoversTest extends ObjectWires {
 
     assertThat(destination.requestLines()).anyMatch(line -> line.startsWith("POST /b/k?uploadId"));
     assertThat(aborts(destination)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void anAnswerThatIsNoUseIsGivenUpAtOnce(boolean relayed) {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    RawServer source =
+        server(
+            connection -> {
+              withoutItsTime(connection);
+              closed.complete(null);
+            });
+    RgwObjectStore store = store(source, server(Connection::untilClosed));
+
+    assertThat(failure(relayed ? relay(store) : store.existsAtSource(KEY)).failureClass())
+        .isEqualTo(FailureClass.CORRUPT);
+
+    assertThat(closed).succeedsWithin(AT_ONCE);
+  }
+
+  private static void withoutItsTime(Connection connection) throws IOException {
+    connection.send(
+        "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\nRgwx-Object-Size: 99000\r\n"
+            + "Rgwx-Embedded-Metadata-Len: 1000\r\n\r\n");
+    connection.untilClosed();
   }
 }
