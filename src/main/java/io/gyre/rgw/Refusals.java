@@ -24,6 +24,18 @@ final class Refusals {
     if (encryption.filter(mode -> mode.startsWith("SSE-C")).isPresent()) {
       throw refused(version, "is encrypted with its owner's key (SSE-C), which nobody else has");
     }
+    WritePlan.attributeHeaders(attributes)
+        .forEach(
+            (name, value) -> {
+              if (!HeaderText.isName(name) || !HeaderText.isValue(value)) {
+                throw refused(
+                    version,
+                    "has a header that HTTP cannot carry as it is, by a line break, another control"
+                        + " character or a blank at its end ("
+                        + HeaderText.printable(name)
+                        + ")");
+              }
+            });
   }
 
   private static GatewayException refused(ObjectVersion version, String why) {

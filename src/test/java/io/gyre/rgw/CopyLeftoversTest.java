@@ -1,5 +1,6 @@
 package io.gyre.rgw;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gyre.failure.FailureClass;
@@ -8,6 +9,7 @@ import io.gyre.testing.RawServer;
 import io.gyre.testing.RawServer.Connection;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -107,5 +109,30 @@ class CopyLeftoversTest extends ObjectWires {
         "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\nRgwx-Object-Size: 99000\r\n"
             + "Rgwx-Embedded-Metadata-Len: 1000\r\n\r\n");
     connection.untilClosed();
+  }
+
+  /** A browser's form can make it; it would be further headers of a request of the system user. */
+  @Test
+  void metadataThatWouldBecomeAnotherHeaderIsNotSent() {
+    String value =
+        Base64.getEncoder().encodeToString("x\r\nx-amz-acl: public-read".getBytes(ISO_8859_1));
+    String attributes =
+        ATTRIBUTES.substring(0, ATTRIBUTES.length() - 2)
+            + ",{\"key\":\"user.rgw.x-amz-meta-note\",\"val\":\""
+            + value
+            + "\"}]}";
+    RawServer source =
+        server(
+            connection -> {
+              begin(connection, attributes, SMALL, md5(new byte[SMALL]));
+              connection.out().write(new byte[SMALL]);
+            });
+    RawServer destination = server(connection -> connection.answer(200, "", ""));
+
+    GatewayException failure = failure(relay(store(source, destination)));
+
+    assertThat(failure.failureClass()).isEqualTo(FailureClass.INVALID);
+    assertThat(failure).hasMessageContaining("x-amz-meta-note");
+    assertThat(destination.requestLines()).isEmpty();
   }
 }
