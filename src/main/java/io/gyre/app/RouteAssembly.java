@@ -130,7 +130,11 @@ final class RouteAssembly {
             new CopyLosses(statistics),
             clock);
     DestinationVersioning versioning =
-        new DestinationVersioning(objects, new VersioningJournal(store), executor);
+        new DestinationVersioning(
+            objects,
+            new VersioningJournal(store),
+            executor,
+            () -> delay.after(retries.unknownSettle()));
     settle =
         () ->
             CompletableFuture.allOf(

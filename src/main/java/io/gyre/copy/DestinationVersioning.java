@@ -71,15 +71,25 @@ public final class DestinationVersioning {
     CompletionStage<Void> settled(BucketName bucket);
   }
 
+  /** Waits without blocking. */
+  @FunctionalInterface
+  public interface Settling {
+    /** Completes once a write that has no answer by now has taken effect, or never will. */
+    CompletionStage<Void> settled();
+  }
+
   private final ObjectStore store;
   private final Journal journal;
   private final Executor executor;
+  private final Settling unanswered;
   private final ConcurrentHashMap<BucketName, VersioningGate> gates = new ConcurrentHashMap<>();
 
-  public DestinationVersioning(ObjectStore store, Journal journal, Executor executor) {
+  public DestinationVersioning(
+      ObjectStore store, Journal journal, Executor executor, Settling unanswered) {
     this.store = store;
     this.journal = journal;
     this.executor = executor;
+    this.unanswered = unanswered;
   }
 
   /**
@@ -122,6 +132,6 @@ public final class DestinationVersioning {
 
   private VersioningGate gate(BucketName bucket) {
     return gates.computeIfAbsent(
-        bucket, name -> new VersioningGate(name, store, journal, executor));
+        bucket, name -> new VersioningGate(name, store, journal, executor, unanswered));
   }
 }

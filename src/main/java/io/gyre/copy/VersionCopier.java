@@ -36,8 +36,6 @@ final class VersionCopier {
   /** Looks before it is given up: something else writes to this key, or the gateway refuses. */
   private static final int MAX_ROUNDS = 6;
 
-  private static final String PLACEHOLDER = "gyre-placeholder";
-
   private final ObjectStore store;
   private final DestinationVersioning versioning;
 
@@ -117,7 +115,7 @@ final class VersionCopier {
     }
 
     private CompletionStage<List<Ended>> plan(List<ListedVersion> there) {
-      if (source.isEmpty() && !look) {
+      if (source.isEmpty() && !look && !VersionPlan.hasPlaceholder(there)) {
         Optional<List<VersionStep>> onTop = VersionPlan.onTop(open(), there);
         if (onTop.isPresent() && !onTop.get().isEmpty()) {
           return perform(onTop.get());
@@ -149,6 +147,9 @@ final class VersionCopier {
       }
       steps.addAll(VersionPlan.nullAgain(listed, there, strays));
       List<VersionStep> wanted = steps.isEmpty() ? VersionPlan.inOrder(listed, there) : steps;
+      if (wanted.isEmpty()) {
+        wanted = VersionPlan.withoutPlaceholder(listed, there);
+      }
       return wanted.isEmpty() ? CompletableFuture.completedFuture(outcomes()) : perform(wanted);
     }
 
@@ -234,9 +235,12 @@ final class VersionCopier {
           () -> store.writeDeleteMarker(version(mark.versionId()), write, mark.owner()));
     }
 
-    /** The gateway makes no marker where the current version is one. */
+    /**
+     * The gateway makes no marker where the current version is one. A placeholder that a failure
+     * leaves behind is removed by the next run, as the last of its steps.
+     */
     private CompletionStage<Void> markAbovePlaceholder(Mark mark) {
-      ObjectVersion placeholder = version(PLACEHOLDER);
+      ObjectVersion placeholder = version(VersionPlan.PLACEHOLDER);
       return versioning
           .run(bucket, VersionRequest.WRITE_ID, () -> store.writePlaceholder(placeholder))
           .thenCompose(put -> made(mark))

@@ -41,6 +41,9 @@ import java.util.stream.Collectors;
  * </ul>
  */
 final class VersionPlan {
+  /** The id of what stands between two delete markers while the upper one is made. */
+  static final String PLACEHOLDER = "gyre-placeholder";
+
   private final List<ListedVersion> source;
   private final Map<String, Integer> ages = new HashMap<>();
   private final VersionStack destination;
@@ -256,6 +259,18 @@ final class VersionPlan {
 
   private static Optional<ListedVersion> nullVersion(List<ListedVersion> listed) {
     return listed.stream().filter(row -> row.versionId().equals(ObjectVersion.NULL)).findFirst();
+  }
+
+  static boolean hasPlaceholder(List<ListedVersion> listed) {
+    return listed.stream().anyMatch(row -> row.versionId().equals(PLACEHOLDER));
+  }
+
+  /** Removes the placeholder that a failure left, unless it is one that the source has too. */
+  static List<VersionStep> withoutPlaceholder(
+      List<ListedVersion> source, List<ListedVersion> destination) {
+    return hasPlaceholder(destination) && !hasPlaceholder(source)
+        ? List.of(new Remove(PLACEHOLDER))
+        : List.of();
   }
 
   /** Whether the newest version is the one that a plain read gives. */

@@ -2,6 +2,9 @@ package io.gyre.copy;
 
 import io.gyre.copy.DestinationVersioning.Journal;
 import io.gyre.copy.DestinationVersioning.Need;
+import io.gyre.copy.DestinationVersioning.Settling;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.log.Versioning;
 import java.util.ArrayDeque;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * which take turns. What needs the other state, or turn, waits until so many have run, or none is
  * left, and until those under way have ended; then the bucket is switched, or the turn is over.
  * When nothing runs or waits any more, it gets its final state.
+ *
+ * <p>A write whose answer never came may still be made, and then as the bucket's state has it. So
+ * for a while it counts as under way; what the present state serves goes on meanwhile.
  */
 final class VersioningGate {
   /** How many of one kind may begin while the other kind waits. */
@@ -31,6 +37,7 @@ final class VersioningGate {
   private final ObjectStore store;
   private final Journal journal;
   private final Executor executor;
+  private final Settling unanswered;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final List<CompletableFuture<Void>> settling = new ArrayList<>();
   private Optional<Versioning> state = Optional.empty();
@@ -39,15 +46,28 @@ final class VersioningGate {
   private boolean unsettled;
   private Need turn = VersionRequest.WRITE_NULL;
   private int running;
+
+  /** Writes without an answer that may still be made. */
+  private int pending;
+
   private int batch;
+
+  /** Others have waited for such a write to its end: nothing more begins before they do. */
+  private boolean overdue;
 
   private record Waiting(Need need, Runnable start, CompletableFuture<?> result) {}
 
-  VersioningGate(BucketName bucket, ObjectStore store, Journal journal, Executor executor) {
+  VersioningGate(
+      BucketName bucket,
+      ObjectStore store,
+      Journal journal,
+      Executor executor,
+      Settling unanswered) {
     this.bucket = bucket;
     this.store = store;
     this.journal = journal;
     this.executor = executor;
+    this.unanswered = unanswered;
   }
 
   void wants(Versioning finalState) {
@@ -107,8 +127,11 @@ final class VersioningGate {
     }
     under.whenComplete(
         (value, failure) -> {
+          boolean unknown =
+              failure != null && GatewayException.classOf(failure) == FailureClass.UNKNOWN_OUTCOME;
           synchronized (this) {
             running--;
+            pending += unknown ? 1 : 0;
           }
           if (failure == null) {
             result.complete(value);
@@ -116,7 +139,18 @@ final class VersioningGate {
             result.completeExceptionally(failure);
           }
           proceed();
+          if (unknown) {
+            unanswered.settled().whenComplete((done, cut) -> unansweredSettled());
+          }
         });
+  }
+
+  private void unansweredSettled() {
+    synchronized (this) {
+      pending--;
+      overdue |= state.filter(this::othersWait).isPresent();
+    }
+    proceed();
   }
 
   private void proceed() {
@@ -134,7 +168,8 @@ final class VersioningGate {
         }
       } else {
         admit(state.get(), next);
-        if (running == 0 && !waiting.isEmpty() && takesTurn(state.get())) {
+        boolean quiet = running == 0 && pending == 0;
+        if (quiet && !waiting.isEmpty() && takesTurn(state.get())) {
           admit(state.get(), next);
         }
         if (running == 0) {
@@ -146,9 +181,9 @@ final class VersioningGate {
   }
 
   private void admit(Versioning now, List<Runnable> next) {
-    boolean othersWait = waiting.stream().anyMatch(each -> !admits(each.need, now));
+    boolean othersWait = othersWait(now);
     var each = waiting.iterator();
-    while (each.hasNext() && (!othersWait || batch < BATCH)) {
+    while (each.hasNext() && (!othersWait || mayGoOn())) {
       Waiting candidate = each.next();
       if (admits(candidate.need, now)) {
         each.remove();
@@ -157,6 +192,15 @@ final class VersioningGate {
         next.add(candidate.start);
       }
     }
+  }
+
+  private boolean othersWait(Versioning now) {
+    return waiting.stream().anyMatch(each -> !admits(each.need, now));
+  }
+
+  /** Whether more may begin while others wait: these could not begin yet in any case. */
+  private boolean mayGoOn() {
+    return !overdue && (batch < BATCH || pending > 0);
   }
 
   private boolean admits(Need need, Versioning now) {
@@ -171,20 +215,25 @@ final class VersioningGate {
     if (served) {
       turn = other.get();
       batch = 0;
+      overdue = false;
     }
     return served;
   }
 
   private void switchOrRest(Versioning now, List<Runnable> next) {
     Optional<Waiting> other = waiting.stream().filter(each -> !each.need.servedIn(now)).findFirst();
+    Optional<Versioning> last = wanted.filter(target -> target != now && target.everEnabled());
+    if (pending > 0 && (other.isPresent() || last.isPresent())) {
+      return;
+    }
     if (other.isPresent()) {
       switching = true;
       turn = other.get().need.writesNull() ? VersionRequest.WRITE_NULL : Need.LOOK;
       Versioning target = other.get().need.stateFor(now);
       next.add(() -> leaveFor(target));
-    } else if (wanted.filter(target -> target != now && target.everEnabled()).isPresent()) {
+    } else if (last.isPresent()) {
       switching = true;
-      Versioning target = wanted.get();
+      Versioning target = last.get();
       next.add(() -> change(target));
     } else if (unsettled) {
       switching = true;
@@ -253,6 +302,7 @@ final class VersioningGate {
     synchronized (this) {
       switching = false;
       batch = 0;
+      overdue = false;
       state = failure == null ? reached : Optional.empty();
       if (failure != null) {
         waiting.forEach(each -> failed.add(each.result));

@@ -49,7 +49,13 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
     INSTANCE
   }
 
-  private record Answered(long question, @Nullable Answer answer, @Nullable Throwable failure)
+  /**
+   * What became of a question.
+   *
+   * @param until when the lease is believed to be held if it was given
+   */
+  private record Answered(
+      long question, Deadline until, @Nullable Answer answer, @Nullable Throwable failure)
       implements Command {}
 
   private record Lapse(long question) implements Command {}
@@ -127,8 +133,10 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
   private Behavior<Command> ask() {
     long question = ++questions;
     timers.startSingleTimer(lapseOf(question), new Lapse(question), times.believed());
+    Deadline until = fence.after(times.believed());
     CompletionStage<Answer> asked = lease.take(times.length());
-    getContext().pipeToSelf(asked, (answer, failure) -> new Answered(question, answer, failure));
+    getContext()
+        .pipeToSelf(asked, (answer, failure) -> new Answered(question, until, answer, failure));
     return this;
   }
 
@@ -139,7 +147,7 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
   private Behavior<Command> onAnswered(Answered told) {
     answered = told.question();
     if (told.answer() == Answer.HELD && told.question() > lapsed) {
-      return onHeld(told.question());
+      return onHeld(told.question(), told.until());
     }
     timers.cancel(lapseOf(told.question()));
     if (told.answer() == Answer.UNSUPPORTED && !everHeld) {
@@ -148,14 +156,14 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
     return told.answer() == Answer.REFUSED ? onRefused() : onNoAnswer(told.failure());
   }
 
-  private Behavior<Command> onHeld(long question) {
+  private Behavior<Command> onHeld(long question, Deadline until) {
     timers.cancel(lapseOf(heldBy));
     heldBy = question;
     startPatienceAnew();
     if (!fence.admits()) {
       getContext().getLog().info("the destination's lease is held{}", everHeld ? " again" : "");
-      fence.admitWrites();
     }
+    fence.admitWrites(until);
     sayHeld(true);
     return askAfter(times.renewal());
   }
@@ -188,6 +196,10 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
   }
 
   private Behavior<Command> onRefused() {
+    if (!fence.admits()) {
+      // A process that was frozen hears this before its own timers.
+      fence.stopWrites();
+    }
     if (heldBy == NONE && patienceOver) {
       owner.refused();
       return ended();

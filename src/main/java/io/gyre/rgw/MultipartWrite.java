@@ -13,10 +13,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.w3c.dom.Element;
 
-/** Writes an object in parts. What fails leaves no upload behind, unless its end is unknown. */
+/**
+ * Writes an object in parts. What fails leaves no upload behind, unless what has no answer is the
+ * request that completes it.
+ */
 final class MultipartWrite {
+  private static final Logger LOG = LoggerFactory.getLogger(MultipartWrite.class);
+
   private final S3Client destination;
 
   MultipartWrite(S3Client destination) {
@@ -35,11 +42,12 @@ final class MultipartWrite {
         .thenApply(answer -> required(document(answer, "started"), "UploadId"))
         .thenCompose(
             upload ->
-                upload(job, parts, data, upload)
-                    .exceptionallyCompose(failure -> aborted(job, upload, failure)));
+                parts(job, parts, data, upload)
+                    .exceptionallyCompose(failure -> aborted(job, upload, failure))
+                    .thenCompose(etags -> complete(job, upload, etags)));
   }
 
-  private CompletionStage<Boolean> upload(
+  private CompletionStage<List<String>> parts(
       CopyJob job, MultipartPlan plan, ObjectData data, String upload) {
     return PartUploads.run(
             destination,
@@ -49,20 +57,23 @@ final class MultipartWrite {
                 job.request(Method.PUT)
                     .query("partNumber", Integer.toString(number))
                     .query("uploadId", upload))
-        .thenCompose(
+        .thenApply(
             etags -> {
-              boolean sameEtag = PartUploads.etagOf(etags).equals(job.object().etag());
-              if (plan.exact() && !sameEtag) {
+              if (plan.exact() && !hasEtagOf(etags, job)) {
                 String found = PartUploads.etagOf(etags);
                 throw job.wrong(
                     destination.zone(),
                     "would have ETag " + found + " and not " + job.object().etag());
               }
-              return complete(job, upload, etags).thenApply(done -> sameEtag);
+              return etags;
             });
   }
 
-  private CompletionStage<Element> complete(CopyJob job, String upload, List<String> etags) {
+  private static boolean hasEtagOf(List<String> parts, CopyJob job) {
+    return PartUploads.etagOf(parts).equals(job.object().etag());
+  }
+
+  private CompletionStage<Boolean> complete(CopyJob job, String upload, List<String> etags) {
     StringBuilder xml = new StringBuilder("<CompleteMultipartUpload>");
     for (int i = 0; i < etags.size(); i++) {
       xml.append("<Part><PartNumber>").append(i + 1).append("</PartNumber><ETag>");
@@ -76,9 +87,16 @@ final class MultipartWrite {
         .call(request)
         .thenCompose(
             answer -> {
-              Element completed = document(answer, "completed");
-              return WrittenVersion.check(destination, job, answer).thenApply(checked -> completed);
-            });
+              document(answer, "completed");
+              return WrittenVersion.check(destination, job, answer);
+            })
+        .thenApply(checked -> hasEtagOf(etags, job))
+        .exceptionallyCompose(
+            failure ->
+                GatewayException.classOf(failure) == FailureClass.UNKNOWN_OUTCOME
+                    // The upload may just be turning into the object.
+                    ? CompletableFuture.failedFuture(failure)
+                    : aborted(job, upload, failure));
   }
 
   /** S3 may answer 200 before it knows, and then write an error into the body. */
@@ -110,20 +128,17 @@ final class MultipartWrite {
     return value;
   }
 
-  private CompletionStage<Boolean> aborted(CopyJob job, String upload, Throwable failure) {
-    if (GatewayException.classOf(failure) == FailureClass.UNKNOWN_OUTCOME) {
-      // The upload may just be turning into the object.
-      return CompletableFuture.failedFuture(failure);
-    }
-    Throwable reason = GatewayException.unwrap(failure);
+  /** Fails with the failure that this is about, whatever becomes of the upload. */
+  private <T> CompletionStage<T> aborted(CopyJob job, String upload, Throwable failure) {
     return destination
         .call(job.request(Method.DELETE).query("uploadId", upload))
         .handle(
             (done, notAborted) -> {
               if (notAborted != null) {
-                reason.addSuppressed(GatewayException.unwrap(notAborted));
+                String reason = GatewayException.unwrap(notAborted).getMessage();
+                LOG.debug("{}: its multipart upload is left behind: {}", job.version(), reason);
               }
-              return reason;
+              return failure;
             })
         .thenCompose(CompletableFuture::failedFuture);
   }

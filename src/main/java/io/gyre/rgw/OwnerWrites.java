@@ -47,15 +47,18 @@ final class OwnerWrites {
             failure -> CompletableFuture.failedFuture(Refusals.ofOwner(failure, writer)));
   }
 
-  /** Runs what writes by {@link #as}; once more where that was refused and may succeed now. */
-  <T> CompletionStage<T> run(Supplier<? extends CompletionStage<T>> attempt) {
+  /**
+   * Runs what writes a version by {@link #as}; once more where that was refused and may succeed
+   * now.
+   */
+  <T> CompletionStage<T> run(
+      ObjectVersion version, Supplier<? extends CompletionStage<T>> attempt) {
     return attempt
         .get()
         .exceptionallyCompose(
             failure ->
                 GatewayException.unwrap(failure) instanceof OwnerRefused refused
-                    ? owners
-                        .refused(refused.owner())
+                    ? Refusals.ofDestination(version, owners.refused(refused.owner()))
                         .thenCompose(standing -> again(attempt, refused, standing))
                     : CompletableFuture.failedFuture(failure));
   }

@@ -24,6 +24,18 @@ final class Refusals {
     if (encryption.filter(mode -> mode.startsWith("SSE-C")).isPresent()) {
       throw refused(version, "is encrypted with its owner's key (SSE-C), which nobody else has");
     }
+    WritePlan.attributeHeaders(attributes)
+        .forEach(
+            (name, value) -> {
+              if (!HeaderText.isName(name) || !HeaderText.isValue(value)) {
+                throw refused(
+                    version,
+                    "has a header that HTTP cannot carry as it is, by a line break, another control"
+                        + " character or a blank at its end ("
+                        + HeaderText.printable(name)
+                        + ")");
+              }
+            });
   }
 
   private static GatewayException refused(ObjectVersion version, String why) {
@@ -36,8 +48,8 @@ final class Refusals {
   }
 
   /**
-   * A call to the destination. What it says is not there may be at the source all the same, so that
-   * proves nothing, and passes.
+   * A call to the destination. What it says is not there (the version, or its owner) may be at the
+   * source all the same, so that proves nothing, and passes.
    */
   static <T> CompletionStage<T> ofDestination(ObjectVersion version, CompletionStage<T> call) {
     return call.exceptionallyCompose(
@@ -47,7 +59,8 @@ final class Refusals {
                     ? new GatewayException(
                         FailureClass.TRANSIENT,
                         version
-                            + " went away at the destination while it was written: "
+                            + " could not be written, as something was not there at the"
+                            + " destination: "
                             + GatewayException.unwrap(failure).getMessage(),
                         GatewayException.unwrap(failure))
                     : failure));

@@ -60,17 +60,14 @@ final class Relay {
   }
 
   CompletionStage<RelayResult> run(ObjectVersion version, VersionWrite write) {
-    return owners.run(() -> once(version, write));
+    return owners.run(version, () -> once(version, write));
   }
 
   private CompletionStage<RelayResult> once(ObjectVersion version, VersionWrite write) {
     S3Request request = SourceObject.get(version).query("rgwx-sync-manifest", "true");
     return source
         .open(request)
-        .thenCompose(
-            answer ->
-                copy(version, write, answer)
-                    .whenComplete((done, failure) -> answer.body().cancelIf(failure)));
+        .thenCompose(opened -> opened.read(answer -> copy(version, write, answer)));
   }
 
   private CompletionStage<RelayResult> copy(

@@ -169,7 +169,7 @@ public final class RgwObjectStore implements ObjectStore {
       ObjectVersion marker, VersionWrite write, String owner) {
     return owner.isEmpty()
         ? mark(marker, write, "")
-        : owners.run(() -> markAs(marker, write, owner));
+        : owners.run(marker, () -> markAs(marker, write, owner));
   }
 
   private CompletionStage<Boolean> markAs(ObjectVersion marker, VersionWrite write, String owner) {

@@ -18,7 +18,7 @@ record Stat(SourceObject object, ObjectAttributes attributes) {
     S3Request request =
         SourceObject.get(version).query("rgwx-sync-manifest", "true").query("rgwx-stat", "true");
     return zone.open(request)
-        .thenCompose(Stat::read)
+        .thenCompose(answer -> answer.read(Stat::read))
         .thenApply(Optional::of)
         .exceptionallyCompose(
             failure ->
@@ -32,8 +32,7 @@ record Stat(SourceObject object, ObjectAttributes attributes) {
     return answer
         .body()
         .collect(object.attributesLength())
-        .thenApply(json -> new Stat(object, ObjectAttributes.parse(json, json.length)))
-        .whenComplete((done, failure) -> answer.body().cancelIf(failure));
+        .thenApply(json -> new Stat(object, ObjectAttributes.parse(json, json.length)));
   }
 
   DestinationVersion asDestination(Optional<Instant> sourceMtime) {

@@ -52,11 +52,7 @@ record WritePlan(
    */
   static WritePlan of(CopyJob job, Set<String> storageClasses, boolean multipart, Instant now) {
     ObjectAttributes attributes = job.attributes();
-    Map<String, String> headers = new LinkedHashMap<>();
-    CONTENT_HEADERS.forEach(
-        (name, header) -> attributes.text(name).ifPresent(value -> headers.put(header, value)));
-    headers.putAll(attributes.userMetadata());
-    headers.keySet().removeIf(name -> name.startsWith(OWN_METADATA));
+    Map<String, String> headers = attributeHeaders(attributes);
     headers.put(SOURCE_MTIME, Mtime.format(job.object().mtime()));
     if (!job.object().hasPlainEtag()) {
       headers.put(SOURCE_ETAG, job.object().etag());
@@ -77,6 +73,16 @@ record WritePlan(
       headers.put(FOLLOWED_BY, following);
     }
     return new WritePlan(headers, aclFollows, tagsFollow, lockFollows);
+  }
+
+  /** The headers that carry what the object's owner has said about it. */
+  static Map<String, String> attributeHeaders(ObjectAttributes attributes) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    CONTENT_HEADERS.forEach(
+        (name, header) -> attributes.text(name).ifPresent(value -> headers.put(header, value)));
+    headers.putAll(attributes.userMetadata());
+    headers.keySet().removeIf(name -> name.startsWith(OWN_METADATA));
+    return headers;
   }
 
   private static boolean isLocked(ObjectState state, Instant now) {

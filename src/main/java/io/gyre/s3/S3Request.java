@@ -1,5 +1,7 @@
 package io.gyre.s3;
 
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,18 +82,27 @@ public final class S3Request {
   }
 
   /**
-   * Adds a header.
+   * Adds a header. One that would end early, and make its rest another header, is refused here:
+   * Gyre's own client does not look at what it sends.
    *
    * @param value its bytes as ISO-8859-1 characters, which is how they go over the wire
    */
   public S3Request header(String name, String value) {
+    if (endsEarly(name) || endsEarly(value)) {
+      throw new GatewayException(
+          FailureClass.INVALID, this + " has a header with a line break: not sent", null);
+    }
     headers.put(name, value);
     return this;
   }
 
+  private static boolean endsEarly(String text) {
+    return text.indexOf('\r') >= 0 || text.indexOf('\n') >= 0 || text.indexOf('\0') >= 0;
+  }
+
   /** Adds headers. */
   public S3Request headers(Map<String, String> more) {
-    headers.putAll(more);
+    more.forEach(this::header);
     return this;
   }
 

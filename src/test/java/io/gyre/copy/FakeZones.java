@@ -32,6 +32,9 @@ public final class FakeZones implements ObjectStore {
   /** Versions whose next write becomes the null version, as in a bucket taken for suspended. */
   final Set<String> astray = new HashSet<>();
 
+  /** Calls that fail once, before they do anything: such as "remove V2". */
+  final Set<String> failing = new HashSet<>();
+
   FakeVersions source(String key) {
     return source.computeIfAbsent(key, name -> new FakeVersions());
   }
@@ -43,6 +46,15 @@ public final class FakeZones implements ObjectStore {
   private <T> CompletionStage<T> called(String call, T result) {
     calls.add(call);
     return CompletableFuture.completedFuture(result);
+  }
+
+  private boolean fails(String call) {
+    return failing.remove(call);
+  }
+
+  private static <T> CompletionStage<T> failed() {
+    return CompletableFuture.failedFuture(
+        new GatewayException(FailureClass.TRANSIENT, "500 InternalError", null));
   }
 
   private static String id(ObjectVersion version) {
@@ -98,6 +110,9 @@ public final class FakeZones implements ObjectStore {
     if (source(version.key()).has(id(version))) {
       throw new AssertionError("removed what the source has: " + version);
     }
+    if (fails("remove " + id(version))) {
+      return failed();
+    }
     destination(version.key()).remove(id(version));
     return called("remove " + id(version), null);
   }
@@ -106,6 +121,10 @@ public final class FakeZones implements ObjectStore {
   public CompletionStage<Boolean> writeDeleteMarker(
       ObjectVersion marker, VersionWrite write, String owner) {
     assertServed(write);
+    boolean above = destination(marker.key()).has(VersionPlan.PLACEHOLDER);
+    if (above && fails("mark " + id(marker) + " above the placeholder")) {
+      return failed();
+    }
     return called(
         "mark " + id(marker),
         destination(marker.key()).mark(id(marker), write.olhEpoch(), Instant.EPOCH));

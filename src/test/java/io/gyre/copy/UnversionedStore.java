@@ -11,7 +11,8 @@ import java.util.concurrent.CompletionStage;
 public abstract class UnversionedStore implements ObjectStore {
   /** The versioning states of the buckets of such a store. */
   public DestinationVersioning states() {
-    return new DestinationVersioning(this, new NoJournal(), Runnable::run);
+    return new DestinationVersioning(
+        this, new NoJournal(), Runnable::run, () -> CompletableFuture.completedFuture(null));
   }
 
   private static final class NoJournal implements DestinationVersioning.Journal {

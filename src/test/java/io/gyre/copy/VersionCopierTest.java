@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VersionCopierTest {
   private static final BucketName BUCKET = BucketName.parse("b");
@@ -25,7 +26,8 @@ class VersionCopierTest {
 
   private final FakeZones zones = new FakeZones();
   private final DestinationVersioning versioning =
-      new DestinationVersioning(zones, new NoJournal(), Runnable::run);
+      new DestinationVersioning(
+          zones, new NoJournal(), Runnable::run, () -> CompletableFuture.completedFuture(null));
   private final VersionCopier copier = new VersionCopier(zones, versioning);
 
   private static final class NoJournal implements DestinationVersioning.Journal {
@@ -179,6 +181,64 @@ class VersionCopierTest {
     bring(task(Intent.MARK, "M3", 3), task(Intent.MARK, "M5", 5));
 
     assertThat(zones.destination(KEY).seen()).containsExactly("M5 marker *", "M3 marker");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mark M5 above the placeholder", "remove gyre-placeholder"})
+  void thePlaceholderThatAFailureLeftGoesWithTheNextAttempt(String fault) throws Exception {
+    versioning.wants(BUCKET, Versioning.ENABLED);
+    FakeVersions source = zones.source(KEY);
+    source.mark("M3", OptionalLong.of(3), Instant.EPOCH);
+    sourcePut("V4", 4);
+    source.mark("M5", OptionalLong.of(5), Instant.EPOCH);
+    source.remove("V4");
+    bring(task(Intent.MARK, "M3", 3));
+    zones.failing.add(fault);
+
+    assertThat(copier.bring(BUCKET, KEY, List.of(task(Intent.MARK, "M5", 5))))
+        .isCompletedExceptionally();
+    assertThat(zones.destination(KEY).has("gyre-placeholder")).isTrue();
+
+    bring(task(Intent.MARK, "M5", 5));
+    assertThat(zones.destination(KEY).seen()).containsExactly("M5 marker *", "M3 marker");
+  }
+
+  @Test
+  void aPlaceholderThatAKilledProcessLeftGoesWithAnyWorkOnItsKey() throws Exception {
+    versioning.wants(BUCKET, Versioning.ENABLED);
+    sourcePut("V2", 2);
+    bring(task(Intent.WRITE, "V2", 2));
+    zones.writePlaceholder(new ObjectVersion(BUCKET, KEY, "gyre-placeholder"));
+
+    assertThat(bring(task(Intent.WRITE, "V2", 2)))
+        .extracting(Ended::outcome)
+        .containsExactly(CopyOutcome.CURRENT);
+
+    assertThat(zones.destination(KEY).seen()).containsExactly("V2 2 *");
+  }
+
+  @Test
+  void alsoWithANewVersionOnTop() throws Exception {
+    versioning.wants(BUCKET, Versioning.ENABLED);
+    sourcePut("V2", 2);
+    bring(task(Intent.WRITE, "V2", 2));
+    zones.writePlaceholder(new ObjectVersion(BUCKET, KEY, "gyre-placeholder"));
+    sourcePut("V4", 4);
+
+    bring(task(Intent.WRITE, "V4", 4));
+
+    assertThat(zones.destination(KEY).seen()).containsExactly("V4 4 *", "V2 2");
+  }
+
+  @Test
+  void aVersionOfThatNameWhichTheSourceHasStays() throws Exception {
+    versioning.wants(BUCKET, Versioning.ENABLED);
+    sourcePut("gyre-placeholder", 2);
+
+    bring(task(Intent.WRITE, "gyre-placeholder", 2));
+    bring(task(Intent.WRITE, "gyre-placeholder", 2));
+
+    assertThat(zones.destination(KEY).seen()).containsExactly("gyre-placeholder 2 *");
   }
 
   @Test

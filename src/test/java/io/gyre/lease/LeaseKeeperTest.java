@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -25,11 +26,36 @@ class LeaseKeeperTest {
       ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
   private final ManualTime time = ManualTime.get(pekko.system());
   private final TestProbe<Object> events = pekko.createTestProbe(Object.class);
-  private final WriteFence fence = WriteFence.shut();
+  private final ManualClocks clocks = new ManualClocks();
+  private final WriteFence fence = WriteFence.shut(clocks);
   private final List<CompletableFuture<Answer>> questions = new ArrayList<>();
 
   private ActorRef<LeaseKeeper.Command> keeper =
       pekko.createTestProbe(LeaseKeeper.Command.class).ref();
+
+  /** They stand still unless they are moved. */
+  private static final class ManualClocks implements Clocks {
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000);
+    private final AtomicLong millis = new AtomicLong(1_795_000_000_000L);
+
+    void advanceNanos(int seconds) {
+      nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());
+    }
+
+    void advanceMillis(int seconds) {
+      millis.addAndGet(Duration.ofSeconds(seconds).toMillis());
+    }
+
+    @Override
+    public long nanos() {
+      return nanos.get();
+    }
+
+    @Override
+    public long millis() {
+      return millis.get();
+    }
+  }
 
   private enum Event {
     ASKED,
@@ -282,5 +308,61 @@ class LeaseKeeperTest {
     expect(Event.RELEASED);
     done.expectMessage(Done.getInstance());
     assertThat(fence.admits()).isFalse();
+  }
+
+  /** No message is handled meanwhile, and no timer. */
+  @Test
+  void aProcessThatWasFrozenDoesNotWriteOnWhenItThaws() {
+    held();
+    clocks.advanceNanos(23);
+    assertThat(fence.admits()).isTrue();
+
+    clocks.advanceNanos(1);
+    assertThat(fence.admits()).isFalse();
+    assertThat(fence.admits(new CompletableFuture<>(), broken -> {})).isFalse();
+  }
+
+  @Test
+  void norDoesAMachineThatSlept() {
+    held();
+    clocks.advanceMillis(23);
+    assertThat(fence.admits()).isTrue();
+
+    clocks.advanceMillis(1);
+    assertThat(fence.admits()).isFalse();
+  }
+
+  @Test
+  void theTimeCountsFromTheQuestionAndEachRenewalGivesMore() {
+    held();
+    pass(7.51);
+    expectQuestion();
+    clocks.advanceNanos(20);
+    answer(Answer.HELD);
+    awaitFence(true);
+    clocks.advanceNanos(3);
+    assertThat(fence.admits()).isTrue();
+    clocks.advanceNanos(1);
+    assertThat(fence.admits()).isFalse();
+
+    pass(7.51);
+    expectQuestion();
+    answer(Answer.HELD);
+    awaitFence(true);
+  }
+
+  @Test
+  void whoIsRefusedAfterItsTimeBreaksOffWhatIsUnderWay() {
+    held();
+    List<Throwable> broken = new ArrayList<>();
+    assertThat(fence.admits(new CompletableFuture<>(), broken::add)).isTrue();
+    pass(7.51);
+    expectQuestion();
+    clocks.advanceNanos(25);
+
+    answer(Answer.REFUSED);
+    awaitHeard();
+
+    assertThat(broken).hasSize(1);
   }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -76,7 +77,11 @@ abstract class MetadataFixture {
         sourceBuckets,
         destinationBuckets,
         checkpoints,
-        new DestinationVersioning(zones, new VersioningJournal(checkpoints), Runnable::run),
+        new DestinationVersioning(
+            zones,
+            new VersioningJournal(checkpoints),
+            Runnable::run,
+            () -> CompletableFuture.completedFuture(null)),
         destinationFacts,
         selection,
         (instance, shards) -> discovered.add(instance),

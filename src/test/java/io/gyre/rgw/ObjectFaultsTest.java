@@ -4,88 +4,29 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gyre.config.DataRate;
-import io.gyre.config.Endpoint;
-import io.gyre.config.HttpClientKind;
-import io.gyre.config.Secret;
-import io.gyre.config.Signature;
-import io.gyre.config.TimeoutsConfig;
-import io.gyre.config.ZoneConfig;
-import io.gyre.copy.ObjectVersion;
 import io.gyre.copy.RelayResult;
-import io.gyre.copy.UnaidedOwners;
-import io.gyre.copy.VersionWrite;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
-import io.gyre.log.BucketName;
-import io.gyre.s3.EventLoops;
-import io.gyre.s3.S3Client;
 import io.gyre.testing.RawServer;
 import io.gyre.testing.RawServer.Connection;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The copy of an object when the wire, or what is at its other end, misbehaves. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ObjectFaultsTest {
-  private final EventLoops loops = new EventLoops();
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final ObjectVersion KEY = ObjectVersion.plain(new BucketName("", "b"), "k");
-  private static final int SMALL = 1000;
-  private static final int LARGE = 1 << 20;
-
-  /** As 16.2.15 keeps them. */
-  private static final String ATTRIBUTES =
-      "{\"attrs\":[{\"key\":\"user.rgw.acl\",\"val\":\"AgKHAAAAAwIUAAAABgAAAHRlc3RlcgYAAAB0ZXN0ZXIE"
-          + "A2cAAAABAQAAAAYAAAB0ZXN0ZXIPAAAAAQAAAAYAAAB0ZXN0ZXIFAzgAAAACAgQAAAAAAAAABgAAAHRlc3RlcgAA"
-          + "AAAAAAAAAgIEAAAADwAAAAYAAAB0ZXN0ZXIAAAAAAAAAAAAAAAAAAAAA\"}]}";
-
-  private final List<AutoCloseable> open = new ArrayList<>();
+class ObjectFaultsTest extends ObjectWires {
   private final AtomicInteger stored = new AtomicInteger();
 
-  /** The client that is tested. */
-  HttpClientKind kind() {
-    return HttpClientKind.NETTY;
-  }
-
-  @AfterAll
-  void stop() {
-    loops.close();
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable one : open) {
-      one.close();
-    }
-    open.clear();
+  @BeforeEach
+  void nothingIsStored() {
     stored.set(0);
-  }
-
-  private RawServer server(RawServer.Script script) {
-    RawServer server = new RawServer(script);
-    open.add(server);
-    return server;
   }
 
   /** Says 200 to every PUT that it has got whole, and counts it. */
@@ -101,82 +42,6 @@ class ObjectFaultsTest {
       connection.answer(200, "ETag: \"" + md5(body) + "\"\r\n", "");
     } else {
       connection.answer(204, "", "");
-    }
-  }
-
-  private S3Client client(RawServer server, TimeoutsConfig timeouts) {
-    ZoneConfig zone =
-        new ZoneConfig(
-            List.of(Endpoint.parse(server.endpoint())),
-            "AK",
-            Secret.of("SK"),
-            Optional.of("z"),
-            "us-east-1",
-            Signature.V4,
-            Optional.empty(),
-            false);
-    S3Client client = S3Client.create(kind(), zone, timeouts, 4, loops, Clock.systemUTC());
-    open.add(0, client);
-    return client;
-  }
-
-  private RgwObjectStore store(RawServer source, RawServer destination) {
-    return store(source, destination, Duration.ofSeconds(10), Duration.ofSeconds(10), "1MiB/s");
-  }
-
-  private RgwObjectStore store(
-      RawServer source, RawServer destination, Duration call, Duration object, String rate) {
-    TimeoutsConfig standard = TimeoutsConfig.defaults();
-    TimeoutsConfig timeouts =
-        new TimeoutsConfig(
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(10),
-            call,
-            object,
-            DataRate.parse(rate),
-            standard.drain(),
-            standard.lease());
-    S3Client to = client(destination, timeouts);
-    return new RgwObjectStore(
-        client(source, timeouts),
-        to,
-        Set.of(),
-        new UnaidedOwners(),
-        new LockDefaults(to),
-        CopyObserver.NONE,
-        Clock.systemUTC());
-  }
-
-  private static CompletionStage<RelayResult> relay(RgwObjectStore store) {
-    return store.relay(KEY, VersionWrite.PLAIN);
-  }
-
-  private static GatewayException failure(CompletionStage<?> stage) {
-    var failed = assertThat(stage).failsWithin(LIMIT).withThrowableOfType(ExecutionException.class);
-    return (GatewayException) GatewayException.unwrap(failed.actual().getCause());
-  }
-
-  /** The head of a good answer, and the attributes. */
-  private static void begin(Connection connection, byte[] data) throws IOException {
-    connection.send(
-        "HTTP/1.1 200 OK\r\nContent-Length: "
-            + (ATTRIBUTES.length() + data.length)
-            + "\r\nRgwx-Object-Size: "
-            + data.length
-            + "\r\nRgwx-Embedded-Metadata-Len: "
-            + ATTRIBUTES.length()
-            + "\r\nRgwx-Mtime: 1795621168.789787859\r\nETag: \""
-            + md5(data)
-            + "\"\r\n\r\n"
-            + ATTRIBUTES);
-  }
-
-  private static String md5(byte[] data) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(data));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -400,7 +265,8 @@ class ObjectFaultsTest {
     RawServer source =
         server(
             connection -> {
-              beginZeros(connection, size);
+              // An ETag that is not an MD5, so that nothing of it has to be known beforehand.
+              begin(connection, ATTRIBUTES, size, "not-an-md5");
               for (int left = size; left > 0; left -= piece.length) {
                 connection.out().write(piece);
                 written.addAndGet(piece.length);
@@ -432,18 +298,5 @@ class ObjectFaultsTest {
     for (int left = size; left > 0; ) {
       left -= connection.read(Math.min(left, 64 << 10)).length;
     }
-  }
-
-  /** An object whose ETag is not an MD5, so that nothing of it has to be known beforehand. */
-  private static void beginZeros(Connection connection, int size) throws IOException {
-    connection.send(
-        "HTTP/1.1 200 OK\r\nContent-Length: "
-            + (ATTRIBUTES.length() + size)
-            + "\r\nRgwx-Object-Size: "
-            + size
-            + "\r\nRgwx-Embedded-Metadata-Len: "
-            + ATTRIBUTES.length()
-            + "\r\nRgwx-Mtime: 1795621168.789787859\r\nETag: \"not-an-md5\"\r\n\r\n"
-            + ATTRIBUTES);
   }
 }

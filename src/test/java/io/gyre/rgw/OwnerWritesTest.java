@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +34,7 @@ class OwnerWritesTest {
   private static final class FakeOwners implements ObjectOwners {
     private final List<String> asked = new ArrayList<>();
     private Standing standing = Standing.ABLE;
+    private Optional<GatewayException> failure = Optional.empty();
 
     @Override
     public String writerFor(String owner) {
@@ -53,7 +55,9 @@ class OwnerWritesTest {
     @Override
     public CompletionStage<Standing> refused(String writer) {
       asked.add(writer);
-      return CompletableFuture.completedFuture(standing);
+      return failure.isPresent()
+          ? CompletableFuture.failedFuture(failure.get())
+          : CompletableFuture.completedFuture(standing);
     }
   }
 
@@ -61,6 +65,7 @@ class OwnerWritesTest {
   private CompletableFuture<String> copy(String owner) {
     return writes
         .run(
+            KEY,
             () -> {
               String writer = writes.writerFor(owner);
               return writes.as(writer, KEY, () -> write(writer));
@@ -139,6 +144,20 @@ class OwnerWritesTest {
 
     assertThat(failure(copy("alice"))).isSameAs(other);
     assertThat(owners.asked).isEmpty();
+  }
+
+  /** Else it would be taken for the source's word that the object is gone. */
+  @Test
+  void aUserWhomTheDestinationDoesNotHaveProvesNothing() {
+    owners.failure =
+        Optional.of(
+            new GatewayException(FailureClass.GONE, 404, "NoSuchUser", "PUT answered 404", null));
+    failures.add(denied("AccessDenied"));
+
+    GatewayException failure = failure(copy("alice"));
+
+    assertThat(failure.failureClass()).isEqualTo(FailureClass.TRANSIENT);
+    assertThat(failure).hasMessageContaining("b / k").hasMessageContaining("PUT answered 404");
   }
 
   /** The gateway would take it for a write of our own user. */
