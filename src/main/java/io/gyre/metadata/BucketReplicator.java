@@ -210,7 +210,7 @@ final class BucketReplicator {
         .thenCompose(
             free ->
                 free
-                    ? users.apply(bucket.owner()).thenCompose(owner -> bring(bucket, owner))
+                    ? users.ownerless(bucket.owner()).thenCompose(why -> bring(bucket, why))
                     : done());
   }
 
@@ -257,7 +257,10 @@ final class BucketReplicator {
     };
   }
 
-  private CompletionStage<Void> bring(SourceBucket bucket, boolean ownerIsThere) {
+  /**
+   * @param ownerless why it could have no owner at the destination; empty when it can
+   */
+  private CompletionStage<Void> bring(SourceBucket bucket, String ownerless) {
     return checkpoints
         .bucketsNamed(bucket.name().toString())
         .thenCompose(
@@ -266,17 +269,8 @@ final class BucketReplicator {
                   all.stream()
                       .filter(state -> state.sourceMarker().equals(bucket.marker()))
                       .findFirst();
-              if (!ownerIsThere) {
-                return stand(
-                    bucket,
-                    known,
-                    Standing.REFUSED,
-                    "its owner "
-                        + bucket.owner()
-                        + " is not replicated, because its name or an access key of it is another"
-                        + " user's at the destination (adopt: [\"user:"
-                        + bucket.owner()
-                        + "\"] takes over the name)");
+              if (!ownerless.isEmpty()) {
+                return stand(bucket, known, Standing.REFUSED, ownerless);
               }
               return known.filter(BucketReplicator::isOurs).isPresent()
                   ? change(bucket, known.get())
