@@ -350,17 +350,12 @@ final class BucketReplicator {
       return standForeign(bucket, known);
     }
     return buckets
-        .versioning(bucket.name(), there)
+        .irreversible(bucket, there)
         .thenCompose(
-            state ->
-                state.everEnabled() && !bucket.versioning().everEnabled()
-                    ? stand(
-                        bucket,
-                        known,
-                        Standing.REFUSED,
-                        "the destination's bucket of this name keeps versions and the source's never"
-                            + " did; that cannot be undone there (remove or rename it)")
-                    : takeOwn(bucket, known, there));
+            why ->
+                why.isEmpty()
+                    ? takeOwn(bucket, known, there)
+                    : stand(bucket, known, Standing.REFUSED, why));
   }
 
   private CompletionStage<Void> standForeign(SourceBucket bucket, Optional<BucketState> known) {
