@@ -3,6 +3,7 @@ package io.gyre.rgw;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.gyre.config.Endpoint;
 import io.gyre.config.HttpClientKind;
@@ -64,6 +65,7 @@ class OddAttributesTest {
   private final Map<String, String> documents = new ConcurrentHashMap<>();
   private final Queue<String> written = new ConcurrentLinkedQueue<>();
   private final Queue<String> unknown = new ConcurrentLinkedQueue<>();
+  private volatile boolean undecryptable;
   private final RawServer source = new RawServer(this::serve);
   private final RawServer destination = new RawServer(this::store);
   private final S3Client from = client(source);
@@ -127,6 +129,11 @@ class OddAttributesTest {
         connection.answer(200, "", document.getValue());
         return;
       }
+    }
+    if (undecryptable && !request.contains("rgwx-skip-decrypt")) {
+      connection.answer(
+          400, "", "<Error><Code>InvalidRequest</Code><RequestId>tx1</RequestId></Error>");
+      return;
     }
     String json =
         attributes.entrySet().stream()
@@ -203,6 +210,26 @@ class OddAttributesTest {
 
     assertThat(failure.failureClass()).isEqualTo(FailureClass.INVALID);
     assertThat(failure).hasMessageContaining("SSE-C");
+  }
+
+  /** As 16.2.15 answers to whoever does not have the key. */
+  @Test
+  void whatTheGatewayCannotDecryptIsNamedAsThat() {
+    has("crypt.mode", "SSE-C-AES256");
+    undecryptable = true;
+
+    GatewayException failure = refused();
+
+    assertThat(failure.failureClass()).isEqualTo(FailureClass.INVALID);
+    assertThat(failure).hasMessageContaining("SSE-C");
+    assertThat(source.requestLines()).hasSize(2).last(STRING).contains("rgwx-stat");
+  }
+
+  @Test
+  void anotherRefusalStaysWhatItWas() {
+    undecryptable = true;
+
+    assertThat(refused()).hasMessageContaining("400").hasMessageNotContaining("SSE-C");
   }
 
   /** The gateway has decrypted it; it is not to be encrypted with keys of another place. */
