@@ -160,7 +160,10 @@ final class Replication {
         new RouteStart(
             new RgwChangeLog(source),
             store,
-            config.select() + " " + config.adopt(),
+            config.select()
+                + " "
+                + config.adopt()
+                + (config.metadataOnly() ? " metadata-only" : ""),
             clock,
             SystemMaterializer.get(system).materializer(),
             retrying());

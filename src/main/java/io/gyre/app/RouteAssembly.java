@@ -233,7 +233,9 @@ final class RouteAssembly {
 
       @Override
       public CompletionStage<BucketReadiness> ready(BucketInstance instance) {
-        return replicator.ready(instance);
+        return config.metadataOnly()
+            ? CompletableFuture.completedFuture(new BucketReadiness.Unfollowed("metadata-only"))
+            : replicator.ready(instance);
       }
 
       @Override

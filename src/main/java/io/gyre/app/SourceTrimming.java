@@ -53,22 +53,23 @@ final class SourceTrimming implements LogTrimming {
   }
 
   @Override
-  public CompletionStage<Void> dataLog(int shard, LogPosition.Marker upTo) {
+  public CompletionStage<Boolean> dataLog(int shard, LogPosition.Marker upTo) {
     return ifAllowed(() -> trims.dataLog(shard, upTo));
   }
 
   @Override
-  public CompletionStage<Void> metadataLog(int shard, String ofPeriod, LogPosition.Marker upTo) {
+  public CompletionStage<Boolean> metadataLog(int shard, String ofPeriod, LogPosition.Marker upTo) {
     return ifAllowed(() -> trims.metadataLog(shard, ofPeriod, upTo));
   }
 
   @Override
-  public CompletionStage<Void> bucketIndex(BucketShard shard, LogPosition.Marker upTo) {
+  public CompletionStage<Boolean> bucketIndex(BucketShard shard, LogPosition.Marker upTo) {
     return ifAllowed(() -> trims.bucketIndex(shard, upTo));
   }
 
-  private CompletionStage<Void> ifAllowed(Supplier<CompletionStage<Void>> trim) {
-    return allowed().thenCompose(yes -> yes ? trim.get() : CompletableFuture.completedFuture(null));
+  private CompletionStage<Boolean> ifAllowed(Supplier<CompletionStage<Boolean>> trim) {
+    return allowed()
+        .thenCompose(yes -> yes ? trim.get() : CompletableFuture.completedFuture(false));
   }
 
   /** Whether nobody else reads the logs. Says so at the first look, and when it changes. */

@@ -6,35 +6,36 @@ import java.util.concurrent.CompletionStage;
 /**
  * Removes entries from the source's logs, up to and including one. Removing twice is success.
  *
- * <p>Stages fail with a {@code GatewayException}; the entries then stay, which does no harm.
+ * <p>Stages complete with false where that is not allowed for now, and fail with a {@code
+ * GatewayException}; the entries then stay, which does no harm.
  */
 public interface LogTrimming {
   /** Leaves all entries where they are. */
   LogTrimming NONE =
       new LogTrimming() {
         @Override
-        public CompletionStage<Void> dataLog(int shard, LogPosition.Marker upTo) {
-          return CompletableFuture.completedFuture(null);
+        public CompletionStage<Boolean> dataLog(int shard, LogPosition.Marker upTo) {
+          return CompletableFuture.completedFuture(false);
         }
 
         @Override
-        public CompletionStage<Void> metadataLog(
+        public CompletionStage<Boolean> metadataLog(
             int shard, String period, LogPosition.Marker upTo) {
-          return CompletableFuture.completedFuture(null);
+          return CompletableFuture.completedFuture(false);
         }
 
         @Override
-        public CompletionStage<Void> bucketIndex(BucketShard shard, LogPosition.Marker upTo) {
-          return CompletableFuture.completedFuture(null);
+        public CompletionStage<Boolean> bucketIndex(BucketShard shard, LogPosition.Marker upTo) {
+          return CompletableFuture.completedFuture(false);
         }
       };
 
   /** Of a data log shard. */
-  CompletionStage<Void> dataLog(int shard, LogPosition.Marker upTo);
+  CompletionStage<Boolean> dataLog(int shard, LogPosition.Marker upTo);
 
   /** Of a metadata log shard in a period. */
-  CompletionStage<Void> metadataLog(int shard, String period, LogPosition.Marker upTo);
+  CompletionStage<Boolean> metadataLog(int shard, String period, LogPosition.Marker upTo);
 
   /** Of a bucket shard's change log. */
-  CompletionStage<Void> bucketIndex(BucketShard shard, LogPosition.Marker upTo);
+  CompletionStage<Boolean> bucketIndex(BucketShard shard, LogPosition.Marker upTo);
 }

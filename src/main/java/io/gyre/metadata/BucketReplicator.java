@@ -213,7 +213,7 @@ final class BucketReplicator {
         .thenCompose(
             free ->
                 free
-                    ? users.apply(bucket.owner()).thenCompose(owner -> bring(bucket, owner))
+                    ? users.ownerless(bucket.owner()).thenCompose(why -> bring(bucket, why))
                     : done());
   }
 
@@ -260,7 +260,10 @@ final class BucketReplicator {
     };
   }
 
-  private CompletionStage<Void> bring(SourceBucket bucket, boolean ownerIsThere) {
+  /**
+   * @param ownerless why it could have no owner at the destination; empty when it can
+   */
+  private CompletionStage<Void> bring(SourceBucket bucket, String ownerless) {
     return checkpoints
         .bucketsNamed(bucket.name().toString())
         .thenCompose(
@@ -269,17 +272,8 @@ final class BucketReplicator {
                   all.stream()
                       .filter(state -> state.sourceMarker().equals(bucket.marker()))
                       .findFirst();
-              if (!ownerIsThere) {
-                return stand(
-                    bucket,
-                    known,
-                    Standing.REFUSED,
-                    "its owner "
-                        + bucket.owner()
-                        + " is not replicated, because its name or an access key of it is another"
-                        + " user's at the destination (adopt: [\"user:"
-                        + bucket.owner()
-                        + "\"] takes over the name)");
+              if (!ownerless.isEmpty()) {
+                return stand(bucket, known, Standing.REFUSED, ownerless);
               }
               return known.filter(BucketReplicator::isOurs).isPresent()
                   ? change(bucket, known.get())
@@ -359,17 +353,12 @@ final class BucketReplicator {
       return standForeign(bucket, known);
     }
     return buckets
-        .versioning(bucket.name(), there)
+        .irreversible(bucket, there)
         .thenCompose(
-            state ->
-                state.everEnabled() && !bucket.versioning().everEnabled()
-                    ? stand(
-                        bucket,
-                        known,
-                        Standing.REFUSED,
-                        "the destination's bucket of this name keeps versions and the source's never"
-                            + " did; that cannot be undone there (remove or rename it)")
-                    : takeOwn(bucket, known, there));
+            why ->
+                why.isEmpty()
+                    ? takeOwn(bucket, known, there)
+                    : stand(bucket, known, Standing.REFUSED, why));
   }
 
   private CompletionStage<Void> standForeign(SourceBucket bucket, Optional<BucketState> known) {

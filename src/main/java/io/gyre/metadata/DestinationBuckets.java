@@ -6,7 +6,6 @@ import io.gyre.copy.DestinationVersioning.Need;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
-import io.gyre.log.Versioning;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,9 +42,24 @@ final class DestinationBuckets {
         .thenApply(entry -> entry.map(DestinationBucket::of));
   }
 
-  /** Whether a bucket keeps versions. */
-  CompletionStage<Versioning> versioning(BucketName name, DestinationBucket there) {
-    return instance(key(name, there.id())).thenApply(SourceBucket::versioningOf);
+  /**
+   * What the destination's bucket of a name has, the source's has not, and cannot be undone; empty
+   * when nothing. Without its flag of object lock, what retention protects there could be removed.
+   */
+  CompletionStage<String> irreversible(SourceBucket bucket, DestinationBucket there) {
+    return instance(key(bucket.name(), there.id()))
+        .thenApply(
+            instance -> {
+              if (SourceBucket.versioningOf(instance).everEnabled()
+                  && !bucket.versioning().everEnabled()) {
+                return "the destination's bucket of this name keeps versions and the source's never"
+                    + " did; that cannot be undone there (remove or rename it)";
+              }
+              return SourceBucket.objectLockOf(instance) && !bucket.objectLock()
+                  ? "the destination's bucket of this name has object lock and the source's has not;"
+                      + " that is not undone there (remove or rename it)"
+                  : "";
+            });
   }
 
   /** A new instance, and the name for it. */

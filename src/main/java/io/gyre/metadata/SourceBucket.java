@@ -48,7 +48,12 @@ record SourceBucket(BucketName name, JsonNode entry, JsonNode info) {
   }
 
   boolean objectLock() {
-    return hasFlag(info, OBJECT_LOCK);
+    return objectLockOf(info);
+  }
+
+  /** Whether an instance's flags tell of object lock. */
+  static boolean objectLockOf(JsonNode instance) {
+    return hasFlag(instance, OBJECT_LOCK);
   }
 
   private static boolean hasFlag(JsonNode instance, int flag) {

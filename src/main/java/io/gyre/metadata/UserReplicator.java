@@ -88,6 +88,37 @@ final class UserReplicator {
                             : bring(uid)));
   }
 
+  /**
+   * Brings the owner of a bucket over. The gateway takes buckets of owners that it does not have,
+   * without a word; nobody could use them.
+   *
+   * @return why it cannot own buckets at the destination; empty when it can
+   */
+  CompletionStage<String> ownerless(String uid) {
+    if (selection.users() || uid.isEmpty()) {
+      return apply(uid).thenApply(there -> there ? "" : isSomebodyElse(uid));
+    }
+    return destination
+        .get(SECTION, uid)
+        .thenApply(
+            there ->
+                there.isPresent()
+                    ? ""
+                    : "its owner "
+                        + uid
+                        + " is not at the destination, and users are not replicated (select.users:"
+                        + " false); create it there");
+  }
+
+  private static String isSomebodyElse(String uid) {
+    return "its owner "
+        + uid
+        + " is not replicated, because its name or an access key of it is another user's at the"
+        + " destination (adopt: [\"user:"
+        + uid
+        + "\"] takes over the name)";
+  }
+
   private CompletionStage<Boolean> bring(String uid) {
     return source
         .get(SECTION, uid)
@@ -130,8 +161,11 @@ final class UserReplicator {
     return keys.retry().thenCompose(retried -> emails.retry());
   }
 
-  /** Looks again at one who was refused, maybe by an earlier process. */
+  /** Looks again at one who was refused, maybe by an earlier process that replicated users. */
   CompletionStage<Void> lookAgain(String uid) {
+    if (!selection.users()) {
+      return checkpoints.save(Change.of(new Change.UserForgotten(uid)));
+    }
     refused.putIfAbsent(uid, "");
     return apply(uid).thenAccept(applied -> {});
   }

@@ -26,6 +26,8 @@ final class Relay {
   /** Bodies up to this many bytes are held in memory: two requests and no hand-shake for them. */
   private static final int BUFFERED_MAX = 64 << 10;
 
+  private static final int BAD_REQUEST = 400;
+
   private final S3Client source;
   private final Set<String> storageClasses;
   private final OwnerWrites owners;
@@ -67,7 +69,27 @@ final class Relay {
     S3Request request = SourceObject.get(version).query("rgwx-sync-manifest", "true");
     return source
         .open(request)
+        .exceptionallyCompose(failure -> explained(version, failure))
         .thenCompose(opened -> opened.read(answer -> copy(version, write, answer)));
+  }
+
+  /**
+   * All that the gateway says of an object that its owner's key encrypts is 400; its attributes,
+   * which it gives where nothing has to be decrypted, say why.
+   */
+  private CompletionStage<OpenAnswer> explained(ObjectVersion version, Throwable failure) {
+    Throwable known = GatewayException.unwrap(failure);
+    CompletionStage<OpenAnswer> failed = CompletableFuture.failedFuture(known);
+    if (!(known instanceof GatewayException refusal) || refusal.status() != BAD_REQUEST) {
+      return failed;
+    }
+    return Stat.undecrypted(source, version)
+        .handle((stat, without) -> Optional.ofNullable(stat))
+        .thenCompose(
+            stat -> {
+              stat.ifPresent(found -> Refusals.check(version, found.attributes()));
+              return failed;
+            });
   }
 
   private CompletionStage<RelayResult> copy(

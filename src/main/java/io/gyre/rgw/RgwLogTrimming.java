@@ -18,31 +18,31 @@ public final class RgwLogTrimming implements LogTrimming {
   }
 
   @Override
-  public CompletionStage<Void> dataLog(int shard, Marker upTo) {
+  public CompletionStage<Boolean> dataLog(int shard, Marker upTo) {
     return send(log("data").with("id", shard).with("marker", upTo.value()));
   }
 
   @Override
-  public CompletionStage<Void> metadataLog(int shard, String period, Marker upTo) {
+  public CompletionStage<Boolean> metadataLog(int shard, String period, Marker upTo) {
     return send(
         log("metadata").with("id", shard).with("period", period).with("marker", upTo.value()));
   }
 
   @Override
-  public CompletionStage<Void> bucketIndex(BucketShard shard, Marker upTo) {
+  public CompletionStage<Boolean> bucketIndex(BucketShard shard, Marker upTo) {
     return send(
         log("bucket-index")
             .with("bucket-instance", shard.toString())
             .with("end-marker", upTo.value()));
   }
 
-  private CompletionStage<Void> send(GatewayRequest request) {
+  private CompletionStage<Boolean> send(GatewayRequest request) {
     return GatewayClient.unlessGone(gateway.send(request))
-        .<Void>thenApply(trimmed -> null)
+        .thenApply(trimmed -> true)
         .exceptionallyCompose(
             failure ->
                 isNothingToTrim(GatewayException.unwrap(failure))
-                    ? CompletableFuture.completedFuture(null)
+                    ? CompletableFuture.completedFuture(true)
                     : CompletableFuture.failedFuture(failure));
   }
 

@@ -15,9 +15,7 @@ record Stat(SourceObject object, ObjectAttributes attributes) {
 
   /** Empty when the zone's own error body says that it has no such version. */
   static CompletionStage<Optional<Stat>> of(S3Client zone, ObjectVersion version) {
-    S3Request request =
-        SourceObject.get(version).query("rgwx-sync-manifest", "true").query("rgwx-stat", "true");
-    return zone.open(request)
+    return zone.open(request(version))
         .thenCompose(answer -> answer.read(Stat::read))
         .thenApply(Optional::of)
         .exceptionallyCompose(
@@ -25,6 +23,18 @@ record Stat(SourceObject object, ObjectAttributes attributes) {
                 Refusals.provenAbsent(failure)
                     ? CompletableFuture.completedFuture(Optional.empty())
                     : CompletableFuture.failedFuture(failure));
+  }
+
+  /** The same of a version that the zone may not be able to decrypt; fails where it has none. */
+  static CompletionStage<Stat> undecrypted(S3Client zone, ObjectVersion version) {
+    return zone.open(request(version).query("rgwx-skip-decrypt", "true"))
+        .thenCompose(answer -> answer.read(Stat::read));
+  }
+
+  private static S3Request request(ObjectVersion version) {
+    return SourceObject.get(version)
+        .query("rgwx-sync-manifest", "true")
+        .query("rgwx-stat", "true");
   }
 
   private static CompletionStage<Stat> read(OpenAnswer answer) {

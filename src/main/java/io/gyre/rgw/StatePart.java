@@ -9,22 +9,34 @@ import org.w3c.dom.Element;
  * sub-resource that shows the same as XML.
  *
  * @param attribute name after {@code user.rgw.}
+ * @param root name of the XML's root element
  */
 record StatePart<T>(
-    String attribute, Decoder<T> decoder, String subResource, DocumentReader<T> reader) {
+    String attribute,
+    Decoder<T> decoder,
+    String subResource,
+    String root,
+    DocumentReader<T> reader) {
 
   static final StatePart<AccessPolicy> ACL =
-      new StatePart<>("acl", AccessPolicy::decode, "acl", StateDocuments::policy);
+      new StatePart<>(
+          "acl", AccessPolicy::decode, "acl", "AccessControlPolicy", StateDocuments::policy);
   static final StatePart<ObjectTags> TAGS =
-      new StatePart<>("x-amz-tagging", ObjectTags::decode, "tagging", StateDocuments::tags);
+      new StatePart<>(
+          "x-amz-tagging", ObjectTags::decode, "tagging", "Tagging", StateDocuments::tags);
   static final StatePart<Retention> RETENTION =
       new StatePart<>(
-          "object-retention", ObjectLock::decodeRetention, "retention", StateDocuments::retention);
+          "object-retention",
+          ObjectLock::decodeRetention,
+          "retention",
+          "Retention",
+          StateDocuments::retention);
   static final StatePart<String> LEGAL_HOLD =
       new StatePart<>(
           "object-legal-hold",
           ObjectLock::decodeLegalHold,
           "legal-hold",
+          "LegalHold",
           StateDocuments::legalHold);
 
   /** Decodes an attribute. */

@@ -12,6 +12,7 @@ import io.gyre.s3.Xml;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.w3c.dom.Element;
 
 /**
  * Reads a version's state from its attributes; where their encoding is of a release that is not
@@ -74,7 +75,11 @@ final class StateReader {
 
   private <T> T read(S3Request request, S3Answer answer, StatePart<T> part) {
     try {
-      return part.reader().read(Xml.parse(answer.body()));
+      Element root = Xml.parse(answer.body());
+      if (!root.getTagName().equals(part.root())) {
+        throw new IOException("a document of " + root.getTagName()); // not one without tags
+      }
+      return part.reader().read(root);
     } catch (IOException | RuntimeException e) {
       // Whatever is wrong with the document, it is not what was asked for.
       String message = "zone " + zone.zone() + ": " + request + " answered no document of S3";

@@ -97,7 +97,7 @@ final class BucketRound {
         state,
         index ->
             index.stopped()
-                ? save(state.park(Phase.STOPPED), Next.WAIT, 0)
+                ? save(sayStopped(state).park(Phase.STOPPED), Next.WAIT, 0)
                 : save(
                     state.startFull(index.head()),
                     Shortfall.indexMended(state.shard()),
@@ -109,8 +109,20 @@ final class BucketRound {
         state,
         index ->
             index.stopped()
-                ? CompletableFuture.completedFuture(new Ended(state, Next.WAIT, 0))
+                ? CompletableFuture.completedFuture(new Ended(sayStopped(state), Next.WAIT, 0))
                 : save(state.restart(), Next.GO_ON, 0));
+  }
+
+  /** Once for all shards of a bucket, whenever they are looked at: at each start and sweep. */
+  private static BucketShardState sayStopped(BucketShardState state) {
+    if (state.shard().shard() <= 0) {
+      LOG.warn(
+          "bucket {}: its syncing is disabled at the source; nothing of it is copied until"
+              + " radosgw-admin bucket sync enable --bucket={} there, then it is compared in full",
+          state.shard().instance().bucket(),
+          state.shard().instance().bucket());
+    }
+    return state;
   }
 
   private CompletionStage<Ended> pass(BucketShardState state, BucketState bucket) {

@@ -5,6 +5,7 @@ import io.gyre.checkpoint.Phase;
 import io.gyre.copy.FairGate;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketShard;
+import io.gyre.log.LogPosition.Marker;
 import io.gyre.route.BucketRound.Ended;
 import io.gyre.route.BucketRound.Next;
 import java.time.Duration;
@@ -52,7 +53,8 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
   private record RoundEnded(@Nullable Ended ended, @Nullable Throwable failure)
       implements Command {}
 
-  private record Trimmed(@Nullable Throwable failure) implements Command {}
+  private record Trimmed(Marker upTo, boolean done, @Nullable Throwable failure)
+      implements Command {}
 
   /** What a worker reports to its shard actor. */
   sealed interface Report {
@@ -253,11 +255,15 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
                 getContext()
                     .pipeToSelf(
                         services.trimming().bucketIndex(state.shard(), upTo),
-                        (done, failure) -> new Trimmed(failure)));
+                        (done, failure) -> new Trimmed(upTo, Boolean.TRUE.equals(done), failure)));
   }
 
   private Behavior<Command> onTrimmed(Trimmed trimmed) {
+    if (trimmed.done()) {
+      trims.done(trimmed.upTo());
+    }
     if (trimmed.failure() != null) {
+      trims.failed(now());
       getContext()
           .getLog()
           .warn(

@@ -6,6 +6,7 @@ import io.gyre.checkpoint.LogShardState;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketShard;
 import io.gyre.log.DataLogEntry;
+import io.gyre.log.LogPosition.Marker;
 import io.gyre.log.LogReading;
 import io.gyre.log.Watermark;
 import java.time.Duration;
@@ -41,7 +42,8 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
     INSTANCE
   }
 
-  private record Trimmed(@Nullable Throwable failure) implements Command {}
+  private record Trimmed(Marker upTo, boolean done, @Nullable Throwable failure)
+      implements Command {}
 
   private record Loaded(@Nullable Watermark watermark, @Nullable Throwable failure)
       implements Command {}
@@ -145,6 +147,7 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
     }
     if (read.found().page().entries().isEmpty() && !read.found().gap()) {
       polls = polls.quiet(services.settings().logPolls());
+      trim();
       readAfter(PollSchedule.spread(polls.pause()));
     } else {
       mark(read.found());
@@ -195,6 +198,12 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
     }
     polls = PollSchedule.changed(services.settings().logPolls(), now());
     parent.tell(new Dirty(marked.dirty(), marked.found().gap()));
+    trim();
+    readAfter(marked.found().page().more() ? Duration.ZERO : polls.pause());
+    return this;
+  }
+
+  private void trim() {
     trims
         .due(watermark, now())
         .ifPresent(
@@ -202,13 +211,15 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
                 getContext()
                     .pipeToSelf(
                         services.trimming().dataLog(shard, upTo),
-                        (done, failure) -> new Trimmed(failure)));
-    readAfter(marked.found().page().more() ? Duration.ZERO : polls.pause());
-    return this;
+                        (done, failure) -> new Trimmed(upTo, Boolean.TRUE.equals(done), failure)));
   }
 
   private Behavior<Command> onTrimmed(Trimmed trimmed) {
+    if (trimmed.done()) {
+      trims.done(trimmed.upTo());
+    }
     if (trimmed.failure() != null) {
+      trims.failed(now());
       getContext()
           .getLog()
           .warn(

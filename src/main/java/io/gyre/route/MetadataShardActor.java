@@ -5,6 +5,7 @@ import io.gyre.checkpoint.LogKind;
 import io.gyre.checkpoint.LogShardState;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.LogPage;
+import io.gyre.log.LogPosition.Marker;
 import io.gyre.log.LogReading;
 import io.gyre.log.MetadataLogEntry;
 import io.gyre.log.Watermark;
@@ -50,7 +51,8 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
   /** The log was read to its end. */
   record AtEnd(int shard) {}
 
-  private record Trimmed(@Nullable Throwable failure) implements Command {}
+  private record Trimmed(Marker upTo, boolean done, @Nullable Throwable failure)
+      implements Command {}
 
   private record Loaded(@Nullable Watermark watermark, @Nullable Throwable failure)
       implements Command {}
@@ -215,7 +217,7 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
                 getContext()
                     .pipeToSelf(
                         services.trimming().metadataLog(shard, period, upTo),
-                        (done, failure) -> new Trimmed(failure)));
+                        (done, failure) -> new Trimmed(upTo, Boolean.TRUE.equals(done), failure)));
     boolean changed = !read.page().entries().isEmpty();
     polls =
         changed
@@ -233,7 +235,11 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
   }
 
   private Behavior<Command> onTrimmed(Trimmed trimmed) {
+    if (trimmed.done()) {
+      trims.done(trimmed.upTo());
+    }
     if (trimmed.failure() != null) {
+      trims.failed(now());
       getContext()
           .getLog()
           .warn(

@@ -333,7 +333,9 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
       timers.startTimerWithFixedDelay(CheckDone.INSTANCE, ONCE_CHECK);
       startSweep(Duration.ZERO);
     } else {
-      timers.startSingleTimer(StartSweep.INSTANCE, intervals.sweep());
+      // Under another configuration, what was left out before may be to be copied now.
+      timers.startSingleTimer(
+          StartSweep.INSTANCE, plan.metadataDone() ? intervals.sweep() : Duration.ZERO);
     }
   }
 

@@ -12,13 +12,17 @@ import java.util.Optional;
  * still comes first is how the next reader knows that nothing is missing.
  */
 final class TrimPace {
-  private static final Duration PAUSE = Duration.ofSeconds(10);
+  static final Duration PAUSE = Duration.ofSeconds(10);
 
-  private Instant last = Instant.EPOCH;
+  /** After a failure, which is said each time, in each of hundreds of logs. */
+  static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(10);
+
+  private Instant next = Instant.MIN;
   private LogPosition trimmed = LogPosition.ORIGIN;
 
   /**
-   * What to trim up to now; empty when there is nothing new, or it was done a moment ago.
+   * What to trim up to now; empty when there is nothing new, or it was tried a moment ago. What is
+   * not {@link #done} is due again.
    *
    * @param durable the watermark as the checkpoint has it
    */
@@ -26,11 +30,20 @@ final class TrimPace {
     if (!(durable.previous() instanceof Marker marker)
         || durable.position().equals(marker)
         || marker.equals(trimmed)
-        || now.isBefore(last.plus(PAUSE))) {
+        || now.isBefore(next)) {
       return Optional.empty();
     }
-    last = now;
-    trimmed = marker;
+    next = now.plus(PAUSE);
     return Optional.of(marker);
+  }
+
+  /** The log was trimmed up to there. */
+  void done(Marker upTo) {
+    trimmed = upTo;
+  }
+
+  /** The log could not be trimmed. */
+  void failed(Instant now) {
+    next = now.plus(PAUSE_AFTER_FAILURE);
   }
 }

@@ -45,6 +45,19 @@ class SourceTrimmingTest {
     return period;
   }
 
+  /** Else the log would stay as long as it is, should nobody write to it any more. */
+  @Test
+  void whatIsNotTrimmedIsNotSaidToBe() {
+    Marker marker = new Marker("1_1");
+    assertThat(trimming.dataLog(1, marker)).isCompletedWithValue(true);
+    period = found("z1", SELF, PEER);
+    now = now.plus(SourceTrimming.LOOK_AGAIN);
+
+    assertThat(trimming.dataLog(1, marker)).isCompletedWithValue(false);
+    assertThat(trimming.bucketIndex(BucketShard.parse("b:id:3"), marker))
+        .isCompletedWithValue(false);
+  }
+
   private void trimAll() {
     Marker marker = new Marker("1_1");
     trimming.dataLog(1, marker).toCompletableFuture().join();
@@ -99,23 +112,23 @@ class SourceTrimmingTest {
 
   private final class Recorder implements LogTrimming {
     @Override
-    public CompletionStage<Void> dataLog(int shard, Marker upTo) {
+    public CompletionStage<Boolean> dataLog(int shard, Marker upTo) {
       return done("data " + shard);
     }
 
     @Override
-    public CompletionStage<Void> metadataLog(int shard, String ofPeriod, Marker upTo) {
+    public CompletionStage<Boolean> metadataLog(int shard, String ofPeriod, Marker upTo) {
       return done("metadata " + shard);
     }
 
     @Override
-    public CompletionStage<Void> bucketIndex(BucketShard shard, Marker upTo) {
+    public CompletionStage<Boolean> bucketIndex(BucketShard shard, Marker upTo) {
       return done("index " + shard);
     }
 
-    private CompletionStage<Void> done(String what) {
+    private CompletionStage<Boolean> done(String what) {
       trimmed.add(what);
-      return CompletableFuture.completedFuture(null);
+      return CompletableFuture.completedFuture(true);
     }
   }
 

@@ -21,6 +21,9 @@ final class CephClusters {
   /** Of one cluster, at the most; what the tests write is far less. */
   private static final long MEMORY_BYTES = 8L << 30;
 
+  /** For objects that are encrypted in tests, over plain HTTP. */
+  private static final String ENCRYPTION_KEY = "YmluCmJvb3N0CmJvb3N0LWJ1aWxkCmNlcGguY29uZgo=";
+
   private static final Duration UP_LIMIT = Duration.ofMinutes(5);
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
 
@@ -82,6 +85,9 @@ final class CephClusters {
         "--data-log-window=" + dataLogWindowSeconds,
         "--set=rgw data log num shards = " + logShards,
         "--set=rgw md log max shards = " + logShards,
+        "--set=rgw crypt require ssl = false",
+        "--set=rgw crypt s3 kms backend = testing",
+        "--set=rgw crypt s3 kms encryption keys = testkey-1=" + ENCRYPTION_KEY,
         "--set=osd objectstore = memstore", // what is tested stands before the disk
         "--set=memstore device bytes = " + MEMORY_BYTES,
         "--frontend=tcp_nodelay=1", // else most answers on a kept connection take 40 ms

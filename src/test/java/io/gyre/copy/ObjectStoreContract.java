@@ -70,7 +70,7 @@ public abstract class ObjectStoreContract {
     return box.value;
   }
 
-  static GatewayException failure(CompletionStage<?> stage) {
+  protected static GatewayException failure(CompletionStage<?> stage) {
     var failed = assertThat(stage).failsWithin(LIMIT).withThrowableOfType(ExecutionException.class);
     return (GatewayException) GatewayException.unwrap(failed.actual().getCause());
   }

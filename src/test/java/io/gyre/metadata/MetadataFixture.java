@@ -48,7 +48,6 @@ abstract class MetadataFixture {
           "default-placement",
           true,
           2);
-  final Selection selection = new Selection(true, bucket -> true, uid -> false, adopted::contains);
   final MetadataReplicator replicator = replicator();
 
   @BeforeAll
@@ -63,6 +62,14 @@ abstract class MetadataFixture {
 
   /** That of another start, with the same checkpoint. */
   MetadataReplicator replicator() {
+    return replicator(true);
+  }
+
+  /**
+   * @param users whether users are replicated
+   */
+  MetadataReplicator replicator(boolean users) {
+    Selection selection = new Selection(users, bucket -> true, uid -> false, adopted::contains);
     return new MetadataReplicator(
         source,
         destination,

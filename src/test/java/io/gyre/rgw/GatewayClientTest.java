@@ -56,7 +56,11 @@ class GatewayClientTest {
   @RegisterExtension
   static final WireMockExtension GATEWAY =
       WireMockExtension.newInstance()
-          .options(WireMockConfiguration.wireMockConfig().dynamicPort().bindAddress("127.0.0.1"))
+          .options(
+              WireMockConfiguration.wireMockConfig()
+                  .dynamicPort()
+                  .dynamicHttpsPort()
+                  .bindAddress("127.0.0.1"))
           .build();
 
   private final GatewayClient client = client(List.of(gateway()), Signature.V4);
@@ -106,6 +110,34 @@ class GatewayClientTest {
             .handle((result, failure) -> GatewayException.unwrap(failure))
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
+  }
+
+  /** Without a realm there is no period to look the log up in. */
+  @Test
+  void aMetadataLogThatAnswers400IsNone() throws Exception {
+    answer(aResponse().withStatus(400).withBody("{\"Code\":\"InvalidArgument\"}"));
+
+    assertThat(await(log.metadataLog())).isEmpty();
+  }
+
+  @Test
+  void aMetadataLogThatMayNotBeReadIsNotTakenForNone() throws Exception {
+    answer(aResponse().withStatus(403).withBody("{\"Code\":\"AccessDenied\"}"));
+
+    assertThat(failure(log.metadataLog()).failureClass()).isEqualTo(FailureClass.DENIED);
+  }
+
+  /** The server's certificate is its own authority, which the system does not know. */
+  @Test
+  void aCertificateThatTheSystemDoesNotTrustIsRefused() throws Exception {
+    Endpoint secure = Endpoint.parse("https://127.0.0.1:" + GATEWAY.getHttpsPort());
+    answer(aResponse().withBody("{}"));
+
+    GatewayException failure =
+        failure(client(List.of(secure), Signature.V4).json(GatewayRequest.get("/admin/usage")));
+
+    assertThat(failure).hasMessageContaining("ca-file names the authorities");
+    assertThat(GATEWAY.getAllServeEvents()).as("no signed request").isEmpty();
   }
 
   @Test

@@ -36,6 +36,12 @@ class AgentIT {
     owner.put("agents", "k", "text");
     Path file = fileForThePair();
 
+    assertThat(end(agent(file, "--sync-scope=full", "--metadata-only")))
+        .contains("copied 0 objects");
+    assertThat(zones.destination().systemUser().client().listObjectsV2(of -> of.bucket("agents")))
+        .as("a bucket, and no objects")
+        .matches(listing -> listing.keyCount() == 0);
+
     String first = end(agent(file, "--sync-scope=full"));
     Replica.of(zones).assertEqual();
     assertThat(first).contains("daemon_id (" + file + ":11) is ignored");

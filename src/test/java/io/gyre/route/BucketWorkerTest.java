@@ -21,6 +21,7 @@ import io.gyre.route.BucketWorker.Idle;
 import io.gyre.route.BucketWorker.Report;
 import java.time.Duration;
 import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
@@ -188,6 +189,24 @@ class BucketWorkerTest {
     route.log.list(PHOTOS, listed("a"));
     route.tell(worker, BucketWorker.Changed.INSTANCE);
     route.advance(Duration.ofSeconds(1));
+    assertThat(state().phase()).isEqualTo(Phase.INCREMENTAL);
+    assertThat(route.objects.relayed).containsExactly("a");
+  }
+
+  @Test
+  void oneThatIsStoppedWhenItIsFirstSeenIsNamedAndCopiedOnceItIsEnabled() {
+    route.log.list(PHOTOS, listed("a"));
+    route.log.stop(PHOTOS, true);
+    ActorRef<BucketWorker.Command> worker =
+        LoggingTestKit.warn("bucket photos: its syncing is disabled at the source")
+            .expect(route.kit.system(), () -> start(fresh(PHOTOS)));
+    assertThat(state().phase()).isEqualTo(Phase.STOPPED);
+    assertThat(route.objects.relayed).isEmpty();
+
+    route.log.stop(PHOTOS, false);
+    route.tell(worker, BucketWorker.Changed.INSTANCE);
+    route.advance(Duration.ofSeconds(1));
+
     assertThat(state().phase()).isEqualTo(Phase.INCREMENTAL);
     assertThat(route.objects.relayed).containsExactly("a");
   }

@@ -244,6 +244,35 @@ class DataLogReaderTest {
     assertThat(pauses.get(before)).isBetween(Duration.ofMillis(180), Duration.ofMillis(230));
   }
 
+  @Test
+  void aQuietLogIsTrimmedOnceThatIsAllowed() {
+    for (int i = 1; i <= 3; i++) {
+      route.log.data(0).add(changed(i, PHOTOS));
+    }
+    start();
+    route.advance(TrimPace.PAUSE.multipliedBy(3));
+    assertThat(route.trimming.asked).hasSizeBetween(2, 4).containsOnly("data 0 000002");
+    route.trimming.allowed = true;
+    route.trimming.asked.clear();
+
+    route.advance(TrimPace.PAUSE.multipliedBy(5));
+
+    assertThat(route.trimming.asked).containsExactly("data 0 000002");
+  }
+
+  @Test
+  void aTrimThatFailsIsNotTriedAllTheTime() {
+    route.trimming.failure = RouteFixture.REFUSED;
+    route.log.data(0).add(changed(1, PHOTOS));
+    route.log.data(0).add(changed(2, PHOTOS));
+    start();
+
+    route.advance(TrimPace.PAUSE.multipliedBy(5));
+
+    assertThat(route.trimming.asked).hasSize(1);
+    assertThat(route.logShard(LogKind.DATA).position()).isEqualTo(marker(2));
+  }
+
   private ActorRef<DataLogReader.Command> start() {
     return route.spawn(DataLogReader.create(0, route.services, parent.getRef()));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gyre.testing.Difference;
 import io.gyre.testing.S3User;
 import io.gyre.testing.TestZone;
 import io.gyre.testing.UserBucket;
@@ -41,9 +42,10 @@ class ForeignDestinationIT {
     zones.destination().wipe();
   }
 
+  /** Also without adopt: the ids of its buckets tell that they were made by Gyre. */
   @Test
   void withItsStateLostItCopiesNothingAgain() throws InterruptedException, IOException {
-    TestRoute route = new TestRoute(zones, directory, "lost-", "adopt: [all]");
+    TestRoute route = new TestRoute(zones, directory, "lost-");
     S3User owner = route.user("owner");
     UserBucket plain = route.bucket(owner, "plain").create();
     plain.put("empty", "");
@@ -223,6 +225,35 @@ class ForeignDestinationIT {
         .allMatch(found -> found.where().matches("(user key-(owner|stranger)|bucket key-b)"));
   }
 
+  @Test
+  void withoutUsersTheirBucketsNeedThemAtTheDestination() {
+    TestRoute route = new TestRoute(zones, directory, "nousers-");
+    S3User there = route.user("there");
+    S3User missing = route.user("missing");
+    route.bucket(there, "followed").create().put("k", "text");
+    route.bucket(missing, "waits").create().put("k", "text");
+    JsonNode before = user(route.destination(), route.destination().createUser(there.uid()));
+    RouteFile file =
+        RouteFile.between(zones)
+            .with("select: { users: false, buckets: { include: [\"nousers-*\"] } }");
+    String config = file.writeTo(directory).toString();
+
+    String first = GyreProcess.run(directory, 1, "sync", "--once", "--config", config);
+
+    assertThat(first).contains("nousers-waits", "its owner nousers-missing is not at the dest");
+    assertThat(user(route.destination(), there)).isEqualTo(before);
+    assertThat(route.differences())
+        .extracting(Difference::where)
+        .allMatch(where -> where.matches("(user|bucket) nousers-(there|missing|waits)"))
+        .contains("user nousers-missing", "bucket nousers-waits");
+
+    route.destination().createUser(missing.uid());
+    GyreProcess.run(directory, 0, "sync", "--once", "--config", config);
+
+    assertThat(route.differences())
+        .allMatch(found -> found.where().matches("user nousers-(there|missing)"));
+  }
+
   /** A bucket of the same name that somebody made at the destination. */
   private static UserBucket theirs(TestRoute route, String uid, String name) {
     S3User stranger = route.destination().createUser(route.named(uid));
@@ -243,6 +274,10 @@ class ForeignDestinationIT {
 
   private static void modify(TestZone zone, String uid, String what, String value) {
     zone.system().send("POST", "/admin/user", Map.of("uid", uid, what, value)).requireSuccess();
+  }
+
+  private static JsonNode user(TestZone zone, S3User user) {
+    return user(zone, user.uid());
   }
 
   private static JsonNode user(TestZone zone, String uid) {

@@ -6,6 +6,7 @@ import io.gyre.testing.TestZone;
 import io.gyre.testing.ZonePair;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The source's logs, as an administrator or an impatient peer trims them. */
 record LogTrimmer(TestZone zone) {
@@ -44,6 +45,29 @@ record LogTrimmer(TestZone zone) {
   int bucketIndexEntries(String bucket) {
     Map<String, String> log = bucketIndex(instance(bucket));
     return zone.system().json(PATH, with(log, "max-entries", "100000")).size();
+  }
+
+  /** Entries of the longest data log shard among those that have one of such a bucket. */
+  int longestDataShardOf(String prefix) {
+    return longest(DATA_SHARDS, "data", entry -> entry.path("key").asText().startsWith(prefix));
+  }
+
+  /** Entries of the longest metadata log shard among those that have one of such a name. */
+  int longestMetadataShardOf(String prefix) {
+    return longest(
+        METADATA_SHARDS, "metadata", entry -> entry.path("name").asText().startsWith(prefix));
+  }
+
+  private int longest(int shards, String type, Predicate<JsonNode> counts) {
+    int longest = 0;
+    for (int shard = 0; shard < shards; shard++) {
+      Map<String, String> log = Map.of("type", type, "id", String.valueOf(shard));
+      JsonNode entries = zone.system().json(PATH, with(log, "max-entries", "1000")).path("entries");
+      for (JsonNode entry : entries) {
+        longest = Math.max(longest, counts.test(entry) ? entries.size() : 0);
+      }
+    }
+    return longest;
   }
 
   private static Map<String, String> bucketIndex(String instance) {

@@ -142,6 +142,20 @@ class MetadataShardActorTest {
     assertThat(route.metadata.applied).hasSize(6);
   }
 
+  @Test
+  void aQuietLogIsTrimmedOnceThatIsAllowed() {
+    route.log.metadata(0).add(metadata(1, "user", "ann", true));
+    route.log.metadata(0).add(metadata(2, "user", "bob", true));
+    start();
+    route.advance(TrimPace.PAUSE.multipliedBy(2));
+    route.trimming.allowed = true;
+    route.trimming.asked.clear();
+
+    route.advance(TrimPace.PAUSE.multipliedBy(5));
+
+    assertThat(route.trimming.asked).containsExactly("metadata 0 000001");
+  }
+
   private ActorRef<MetadataShardActor.Command> start() {
     return route.spawn(MetadataShardActor.create(0, "p", route.services, gaps.getRef()));
   }

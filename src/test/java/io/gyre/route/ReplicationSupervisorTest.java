@@ -241,6 +241,18 @@ class ReplicationSupervisorTest {
         .noneMatch(one -> one.what().equals("state") && one.after().equals(current.toString()));
   }
 
+  /** What it left out before may be to be copied now, and no log says so. */
+  @Test
+  void underAnotherConfigurationTheFirstSweepIsAtOnce() {
+    know(PHOTOS, Phase.UNFOLLOWED);
+    route.log.list(PHOTOS, listed("a"));
+    start(false);
+
+    route.advance(Duration.ofSeconds(10));
+
+    assertThat(route.objects.relayed).contains("a");
+  }
+
   @Test
   void aBucketThatCannotBeLookedAtIsRecordedAndDoesNotStopTheSweep() {
     know(bucketShard("broken"), Phase.INCREMENTAL);

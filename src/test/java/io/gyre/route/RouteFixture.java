@@ -15,7 +15,6 @@ import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.LogPosition;
-import io.gyre.log.LogTrimming;
 import io.gyre.log.Watermark;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +82,7 @@ final class RouteFixture implements AutoCloseable {
   final TestClock clock = new TestClock();
   final FakeChangeLog log = new FakeChangeLog(clock);
   final InMemoryCheckpointStore checkpoints = new InMemoryCheckpointStore();
+  final FakeTrimming trimming = new FakeTrimming();
   final FakeObjectStore objects = new FakeObjectStore();
   final FakeMetadataSync metadata = new FakeMetadataSync();
   final Map<BucketShard, LogPosition> heads = new LinkedHashMap<>();
@@ -127,7 +127,7 @@ final class RouteFixture implements AutoCloseable {
   private RouteServices services(RouteSettings settings) {
     return new RouteServices(
         log,
-        LogTrimming.NONE,
+        trimming,
         (shard, after, max) ->
             CompletableFuture.completedFuture(
                 Optional.of(FakeChangeLog.page(atDestination, after, max))),

@@ -82,6 +82,38 @@ class SyncStopIT {
     route.assertEqual();
   }
 
+  /** Two restarts: the first sees it disabled for the first time, the second once more. */
+  @Test
+  void disabledBeforeItIsSeenAndAcrossARestart() throws InterruptedException {
+    TestRoute route = new TestRoute(zones, directory, "early-");
+    UserBucket early = filled(route, false);
+    UserBucket late = route.bucket(early.user(), "late").create();
+    late.put("key", "text");
+    sync(early, false);
+
+    TestRoute.Run first = route.once().requireSuccess();
+    sync(late, false);
+    late.put("while disabled", "text");
+    TestRoute.Run second = route.once().requireSuccess();
+
+    assertThat(first.output()).contains(disabled(early)).doesNotContain(disabled(late));
+    assertThat(second.output()).contains(disabled(early), disabled(late));
+    assertThat(first.copied()).as(first.end()).isEqualTo(1);
+    assertThat(second.copied()).as(second.end()).isZero();
+    assertThat(isThere(route, early, "key1")).isFalse();
+
+    sync(early, true);
+    sync(late, true);
+    TestRoute.Run third = route.once().requireSuccess();
+
+    route.assertEqual();
+    assertThat(third.copied()).as("what is there is not copied again").isEqualTo(11);
+  }
+
+  private static String disabled(UserBucket bucket) {
+    return "bucket " + bucket.name() + ": its syncing is disabled at the source";
+  }
+
   @Test
   void enabledRightAfterItWasDisabled() throws InterruptedException {
     TestRoute route = new TestRoute(zones, directory, "short-");

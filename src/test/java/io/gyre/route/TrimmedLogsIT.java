@@ -111,7 +111,7 @@ class TrimmedLogsIT {
   }
 
   @Test
-  void trimmingKeepsBucketIndexLogsShortAndLosesNothing() throws InterruptedException {
+  void trimmingKeepsLogsShortAndLosesNothing() throws InterruptedException {
     TestRoute route = replicated("trim-").with("trim: true");
     UserBucket plain = route.bucket(route.source().user(route.named("owner")), "plain");
     try (GyreProcess gyre = route.start()) {
@@ -119,11 +119,15 @@ class TrimmedLogsIT {
         plain.put("more" + i, "text " + i);
       }
       change(route, "versions");
+      metadataChanges(route, "7", "early");
       route.awaitEqual(gyre);
       await()
           .atMost(SHORTENED)
           .untilAsserted(
               () -> {
+                assertThat(logs.longestDataShardOf(route.named("plain"))).isLessThan(2);
+                assertThat(logs.longestMetadataShardOf(route.named("owner"))).isLessThan(2);
+                assertThat(logs.longestMetadataShardOf(route.named("early"))).isLessThan(2);
                 assertThat(logs.bucketIndexEntries(route.named("plain"))).isLessThan(100);
                 assertThat(logs.bucketIndexEntries(route.named("versions"))).isLessThan(100);
               });
@@ -131,12 +135,19 @@ class TrimmedLogsIT {
     }
     plain.put("afterwards", "text");
     change(route, "versions");
+    metadataChanges(route, "8", "late");
 
     TestRoute.Run run = route.once().requireSuccess();
 
     route.assertEqual();
     assertThat(run.count("log_gaps")).as("its own trims are no gaps:" + run.end()).isZero();
     assertThat(run.copied()).as(run.end()).isLessThan(30);
+  }
+
+  private static void metadataChanges(TestRoute route, String maxBuckets, String name) {
+    String owner = route.named("owner");
+    new UserAdmin(route.source()).modify(owner, Map.of("max-buckets", maxBuckets));
+    route.bucket(route.source().user(owner), name).create().put("k", "text");
   }
 
   /** Two buckets with some keys that have arrived, and one that is empty. */

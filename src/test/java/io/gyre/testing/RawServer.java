@@ -114,6 +114,11 @@ public final class RawServer implements AutoCloseable {
       return head.lines().findFirst().orElse("");
     }
 
+    /** The request line and the headers. */
+    public String head() {
+      return head;
+    }
+
     /** Whether the client sends its body only when told to. */
     public boolean waitsForContinue() {
       return head.contains("100-continue");
