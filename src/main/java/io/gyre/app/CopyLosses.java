@@ -9,15 +9,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what copies could not keep, and names each kind of it once. */
+/** Counts what copies could not keep, and names each kind of it, or each object, once. */
 final class CopyLosses implements CopyObserver {
   private static final Logger LOG = LoggerFactory.getLogger(CopyLosses.class);
 
   /** Kinds that are named; there may be as many grantees as users. */
   private static final int MAX_NAMED = 100;
 
+  /** Objects that are named for what each of them lost by itself. */
+  static final int MAX_OBJECTS_NAMED = 100;
+
   private final RouteStatistics statistics;
   private final Set<String> named = ConcurrentHashMap.newKeySet();
+  private final Set<ObjectVersion> objectsNamed = ConcurrentHashMap.newKeySet();
 
   CopyLosses(RouteStatistics statistics) {
     this.statistics = statistics;
@@ -59,6 +63,20 @@ final class CopyLosses implements CopyObserver {
           version,
           owner.isEmpty() ? "(none)" : owner,
           writer);
+    }
+  }
+
+  /** Counted as the outcome that it is. */
+  @Override
+  public void etagDiffers(ObjectVersion version, String etag) {
+    if (objectsNamed.size() < MAX_OBJECTS_NAMED && objectsNamed.add(version)) {
+      LOG.warn(
+          "{}: copied, but its ETag differs from the source's {}: the source does not tell in which"
+              + " parts it was uploaded. The source's is in the copy's metadata"
+              + " (rgwx-source-etag){}",
+          version,
+          etag,
+          objectsNamed.size() < MAX_OBJECTS_NAMED ? "" : "; more such objects are only counted");
     }
   }
 

@@ -67,7 +67,7 @@ final class Progress {
       Snapshot now, Lag lag, int parked, double objectRate, double byteRate, Instant time) {
     return String.format(
         Locale.ROOT,
-        "copied %s (%s), %.0f/s, %s/s; current %,d; deleted %,d; parked %,d%s%s; %s",
+        "copied %s (%s), %.0f/s, %s/s; current %,d; deleted %,d; parked %,d%s; %s",
         Plain.count(now.copied(), "object"),
         size((double) now.bytes()),
         objectRate,
@@ -75,9 +75,18 @@ final class Progress {
         now.of(CopyOutcome.CURRENT),
         now.of(CopyOutcome.DELETED),
         parked,
-        now.grantsDropped() == 0 ? "" : "; grants dropped " + Plain.count(now.grantsDropped()),
-        now.ownersReplaced() == 0 ? "" : "; owners replaced " + Plain.count(now.ownersReplaced()),
+        losses(now),
         lag(lag, time));
+  }
+
+  private static String losses(Snapshot now) {
+    return loss("ETags differ", now.of(CopyOutcome.COPIED_ETAG_DIFFERS))
+        + loss("grants dropped", now.grantsDropped())
+        + loss("owners replaced", now.ownersReplaced());
+  }
+
+  private static String loss(String kind, long count) {
+    return count == 0 ? "" : "; " + kind + " " + Plain.count(count);
   }
 
   private static String lag(Lag lag, Instant time) {

@@ -181,6 +181,9 @@ final class Relay {
     if (!writer.equals(job.owner())) {
       observer.ownerReplaced(job.version(), job.owner(), writer);
     }
+    if (!sameEtag) {
+      observer.etagDiffers(job.version(), job.object().etag());
+    }
     return new RelayResult.Copied(job.object().size(), job.object().mtime(), sameEtag);
   }
 

@@ -33,9 +33,10 @@ class ProgressTest {
 
     assertThat(lines())
         .containsExactly(
-            "copied 1 object (2.0 KiB), 1/s, 1.0 KiB/s; current 0; deleted 0; parked 0; no known lag",
+            "copied 1 object (2.0 KiB), 1/s, 1.0 KiB/s; current 0; deleted 0; parked 0;"
+                + " no known lag",
             "copied 2,001 objects (4.0 KiB), 500/s, 512 B/s; current 0; deleted 0; parked 4;"
-                + " grants dropped 3; owners replaced 6; lag 1 min 11 s, 1 bucket shard changed");
+                + " ETags differ 9; grants dropped 3; owners replaced 6; lag 1 min 11 s, 1 bucket shard changed");
   }
 
   @Test
@@ -102,8 +103,9 @@ class ProgressTest {
     return new Lag(copying, changed, Optional.of(since), false);
   }
 
-  private static Snapshot snapshot(long copied, long bytes, long grantsDropped) {
+  private static Snapshot snapshot(long copied, long bytes, long lost) {
     return new Snapshot(
-        Map.of(CopyOutcome.COPIED, copied), bytes, 0, 0, grantsDropped, 0, 2 * grantsDropped);
+        Map.of(CopyOutcome.COPIED, copied - 3 * lost, CopyOutcome.COPIED_ETAG_DIFFERS, 3 * lost),
+        bytes, 0, 0, lost, 0, 2 * lost);
   }
 }
