@@ -1,6 +1,8 @@
 package io.gyre.app;
 
 import io.gyre.copy.ObjectVersion;
+import io.gyre.log.BucketName;
+import io.gyre.metadata.BucketObserver;
 import io.gyre.rgw.CopyObserver;
 import io.gyre.route.RouteStatistics;
 import java.util.List;
@@ -10,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts what copies could not keep, and names each kind of it, or each object, once. */
-final class CopyLosses implements CopyObserver {
+final class CopyLosses implements CopyObserver, BucketObserver {
   private static final Logger LOG = LoggerFactory.getLogger(CopyLosses.class);
 
   /** Kinds that are named; there may be as many grantees as users. */
@@ -22,6 +24,9 @@ final class CopyLosses implements CopyObserver {
   private final RouteStatistics statistics;
   private final Set<String> named = ConcurrentHashMap.newKeySet();
   private final Set<ObjectVersion> objectsNamed = ConcurrentHashMap.newKeySet();
+
+  /** Buckets without their BlockPublicAcls; at most as many as the source has. */
+  private final Set<BucketName> open = ConcurrentHashMap.newKeySet();
 
   CopyLosses(RouteStatistics statistics) {
     this.statistics = statistics;
@@ -77,6 +82,32 @@ final class CopyLosses implements CopyObserver {
           version,
           etag,
           objectsNamed.size() < MAX_OBJECTS_NAMED ? "" : "; more such objects are only counted");
+    }
+  }
+
+  @Override
+  public void storageClassLost(ObjectVersion version, String storageClass) {
+    statistics.storageClassLost();
+    if (isNews("storage class " + storageClass + " in " + version.bucket())) {
+      LOG.warn(
+          "{}: copied into the default storage class, since not every placement target of the"
+              + " destination has {}; more such objects of this bucket are only counted. To keep it:"
+              + " add the class there (radosgw-admin zonegroup placement add and zone placement"
+              + " add), then start Gyre again",
+          version,
+          storageClass);
+    }
+  }
+
+  @Override
+  public void blockPublicAclsLost(BucketName bucket) {
+    if (open.add(bucket)) {
+      statistics.blockPublicAclsLost();
+      LOG.warn(
+          "bucket {}: its BlockPublicAcls is not set at the destination, where the gateway would"
+              + " store objects without an owner; its other public access settings are. Set it by"
+              + " PutPublicAccessBlock there once Gyre no longer writes to the bucket",
+          bucket);
     }
   }
 

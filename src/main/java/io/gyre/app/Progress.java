@@ -82,7 +82,9 @@ final class Progress {
   private static String losses(Snapshot now) {
     return loss("ETags differ", now.of(CopyOutcome.COPIED_ETAG_DIFFERS))
         + loss("grants dropped", now.grantsDropped())
-        + loss("owners replaced", now.ownersReplaced());
+        + loss("owners replaced", now.ownersReplaced())
+        + loss("storage classes lost", now.storageClassesLost())
+        + loss("buckets without BlockPublicAcls", now.blockPublicAclsLost());
   }
 
   private static String loss(String kind, long count) {
@@ -123,6 +125,8 @@ final class Progress {
     line.put("grants_dropped", now.grantsDropped());
     line.put("encodings_unknown", now.encodingsUnknown());
     line.put("owner_replaced", now.ownersReplaced());
+    line.put("storage_classes_lost", now.storageClassesLost());
+    line.put("block_public_acls_lost", now.blockPublicAclsLost());
     line.put("bucket_shards_behind", lag.behind());
     line.put("bucket_shards_to_copy", lag.copying());
     line.put("metadata_pass", lag.comparingMetadata());

@@ -19,6 +19,9 @@ public interface CopyObserver {
 
         @Override
         public void etagDiffers(ObjectVersion version, String etag) {}
+
+        @Override
+        public void storageClassLost(ObjectVersion version, String storageClass) {}
       };
 
   /** Grants were left out, because the destination does not know these grantees. */
@@ -36,4 +39,7 @@ public interface CopyObserver {
    * @param etag the source's
    */
   void etagDiffers(ObjectVersion version, String etag);
+
+  /** It was written without its storage class, which the destination does not have everywhere. */
+  void storageClassLost(ObjectVersion version, String storageClass);
 }

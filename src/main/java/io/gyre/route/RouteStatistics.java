@@ -27,6 +27,8 @@ public final class RouteStatistics {
   private final LongAdder grantsDropped = new LongAdder();
   private final LongAdder encodingsUnknown = new LongAdder();
   private final LongAdder ownersReplaced = new LongAdder();
+  private final LongAdder storageClassesLost = new LongAdder();
+  private final LongAdder blockPublicAclsLost = new LongAdder();
   private volatile Instant lastAnswer = Instant.EPOCH;
 
   /**
@@ -85,6 +87,16 @@ public final class RouteStatistics {
     ownersReplaced.increment();
   }
 
+  /** An object was written without its storage class. */
+  public void storageClassLost() {
+    storageClassesLost.increment();
+  }
+
+  /** A bucket is at the destination without its BlockPublicAcls. */
+  public void blockPublicAclsLost() {
+    blockPublicAclsLost.increment();
+  }
+
   /** Whether users and buckets are being compared in full: more bucket shards may become known. */
   void comparingMetadata(boolean underWay) {
     comparingMetadata = underWay;
@@ -134,7 +146,9 @@ public final class RouteStatistics {
         failedRounds.sum(),
         grantsDropped.sum(),
         encodingsUnknown.sum(),
-        ownersReplaced.sum());
+        ownersReplaced.sum(),
+        storageClassesLost.sum(),
+        blockPublicAclsLost.sum());
   }
 
   /**
@@ -148,6 +162,9 @@ public final class RouteStatistics {
    *     another release
    * @param ownersReplaced objects that were written in another one's name, because the destination
    *     lacks their owner
+   * @param storageClassesLost objects that are in the default storage class, because the
+   *     destination lacks theirs
+   * @param blockPublicAclsLost buckets that are at the destination without their BlockPublicAcls
    */
   public record Snapshot(
       Map<CopyOutcome, Long> outcomes,
@@ -156,7 +173,9 @@ public final class RouteStatistics {
       long failedRounds,
       long grantsDropped,
       long encodingsUnknown,
-      long ownersReplaced) {
+      long ownersReplaced,
+      long storageClassesLost,
+      long blockPublicAclsLost) {
     public Snapshot {
       outcomes = Map.copyOf(outcomes);
     }

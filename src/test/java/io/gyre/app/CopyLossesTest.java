@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 
 class CopyLossesTest {
   private static final BucketName PHOTOS = new BucketName("", "photos");
+  private static final BucketName MUSIC = new BucketName("", "music");
   private static final String ETAG = "0".repeat(32) + "-3";
 
   private final Logger log = (Logger) LoggerFactory.getLogger(CopyLosses.class);
@@ -63,6 +64,31 @@ class CopyLossesTest {
 
     assertThat(lines()).singleElement().asString().contains("alice");
     assertThat(statistics.snapshot().ownersReplaced()).isEqualTo(2);
+  }
+
+  @Test
+  void aLostStorageClassIsCountedEachTimeAndNamedOncePerBucket() {
+    losses.storageClassLost(ObjectVersion.plain(PHOTOS, "a"), "COLD");
+    losses.storageClassLost(ObjectVersion.plain(PHOTOS, "b"), "COLD");
+    losses.storageClassLost(ObjectVersion.plain(PHOTOS, "c"), "FROZEN");
+    losses.storageClassLost(ObjectVersion.plain(MUSIC, "d"), "COLD");
+
+    assertThat(lines()).hasSize(3);
+    assertThat(lines().get(0)).startsWith("photos / a: ").contains("COLD");
+    assertThat(lines().get(1)).startsWith("photos / c: ").contains("FROZEN");
+    assertThat(lines().get(2)).startsWith("music / d: ").contains("COLD");
+    assertThat(statistics.snapshot().storageClassesLost()).isEqualTo(4);
+  }
+
+  @Test
+  void aBucketWithoutItsBlockPublicAclsIsCountedAndNamedOnce() {
+    losses.blockPublicAclsLost(PHOTOS);
+    losses.blockPublicAclsLost(PHOTOS);
+    losses.blockPublicAclsLost(MUSIC);
+
+    assertThat(lines()).hasSize(2);
+    assertThat(lines().get(0)).startsWith("bucket photos: its BlockPublicAcls");
+    assertThat(statistics.snapshot().blockPublicAclsLost()).isEqualTo(2);
   }
 
   private List<String> lines() {

@@ -36,7 +36,8 @@ class ProgressTest {
             "copied 1 object (2.0 KiB), 1/s, 1.0 KiB/s; current 0; deleted 0; parked 0;"
                 + " no known lag",
             "copied 2,001 objects (4.0 KiB), 500/s, 512 B/s; current 0; deleted 0; parked 4;"
-                + " ETags differ 9; grants dropped 3; owners replaced 6; lag 1 min 11 s, 1 bucket shard changed");
+                + " ETags differ 9; grants dropped 3; owners replaced 6;"
+                + " storage classes lost 12; buckets without BlockPublicAcls 15; lag 1 min 11 s, 1 bucket shard changed");
   }
 
   @Test
@@ -64,6 +65,8 @@ class ProgressTest {
     assertThat(line.path("bytes_per_second").asLong()).isEqualTo(20);
     assertThat(line.path("grants_dropped").asLong()).isEqualTo(3);
     assertThat(line.path("owner_replaced").asLong()).isEqualTo(6);
+    assertThat(line.path("storage_classes_lost").asLong()).isEqualTo(12);
+    assertThat(line.path("block_public_acls_lost").asLong()).isEqualTo(15);
     assertThat(line.path("lag_seconds").asLong()).isEqualTo(10);
     assertThat(line.path("bucket_shards_behind").asInt()).isEqualTo(3);
     assertThat(line.path("bucket_shards_to_copy").asInt()).isEqualTo(1);
@@ -106,6 +109,13 @@ class ProgressTest {
   private static Snapshot snapshot(long copied, long bytes, long lost) {
     return new Snapshot(
         Map.of(CopyOutcome.COPIED, copied - 3 * lost, CopyOutcome.COPIED_ETAG_DIFFERS, 3 * lost),
-        bytes, 0, 0, lost, 0, 2 * lost);
+        bytes,
+        0,
+        0,
+        lost,
+        0,
+        2 * lost,
+        4 * lost,
+        5 * lost);
   }
 }

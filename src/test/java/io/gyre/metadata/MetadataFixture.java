@@ -35,8 +35,9 @@ abstract class MetadataFixture {
   final FakeZones zones = new FakeZones();
   final FakePauses pauses = new FakePauses();
   final List<BucketInstance> discovered = new ArrayList<>();
+  final List<BucketName> opened = new ArrayList<>();
   final Set<BucketName> adopted = new HashSet<>();
-  final ZoneFacts destinationFacts =
+  static final ZoneFacts FACTS =
       new ZoneFacts(
           "z2",
           "slave-1",
@@ -47,6 +48,7 @@ abstract class MetadataFixture {
           "default-placement",
           true,
           2);
+  final ZoneFacts destinationFacts = FACTS;
   final Selection selection = new Selection(true, bucket -> true, uid -> false, adopted::contains);
   final MetadataReplicator replicator = replicator();
 
@@ -80,6 +82,7 @@ abstract class MetadataFixture {
         destinationFacts,
         selection,
         (instance, shards) -> discovered.add(instance),
+        opened::add,
         128,
         pauses.patience(),
         Materializer.createMaterializer(pekko.system()));
