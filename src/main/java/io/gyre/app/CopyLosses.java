@@ -1,6 +1,8 @@
 package io.gyre.app;
 
 import io.gyre.copy.ObjectVersion;
+import io.gyre.log.BucketName;
+import io.gyre.metadata.BucketObserver;
 import io.gyre.rgw.CopyObserver;
 import io.gyre.route.RouteStatistics;
 import java.util.List;
@@ -9,15 +11,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what copies could not keep, and names each kind of it once. */
-final class CopyLosses implements CopyObserver {
+/** Counts what copies could not keep, and names each kind of it, or each object, once. */
+final class CopyLosses implements CopyObserver, BucketObserver {
   private static final Logger LOG = LoggerFactory.getLogger(CopyLosses.class);
 
   /** Kinds that are named; there may be as many grantees as users. */
   private static final int MAX_NAMED = 100;
 
+  /** Objects that are named for what each of them lost by itself. */
+  static final int MAX_OBJECTS_NAMED = 100;
+
   private final RouteStatistics statistics;
   private final Set<String> named = ConcurrentHashMap.newKeySet();
+  private final Set<ObjectVersion> objectsNamed = ConcurrentHashMap.newKeySet();
+
+  /** Buckets without their BlockPublicAcls; at most as many as the source has. */
+  private final Set<BucketName> open = ConcurrentHashMap.newKeySet();
 
   CopyLosses(RouteStatistics statistics) {
     this.statistics = statistics;
@@ -59,6 +68,46 @@ final class CopyLosses implements CopyObserver {
           version,
           owner.isEmpty() ? "(none)" : owner,
           writer);
+    }
+  }
+
+  /** Counted as the outcome that it is. */
+  @Override
+  public void etagDiffers(ObjectVersion version, String etag) {
+    if (objectsNamed.size() < MAX_OBJECTS_NAMED && objectsNamed.add(version)) {
+      LOG.warn(
+          "{}: copied, but its ETag differs from the source's {}: the source does not tell in which"
+              + " parts it was uploaded. The source's is in the copy's metadata"
+              + " (rgwx-source-etag){}",
+          version,
+          etag,
+          objectsNamed.size() < MAX_OBJECTS_NAMED ? "" : "; more such objects are only counted");
+    }
+  }
+
+  @Override
+  public void storageClassLost(ObjectVersion version, String storageClass) {
+    statistics.storageClassLost();
+    if (isNews("storage class " + storageClass + " in " + version.bucket())) {
+      LOG.warn(
+          "{}: copied into the default storage class, since not every placement target of the"
+              + " destination has {}; more such objects of this bucket are only counted. To keep it:"
+              + " add the class there (radosgw-admin zonegroup placement add and zone placement"
+              + " add), then start Gyre again",
+          version,
+          storageClass);
+    }
+  }
+
+  @Override
+  public void blockPublicAclsLost(BucketName bucket) {
+    if (open.add(bucket)) {
+      statistics.blockPublicAclsLost();
+      LOG.warn(
+          "bucket {}: its BlockPublicAcls is not set at the destination, where the gateway would"
+              + " store objects without an owner; its other public access settings are. Set it by"
+              + " PutPublicAccessBlock there once Gyre no longer writes to the bucket",
+          bucket);
     }
   }
 

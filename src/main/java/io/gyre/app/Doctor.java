@@ -48,6 +48,7 @@ final class Doctor {
               ends.source(),
               ends.sourceOnly(),
               ends.destination(),
+              ends.destinationOnly(),
               state,
               config.trim(),
               clock.instant()));

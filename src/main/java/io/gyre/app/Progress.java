@@ -3,12 +3,16 @@ package io.gyre.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gyre.copy.CopyOutcome;
+import io.gyre.route.RouteStatistics.Lag;
 import io.gyre.route.RouteStatistics.Snapshot;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line every few seconds: what was done, how fast, and how far behind the destination is.
@@ -27,9 +31,12 @@ final class Progress {
   private long lastBytes;
   private Optional<Said> said = Optional.empty();
 
-  private record Said(Snapshot snapshot, int parked, Instant time) {
-    boolean tells(Snapshot now, int parkedNow, Instant at) {
-      return snapshot.equals(now) && parked == parkedNow && at.isBefore(time.plus(REPEATED_AFTER));
+  private record Said(Snapshot snapshot, Lag lag, int parked, Instant time) {
+    boolean tells(Snapshot now, Lag lagNow, int parkedNow, Instant at) {
+      return snapshot.equals(now)
+          && lag.equals(lagNow)
+          && parked == parkedNow
+          && at.isBefore(time.plus(REPEATED_AFTER));
     }
   }
 
@@ -40,7 +47,7 @@ final class Progress {
   }
 
   /** Prints a line, unless the output is to be quiet. */
-  void print(Snapshot now, int parked, Instant time) {
+  void print(Snapshot now, Lag lag, int parked, Instant time) {
     double seconds = Math.max(0.001, Duration.between(lastTime, time).toMillis() / 1000.0);
     double objectRate = (now.copied() - lastCopied) / seconds;
     double byteRate = (now.bytes() - lastBytes) / seconds;
@@ -48,19 +55,19 @@ final class Progress {
     lastCopied = now.copied();
     lastBytes = now.bytes();
     if (output.format() == Output.Format.JSON) {
-      out.println(json(now, parked, objectRate, byteRate, time));
+      out.println(json(now, lag, parked, objectRate, byteRate, time));
     } else if (output.verbosity() != Output.Verbosity.QUIET
-        && said.filter(before -> before.tells(now, parked, time)).isEmpty()) {
-      said = Optional.of(new Said(now, parked, time));
-      out.println(text(now, parked, objectRate, byteRate, time));
+        && said.filter(before -> before.tells(now, lag, parked, time)).isEmpty()) {
+      said = Optional.of(new Said(now, lag, parked, time));
+      out.println(text(now, lag, parked, objectRate, byteRate, time));
     }
   }
 
   private static String text(
-      Snapshot now, int parked, double objectRate, double byteRate, Instant time) {
+      Snapshot now, Lag lag, int parked, double objectRate, double byteRate, Instant time) {
     return String.format(
         Locale.ROOT,
-        "copied %s (%s), %.0f/s, %s/s; current %,d; deleted %,d; parked %,d%s%s; %s",
+        "copied %s (%s), %.0f/s, %s/s; current %,d; deleted %,d; parked %,d%s; %s",
         Plain.count(now.copied(), "object"),
         size((double) now.bytes()),
         objectRate,
@@ -68,24 +75,39 @@ final class Progress {
         now.of(CopyOutcome.CURRENT),
         now.of(CopyOutcome.DELETED),
         parked,
-        now.grantsDropped() == 0 ? "" : "; grants dropped " + Plain.count(now.grantsDropped()),
-        now.ownersReplaced() == 0 ? "" : "; owners replaced " + Plain.count(now.ownersReplaced()),
-        lag(now, time));
+        losses(now),
+        lag(lag, time));
   }
 
-  private static String lag(Snapshot now, Instant time) {
-    return now.behindSince()
-        .map(
-            since ->
-                "lag "
-                    + Plain.age(since, time)
-                    + " in "
-                    + Plain.count(now.behind(), "bucket shard"))
-        .orElse("no known lag");
+  private static String losses(Snapshot now) {
+    return loss("ETags differ", now.of(CopyOutcome.COPIED_ETAG_DIFFERS))
+        + loss("grants dropped", now.grantsDropped())
+        + loss("owners replaced", now.ownersReplaced())
+        + loss("storage classes lost", now.storageClassesLost())
+        + loss("buckets without BlockPublicAcls", now.blockPublicAclsLost());
+  }
+
+  private static String loss(String kind, long count) {
+    return count == 0 ? "" : "; " + kind + " " + Plain.count(count);
+  }
+
+  private static String lag(Lag lag, Instant time) {
+    List<String> parts = new ArrayList<>();
+    lag.since().ifPresent(since -> parts.add("lag " + Plain.age(since, time)));
+    if (lag.changed() > 0) {
+      parts.add(Plain.count(lag.changed(), "bucket shard") + " changed");
+    }
+    if (lag.copying() > 0) {
+      parts.add(Plain.count(lag.copying(), "bucket shard") + " to be copied in full");
+    }
+    if (lag.comparingMetadata()) {
+      parts.add("users and buckets are being compared");
+    }
+    return parts.isEmpty() ? "no known lag" : String.join(", ", parts);
   }
 
   private static String json(
-      Snapshot now, int parked, double objectRate, double byteRate, Instant time) {
+      Snapshot now, Lag lag, int parked, double objectRate, double byteRate, Instant time) {
     ObjectNode line = JSON.createObjectNode();
     line.put("event", "progress");
     line.put("time", time.toString());
@@ -103,13 +125,21 @@ final class Progress {
     line.put("grants_dropped", now.grantsDropped());
     line.put("encodings_unknown", now.encodingsUnknown());
     line.put("owner_replaced", now.ownersReplaced());
-    line.put("bucket_shards_behind", now.behind());
-    line.put("lag_seconds", now.behindSince().map(since -> lagSeconds(since, time)).orElse(0L));
+    line.put("storage_classes_lost", now.storageClassesLost());
+    line.put("block_public_acls_lost", now.blockPublicAclsLost());
+    line.put("bucket_shards_behind", lag.behind());
+    line.put("bucket_shards_to_copy", lag.copying());
+    line.put("metadata_pass", lag.comparingMetadata());
+    line.put("lag_seconds", lagSeconds(lag, time));
     return line.toString();
   }
 
-  private static long lagSeconds(Instant since, Instant time) {
-    return Math.max(0, Duration.between(since, time).toSeconds());
+  /** None where something is behind and nobody knows since when, which is not the same as 0. */
+  private static @Nullable Long lagSeconds(Lag lag, Instant time) {
+    Long ofNone = lag.behind() == 0 && !lag.comparingMetadata() ? 0L : null;
+    return lag.since()
+        .map(since -> Math.max(0, Duration.between(since, time).toSeconds()))
+        .orElse(ofNone);
   }
 
   /** Bytes for people: three digits and a unit. */

@@ -287,9 +287,7 @@ final class Replication {
   private volatile Optional<Progress> lastLine = Optional.empty();
 
   private void tick(Progress progress, CheckpointStore store) {
-    store
-        .countParked()
-        .thenAccept(parked -> progress.print(statistics.snapshot(), parked, clock.instant()))
+    print(progress, store)
         .exceptionally(
             failure -> {
               LOG.warn("progress: {}", failure.getMessage());
@@ -379,12 +377,17 @@ final class Replication {
   }
 
   private CompletionStage<Void> lastTick(CheckpointStore store) {
+    return lastLine
+        .map(line -> print(line, store))
+        .orElseGet(() -> CompletableFuture.completedStage(null));
+  }
+
+  private CompletionStage<Void> print(Progress progress, CheckpointStore store) {
     return store
         .countParked()
-        .thenAccept(
-            parked ->
-                lastLine.ifPresent(
-                    line -> line.print(statistics.snapshot(), parked, clock.instant())));
+        .thenAcceptBoth(
+            statistics.lag(store),
+            (parked, lag) -> progress.print(statistics.snapshot(), lag, parked, clock.instant()));
   }
 
   private int report(Throwable failure) {

@@ -72,6 +72,7 @@ final class RouteAssembly {
   private final ObjectClients clients;
   private final Drain drain;
   private final RouteStatistics statistics;
+  private final CopyLosses losses;
   private final Clock clock;
   private final ObjectCopier.Delay delay;
   private volatile Optional<ActorRef<ReplicationSupervisor.Command>> supervisor = Optional.empty();
@@ -95,6 +96,7 @@ final class RouteAssembly {
     this.statistics = statistics;
     this.clock = clock;
     this.delay = delay;
+    this.losses = new CopyLosses(statistics);
   }
 
   /** The supervisor's behaviour, with all that it needs. */
@@ -127,7 +129,7 @@ final class RouteAssembly {
             ends.destination().storageClasses(),
             owners,
             lockDefaults,
-            new CopyLosses(statistics),
+            losses,
             clock);
     DestinationVersioning versioning =
         new DestinationVersioning(
@@ -222,6 +224,7 @@ final class RouteAssembly {
             (instance, shards) ->
                 supervisor.ifPresent(
                     told -> told.tell(new ReplicationSupervisor.Discovered(instance, shards))),
+            losses,
             plan.dataShards(),
             patience,
             SystemMaterializer.get(system).materializer());

@@ -4,6 +4,7 @@ import io.gyre.checkpoint.CheckpointException;
 import io.gyre.checkpoint.CheckpointView;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.doctor.StateFacts;
+import io.gyre.doctor.StateProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class StateLook {
     long free = freeBytes(nearest);
     Optional<RouteIdentity> route = Optional.empty();
     OptionalLong process = OptionalLong.empty();
-    Optional<String> problem = Optional.empty();
+    Optional<StateProblem> problem = Optional.empty();
     try {
       Optional<CheckpointView> found = exists ? CheckpointView.find(directory) : Optional.empty();
       if (found.isPresent()) {
@@ -32,7 +33,7 @@ final class StateLook {
         }
       }
     } catch (CheckpointException unusable) {
-      problem = Optional.of(String.valueOf(unusable.getMessage()));
+      problem = Optional.of(StateProblem.of(unusable));
     }
     return new StateFacts(directory, exists, writable, free, process, route, problem);
   }

@@ -1,5 +1,6 @@
 package io.gyre.checkpoint;
 
+import io.gyre.checkpoint.CheckpointStore.Behind;
 import io.gyre.checkpoint.CheckpointStore.ShardCounts;
 import io.gyre.log.BucketShard;
 import java.sql.SQLException;
@@ -38,6 +39,19 @@ final class CheckpointQueries {
             AND retry_at <= ?3
           ORDER BY retry_at, id LIMIT ?2))
       GROUP BY id ORDER BY min(waiting), id LIMIT ?2
+      """;
+
+  private static final String COPYING =
+      "SELECT count(*) FROM bucket_shard WHERE phase IN ('INIT', 'FULL')";
+  private static final String CHANGED =
+      """
+      SELECT count(*) FROM bucket_shard
+      WHERE phase NOT IN ('INIT', 'FULL') AND dirty_since IS NOT NULL
+      """;
+  private static final String DIRTY_LONGEST =
+      """
+      SELECT * FROM bucket_shard WHERE dirty_since IS NOT NULL
+      ORDER BY dirty_since, id LIMIT ?
       """;
 
   private static final String SHARDS_AFTER =
@@ -150,6 +164,27 @@ final class CheckpointQueries {
         "SELECT count(*) AS dirty, min(dirty_since) AS since FROM bucket_shard"
             + " WHERE dirty_since IS NOT NULL",
         row -> new ShardCounts(byPhase, row.getInt("dirty"), Rows.optionalTime(row, "since")));
+  }
+
+  Behind behind(Set<BucketShard> except) throws SQLException {
+    return sql.snapshot(
+        () -> {
+          int copying = sql.one(COPYING, row -> row.getInt(1));
+          int changed = sql.one(CHANGED, row -> row.getInt(1));
+          for (BucketShard one : except) {
+            Optional<BucketShardState> state = bucketShard(one);
+            boolean full = state.filter(known -> known.phase().isFull()).isPresent();
+            boolean dirty = state.flatMap(BucketShardState::dirtySince).isPresent();
+            copying -= full ? 1 : 0;
+            changed -= dirty && !full ? 1 : 0;
+          }
+          Optional<Instant> since =
+              sql.list(DIRTY_LONGEST, Rows::bucketShard, except.size() + 1).stream()
+                  .filter(state -> !except.contains(state.shard()))
+                  .findFirst()
+                  .flatMap(BucketShardState::dirtySince);
+          return new Behind(copying, changed, since);
+        });
   }
 
   List<BucketState> bucketsNamed(String name) throws SQLException {

@@ -56,6 +56,13 @@ public interface CheckpointStore extends AutoCloseable {
   /** How many bucket shards there are in each phase, and how many of them are dirty. */
   CompletionStage<ShardCounts> countShards();
 
+  /**
+   * Which bucket shards are not at their end, leaving some out.
+   *
+   * @param except not to be counted; as many as there are workers, not many more
+   */
+  CompletionStage<Behind> behind(Set<BucketShard> except);
+
   /** All known buckets of that name, several when it was deleted and created again. */
   CompletionStage<List<BucketState>> bucketsNamed(String tenantAndName);
 
@@ -119,6 +126,15 @@ public interface CheckpointStore extends AutoCloseable {
   /** Waits for what was asked for, then releases the store. */
   @Override
   void close();
+
+  /**
+   * Bucket shards that are not at their end.
+   *
+   * @param copying those in phase INIT or FULL
+   * @param changed those in any other phase that are dirty
+   * @param since since when the longest of both has been dirty
+   */
+  record Behind(int copying, int changed, Optional<Instant> since) {}
 
   /**
    * Bucket shards by phase.

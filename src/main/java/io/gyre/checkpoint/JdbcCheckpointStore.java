@@ -188,6 +188,11 @@ public final class JdbcCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public CompletionStage<Behind> behind(Set<BucketShard> except) {
+    return read(() -> queries.behind(except));
+  }
+
+  @Override
   public CompletionStage<List<BucketState>> bucketsNamed(String tenantAndName) {
     return read(() -> queries.bucketsNamed(tenantAndName));
   }

@@ -11,5 +11,10 @@ public enum Phase {
   /** An operator disabled syncing of the bucket; it waits until that ends, then starts over. */
   STOPPED,
   /** Cannot be followed, for the reason that its bucket carries. */
-  UNFOLLOWED
+  UNFOLLOWED;
+
+  /** Whether it is still to be listed, and what it has copied or compared. */
+  public boolean isFull() {
+    return this == INIT || this == FULL;
+  }
 }

@@ -37,6 +37,7 @@ final class Schema {
     }
     if (version() > scripts.size()) {
       throw new CheckpointException(
+          CheckpointException.Kind.NEWER,
           "checkpoint "
               + file
               + " was written by a newer Gyre (schema "
@@ -53,6 +54,7 @@ final class Schema {
     verify();
     if (version() < scripts.size()) {
       throw new CheckpointException(
+          CheckpointException.Kind.OLDER,
           "checkpoint "
               + file
               + " is of an older Gyre (schema "

@@ -1,5 +1,6 @@
 package io.gyre.checkpoint;
 
+import io.gyre.checkpoint.CheckpointException.Kind;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteException;
@@ -17,36 +18,52 @@ final class StorageFailure {
    * @param attempt what was being done: "save", "read", "open"
    */
   static CheckpointException of(String attempt, Path file, SQLException failure) {
+    Kind kind = kind(failure);
     return new CheckpointException(
-        "checkpoint " + file + ": cannot " + attempt + ": " + explain(failure), failure);
+        kind,
+        "checkpoint " + file + ": cannot " + attempt + ": " + explain(kind, failure),
+        failure);
   }
 
   static CheckpointException damaged(Path file, String what) {
     return new CheckpointException(
+        Kind.DAMAGED,
         "checkpoint " + file + " is damaged (" + what + "). It was left as it is. " + START_AGAIN,
         null);
   }
 
-  private static String explain(SQLException failure) {
-    String code =
-        failure instanceof SQLiteException sqlite ? sqlite.getResultCode().name() : "unknown";
+  private static String code(SQLException failure) {
+    return failure instanceof SQLiteException sqlite ? sqlite.getResultCode().name() : "unknown";
+  }
+
+  private static Kind kind(SQLException failure) {
+    String code = code(failure);
     if (code.startsWith("SQLITE_FULL")) {
-      return "the disk is full. Nothing was recorded; it goes on once there is space";
+      return Kind.FULL;
     }
     if (code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_NOTADB")) {
-      return "the file is damaged (" + failure.getMessage() + "). " + START_AGAIN;
+      return Kind.DAMAGED;
     }
     if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
-      return "another process keeps a transaction open in it; try again";
+      return Kind.BUSY;
     }
     if (code.startsWith("SQLITE_READONLY")
         || code.startsWith("SQLITE_CANTOPEN")
         || code.startsWith("SQLITE_PERM")) {
-      return "this user must be able to write the file and its directory (" + code + ")";
+      return Kind.ACCESS;
     }
-    if (code.startsWith("SQLITE_IOERR")) {
-      return "the disk or its file system failed (" + code + "); look into the system's log";
-    }
-    return String.valueOf(failure.getMessage());
+    return code.startsWith("SQLITE_IOERR") ? Kind.DISK : Kind.OTHER;
+  }
+
+  private static String explain(Kind kind, SQLException failure) {
+    String code = code(failure);
+    return switch (kind) {
+      case FULL -> "the disk is full. Nothing was recorded; it goes on once there is space";
+      case DAMAGED -> "the file is damaged (" + failure.getMessage() + "). " + START_AGAIN;
+      case BUSY -> "another process keeps a transaction open in it; try again";
+      case ACCESS -> "this user must be able to write the file and its directory (" + code + ")";
+      case DISK -> "the disk or its file system failed (" + code + "); look into the system's log";
+      case NEWER, OLDER, OTHER -> String.valueOf(failure.getMessage());
+    };
   }
 }

@@ -10,6 +10,7 @@ public enum Check {
   SYSTEM_USER,
   VERSION,
   ZONE,
+  LEASE,
   ROUTE,
   DATA_LOG,
   METADATA_LOG,

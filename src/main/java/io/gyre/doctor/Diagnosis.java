@@ -55,7 +55,8 @@ public record Diagnosis(List<Finding> findings) {
   }
 
   private static Finding theRest(EndFacts end, String why) {
-    return Finding.warn(end.end(), Check.THE_REST, why, List.of());
+    return Finding.warn(
+        end.end(), Check.THE_REST, why, List.of("# mend the above, then run doctor again"));
   }
 
   private static List<Finding> source(Facts facts) {
@@ -66,6 +67,7 @@ public record Diagnosis(List<Finding> findings) {
 
   private static List<Finding> destination(Facts facts) {
     List<Finding> findings = new ArrayList<>(ZoneChecks.of(facts.destination()));
+    findings.add(LeaseCheck.of(facts.destinationOnly().lease()));
     findings.addAll(RouteChecks.of(facts));
     return findings;
   }

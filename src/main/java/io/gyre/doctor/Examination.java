@@ -24,7 +24,13 @@ public final class Examination {
   static final int BUCKETS_LOOKED_AT = 100;
 
   /** Both ends of the route; the rest of the facts is about this host. */
-  public record Ends(EndFacts source, SourceFacts sourceOnly, EndFacts destination) {}
+  public record Ends(
+      EndFacts source,
+      SourceFacts sourceOnly,
+      EndFacts destination,
+      DestinationFacts destinationOnly) {}
+
+  private record Destination(EndFacts facts, DestinationFacts only) {}
 
   /** Where the probes come from. */
   public interface Probes {
@@ -44,17 +50,20 @@ public final class Examination {
   /** Asks, through probes that {@code probes} makes. */
   public CompletionStage<Ends> ask(
       ZoneConfig source, ZoneConfig destination, BucketFilter buckets, Probes probes) {
-    CompletionStage<EndFacts> destinationFacts =
+    CompletionStage<Destination> asked =
         endpoints(End.DESTINATION, destination, probes)
-            .thenCompose(at -> end(End.DESTINATION, destination, at, probes));
+            .thenCompose(
+                at ->
+                    end(End.DESTINATION, destination, at, probes)
+                        .thenCombine(destinationOnly(at, probes), Destination::new));
     return endpoints(End.SOURCE, source, probes)
         .thenCompose(
             at ->
                 combine(
                     end(End.SOURCE, source, at, probes),
                     sourceOnly(at, buckets, probes),
-                    destinationFacts,
-                    Ends::new));
+                    asked,
+                    (facts, only, there) -> new Ends(facts, only, there.facts(), there.only())));
   }
 
   private CompletionStage<List<AtEndpoint>> endpoints(End end, ZoneConfig config, Probes probes) {
@@ -81,6 +90,12 @@ public final class Examination {
         reply(endpoints, zone::dataLog),
         reply(endpoints, () -> zone.lifecycle(buckets, BUCKETS_LOOKED_AT)),
         SourceFacts::new);
+  }
+
+  private CompletionStage<DestinationFacts> destinationOnly(
+      List<AtEndpoint> endpoints, Probes probes) {
+    GatewayProbe zone = probes.of(End.DESTINATION, worthAsking(endpoints));
+    return reply(endpoints, zone::lease).thenApply(DestinationFacts::new);
   }
 
   /**

@@ -12,6 +12,7 @@ public record Facts(
     EndFacts source,
     SourceFacts sourceOnly,
     EndFacts destination,
+    DestinationFacts destinationOnly,
     StateFacts state,
     boolean trim,
     Instant at) {}

@@ -26,6 +26,9 @@ public interface GatewayProbe {
   /** Whether it has a metadata log to show. */
   CompletionStage<Boolean> metadataLog();
 
+  /** Whether it can keep the lease of a route, which is a lock of its metadata log. */
+  CompletionStage<Boolean> lease();
+
   /** How far back its data log reaches. */
   CompletionStage<DataLogReach> dataLog();
 

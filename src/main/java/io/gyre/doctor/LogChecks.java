@@ -73,7 +73,7 @@ final class LogChecks {
                     End.SOURCE,
                     Check.METADATA_LOG,
                     "cannot be told: " + failure.getMessage(),
-                    List.of()));
+                    Remedies.lookForMetadataLog()));
   }
 
   private static Finding without(String message, List<String> fix) {
@@ -96,7 +96,10 @@ final class LogChecks {
   private static Finding logReaders(Facts facts, ZoneFacts zone, List<Member> readers) {
     if (facts.source().period().answer().isEmpty()) {
       return Finding.warn(
-          End.SOURCE, Check.LOG_READERS, "cannot be told: the period was not read", List.of());
+          End.SOURCE,
+          Check.LOG_READERS,
+          "cannot be told: the period was not read",
+          Remedies.lookForReaders(facts.trim()));
     }
     if (readers.isEmpty()) {
       return Finding.ok(

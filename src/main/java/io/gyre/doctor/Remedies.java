@@ -10,6 +10,7 @@ import java.util.TreeSet;
 /** The commands that mend what {@code doctor} finds: shell lines, words behind {@code #}. */
 public final class Remedies {
   static final String TRIM_NEVER = "ceph config set client.rgw rgw_sync_log_trim_interval 0";
+  static final String APPLY_RULES = "radosgw-admin lc reshard fix";
   private static final String COMMIT = "radosgw-admin period update --commit";
 
   private Remedies() {}
@@ -55,6 +56,34 @@ public final class Remedies {
 
   static List<String> writeMetadataLog() {
     return List.of("ceph config set client.rgw rgw_run_sync_thread true", restart(End.SOURCE));
+  }
+
+  static List<String> lookForMetadataLog() {
+    return List.of(
+        "radosgw-admin mdlog status   # on a host of the source: fails where there is none",
+        "# if it has one: what does the gateway's log say of GET /admin/log?type=metadata, and does a"
+            + " proxy keep it away?");
+  }
+
+  static List<String> lookForReaders(boolean trim) {
+    String look =
+        "radosgw-admin period get   # on a host of the source: zones with endpoints read its logs";
+    return trim
+        ? List.of(look, "# trim: false in the configuration until that is known")
+        : List.of(look);
+  }
+
+  static List<String> lookForRules() {
+    return List.of(
+        "radosgw-admin lc list   # on a host of the source: which of its buckets have rules",
+        APPLY_RULES + "   # on a host of the destination, after the first copy, if any has");
+  }
+
+  static List<String> letLeaseBeTaken() {
+    return List.of(
+        "ceph config get client.rgw rgw_enable_apis   # has to contain admin; no proxy may keep"
+            + " /admin/log away",
+        "# meanwhile: see to it yourself that one host only runs gyre sync for this route");
   }
 
   static List<String> trimNever() {

@@ -79,7 +79,7 @@ final class RouteChecks {
                 End.DESTINATION,
                 Check.LIFECYCLE,
                 "the source's rules cannot be read: " + failure.getMessage(),
-                List.of()));
+                Remedies.lookForRules()));
   }
 
   private static Finding rules(LifecycleLook look) {
@@ -97,7 +97,7 @@ final class RouteChecks {
                 "# Pacific does not apply rules that were replicated before it is told to: do so after"
                     + " the first copy,",
                 "# whenever rules change, and at a switch-over",
-                "radosgw-admin lc reshard fix"));
+                Remedies.APPLY_RULES));
   }
 
   private static String named(List<String> buckets) {

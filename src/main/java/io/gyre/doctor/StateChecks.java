@@ -1,5 +1,6 @@
 package io.gyre.doctor;
 
+import io.gyre.checkpoint.CheckpointException;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.metadata.ZoneFacts;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class StateChecks {
 
   private static Finding checkpoint(Facts facts, StateFacts state) {
     if (state.problem().isPresent()) {
-      return Finding.fail(End.HERE, Check.CHECKPOINT, state.problem().get(), List.of());
+      return unusable(state.problem().get(), "'" + state.directory() + "'");
     }
     if (state.route().isEmpty()) {
       return Finding.ok(End.HERE, Check.CHECKPOINT, "none yet: everything will be copied");
@@ -70,7 +71,7 @@ final class StateChecks {
           End.HERE,
           Check.CHECKPOINT,
           "it goes " + recorded + "; whether this route does cannot be told without both ends",
-          List.of());
+          List.of("# mend what keeps the ends from answering, then run doctor again"));
     }
     return route.get().equals(recorded)
         ? Finding.ok(End.HERE, Check.CHECKPOINT, "it is of this route")
@@ -78,6 +79,29 @@ final class StateChecks {
             Check.CHECKPOINT,
             "it goes " + recorded + ", but this route goes " + route.get(),
             "# a directory of its own for this route: the key 'state'");
+  }
+
+  private static Finding unusable(StateProblem problem, String directory) {
+    String fix =
+        switch (problem.kind()) {
+          case DAMAGED ->
+              "mv "
+                  + directory
+                  + " "
+                  + directory
+                  + ".damaged   # or a backup in its place, then gyre sync";
+          case NEWER ->
+              "gyre --version   # take the newer one that wrote it, or another directory: the key 'state'";
+          case OLDER -> "gyre sync   # with this configuration: migrates it when it starts";
+          case ACCESS -> "chown -R \"$USER\" " + directory + "   # as root; USER: who runs gyre";
+          case FULL -> "df -h " + directory + "   # and make room";
+          case BUSY -> "fuser -v " + directory + "/*   # who holds it; then run doctor again";
+          case DISK -> "dmesg | tail   # what the kernel says of the disk under " + directory;
+          case OTHER -> "ls -la " + directory + "   # are these files a checkpoint's, and yours?";
+        };
+    return problem.kind() == CheckpointException.Kind.OLDER
+        ? Finding.warn(End.HERE, Check.CHECKPOINT, problem.message(), List.of(fix))
+        : fail(Check.CHECKPOINT, problem.message(), fix);
   }
 
   private static Optional<ZoneFacts> zone(EndFacts end) {

@@ -21,4 +21,4 @@ public record StateFacts(
     long freeBytes,
     OptionalLong process,
     Optional<RouteIdentity> route,
-    Optional<String> problem) {}
+    Optional<StateProblem> problem) {}

@@ -61,14 +61,30 @@ final class BucketPlan {
    */
   private static void letAclsBeWritten(JsonNode attributes) {
     for (JsonNode attribute : attributes) {
-      if (attribute.path("key").asText().equals(PUBLIC_ACCESS)) {
-        byte[] encoded = Base64.getDecoder().decode(attribute.path("val").asText());
-        if (encoded.length > BLOCK_PUBLIC_ACLS) {
-          encoded[BLOCK_PUBLIC_ACLS] = 0;
-          ((ObjectNode) attribute).put("val", Base64.getEncoder().encodeToString(encoded));
-        }
+      byte[] encoded = publicAccess(attribute);
+      if (encoded.length > BLOCK_PUBLIC_ACLS) {
+        encoded[BLOCK_PUBLIC_ACLS] = 0;
+        ((ObjectNode) attribute).put("val", Base64.getEncoder().encodeToString(encoded));
       }
     }
+  }
+
+  /** Empty for every other attribute. */
+  private static byte[] publicAccess(JsonNode attribute) {
+    return attribute.path("key").asText().equals(PUBLIC_ACCESS)
+        ? Base64.getDecoder().decode(attribute.path("val").asText())
+        : new byte[0];
+  }
+
+  /** Whether an instance of the source has a BlockPublicAcls that the destination does not get. */
+  static boolean losesBlockPublicAcls(JsonNode source) {
+    for (JsonNode attribute : source.path("data").path("attrs")) {
+      byte[] encoded = publicAccess(attribute);
+      if (encoded.length > BLOCK_PUBLIC_ACLS && encoded[BLOCK_PUBLIC_ACLS] != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The destination's instance with the source's settings. */

@@ -21,18 +21,21 @@ final class DestinationBuckets {
   private final BucketOperations destinationBuckets;
   private final ZoneFacts facts;
   private final DestinationVersioning versioning;
+  private final BucketObserver observer;
 
   DestinationBuckets(
       MetadataStore destination,
       BucketOperations sourceBuckets,
       BucketOperations destinationBuckets,
       ZoneFacts facts,
-      DestinationVersioning versioning) {
+      DestinationVersioning versioning,
+      BucketObserver observer) {
     this.destination = destination;
     this.sourceBuckets = sourceBuckets;
     this.destinationBuckets = destinationBuckets;
     this.facts = facts;
     this.versioning = versioning;
+    this.observer = observer;
   }
 
   /** What a bucket's name means at the destination; empty when nothing. */
@@ -67,7 +70,8 @@ final class DestinationBuckets {
     return destination
         .put(INSTANCE, key(bucket.name(), id), BucketPlan.newInstance(bucket.info(), id, facts))
         .thenCompose(made -> link(bucket, new DestinationBucket(id, id), bucket.owner(), true))
-        .thenCompose(linked -> lockDefault(bucket));
+        .thenCompose(linked -> lockDefault(bucket))
+        .thenRun(() -> sayLosses(bucket));
   }
 
   /**
@@ -77,7 +81,14 @@ final class DestinationBuckets {
   CompletionStage<Void> update(SourceBucket bucket, DestinationBucket there) {
     return versioning
         .run(bucket.name(), Need.SETTINGS, () -> rewrite(bucket, there))
-        .thenCompose(done -> lockDefault(bucket));
+        .thenCompose(done -> lockDefault(bucket))
+        .thenRun(() -> sayLosses(bucket));
+  }
+
+  private void sayLosses(SourceBucket bucket) {
+    if (BucketPlan.losesBlockPublicAcls(bucket.info())) {
+      observer.blockPublicAclsLost(bucket.name());
+    }
   }
 
   private CompletionStage<Void> rewrite(SourceBucket bucket, DestinationBucket there) {

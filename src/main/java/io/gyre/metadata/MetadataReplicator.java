@@ -60,6 +60,7 @@ public final class MetadataReplicator {
       ZoneFacts destinationFacts,
       Selection selection,
       DiscoveryListener listener,
+      BucketObserver observer,
       int dataLogShards,
       Patience patience,
       Materializer materializer) {
@@ -79,7 +80,8 @@ public final class MetadataReplicator {
                 sourceBuckets,
                 new SettledOperations(destinationBuckets, patience),
                 destinationFacts,
-                versioning),
+                versioning,
+                observer),
             checkpoints,
             versioning,
             selection,

@@ -16,6 +16,12 @@ public interface CopyObserver {
 
         @Override
         public void ownerReplaced(ObjectVersion version, String owner, String writer) {}
+
+        @Override
+        public void etagDiffers(ObjectVersion version, String etag) {}
+
+        @Override
+        public void storageClassLost(ObjectVersion version, String storageClass) {}
       };
 
   /** Grants were left out, because the destination does not know these grantees. */
@@ -26,4 +32,14 @@ public interface CopyObserver {
 
   /** It was written in another one's name, because the destination lacks its owner. */
   void ownerReplaced(ObjectVersion version, String owner, String writer);
+
+  /**
+   * Its bytes are there under another ETag: in which parts the source has it is not known.
+   *
+   * @param etag the source's
+   */
+  void etagDiffers(ObjectVersion version, String etag);
+
+  /** It was written without its storage class, which the destination does not have everywhere. */
+  void storageClassLost(ObjectVersion version, String storageClass);
 }

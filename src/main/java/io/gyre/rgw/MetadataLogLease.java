@@ -56,6 +56,31 @@ public final class MetadataLogLease implements Lease {
         + " rgw_log_lock";
   }
 
+  /**
+   * Whether a gateway has what such a lease is a lock of. Asks only, of a log that nobody has: what
+   * is not there has no entries, to a gateway that keeps metadata logs.
+   */
+  static CompletionStage<Boolean> offered(GatewayClient gateway) {
+    return gateway
+        .send(
+            GatewayRequest.get("/admin/log")
+                .with("type", "metadata")
+                .with("id", SHARD)
+                .with("period", periodOf("doctor"))
+                .with("info"))
+        .handle(
+            (info, failure) -> {
+              Throwable cause = failure == null ? null : GatewayException.unwrap(failure);
+              if (cause == null) {
+                return true;
+              }
+              if (cause instanceof GatewayException answer && hasNoLock(answer)) {
+                return false;
+              }
+              throw new CompletionException(cause);
+            });
+  }
+
   private static String periodOf(String sourceZone) {
     return OURS + "-" + sourceZone;
   }

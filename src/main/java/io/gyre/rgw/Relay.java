@@ -192,14 +192,18 @@ final class Relay {
                 parts
                     .map(all -> multipart.run(job, plan, all, data))
                     .orElseGet(() -> single.run(job, plan, data)))
-        .thenCompose(sameEtag -> follow(job, plan).thenApply(done -> copied(job, sameEtag)));
+        .thenCompose(sameEtag -> follow(job, plan).thenApply(done -> copied(job, plan, sameEtag)));
   }
 
-  private RelayResult copied(CopyJob job, boolean sameEtag) {
+  private RelayResult copied(CopyJob job, WritePlan plan, boolean sameEtag) {
     String writer = job.state().policy().owner();
     if (!writer.equals(job.owner())) {
       observer.ownerReplaced(job.version(), job.owner(), writer);
     }
+    if (!sameEtag) {
+      observer.etagDiffers(job.version(), job.object().etag());
+    }
+    plan.classLost().ifPresent(name -> observer.storageClassLost(job.version(), name));
     return new RelayResult.Copied(job.object().size(), job.object().mtime(), sameEtag);
   }
 

@@ -113,6 +113,11 @@ public final class RgwProbe implements GatewayProbe {
   }
 
   @Override
+  public CompletionStage<Boolean> lease() {
+    return MetadataLogLease.offered(gateway);
+  }
+
+  @Override
   public CompletionStage<DataLogReach> dataLog() {
     return new RgwChangeLog(gateway)
         .dataLogShards()

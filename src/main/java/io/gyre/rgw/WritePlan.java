@@ -15,9 +15,14 @@ import java.util.Set;
  * @param aclFollows whether {@code PUT ?acl} has to follow
  * @param tagsFollow whether {@code PUT ?tagging} has to follow
  * @param lockFollows whether retention and legal hold have to follow
+ * @param classLost the source's storage class, where the destination does not have it
  */
 record WritePlan(
-    Map<String, String> headers, boolean aclFollows, boolean tagsFollow, boolean lockFollows) {
+    Map<String, String> headers,
+    boolean aclFollows,
+    boolean tagsFollow,
+    boolean lockFollows,
+    Optional<String> classLost) {
   static final String SOURCE_MTIME = "x-amz-meta-rgwx-source-mtime";
   static final String SOURCE_ETAG = "x-amz-meta-rgwx-source-etag";
 
@@ -57,8 +62,8 @@ record WritePlan(
     if (!job.object().hasPlainEtag()) {
       headers.put(SOURCE_ETAG, job.object().etag());
     }
-    attributes
-        .text("storage_class")
+    Optional<String> storageClass = attributes.text("storage_class");
+    storageClass
         .filter(storageClasses::contains)
         .ifPresent(name -> headers.put("x-amz-storage-class", name));
     boolean lockFollows = multipart && isLocked(job.state(), now);
@@ -72,7 +77,16 @@ record WritePlan(
     if (!following.isEmpty()) {
       headers.put(FOLLOWED_BY, following);
     }
-    return new WritePlan(headers, aclFollows, tagsFollow, lockFollows);
+    return new WritePlan(
+        headers,
+        aclFollows,
+        tagsFollow,
+        lockFollows,
+        storageClass.filter(name -> !storageClasses.contains(name) && !isDefault(name)));
+  }
+
+  private static boolean isDefault(String storageClass) {
+    return storageClass.isEmpty() || storageClass.equals("STANDARD");
   }
 
   /** The headers that carry what the object's owner has said about it. */

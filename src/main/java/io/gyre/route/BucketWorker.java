@@ -220,7 +220,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
     Next next = end.ended().next();
     parent.tell(new Progressed(state.shard(), getContext().getSelf(), state.phase()));
     switch (next) {
-      case GO_ON -> startRound();
+      case GO_ON -> goOn();
       case WATCH -> watch(end.ended().entries());
       case WAIT, FORGET -> {
         services.statistics().caughtUp(state.shard());
@@ -228,6 +228,13 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
       }
     }
     return this;
+  }
+
+  private void goOn() {
+    if (state.phase().isFull()) {
+      services.statistics().asRecorded(state.shard());
+    }
+    startRound();
   }
 
   private void watch(long entries) {

@@ -2,7 +2,6 @@ package io.gyre.route;
 
 import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.Change;
-import io.gyre.checkpoint.Phase;
 import io.gyre.log.BucketShard;
 import java.time.Duration;
 import java.time.Instant;
@@ -194,6 +193,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   private Behavior<Command> onAnnounced(Announced announced) {
     DataLogReader.Dirty dirty = announced.dirty();
     if (dirty.all()) {
+      active.keySet().forEach(one -> services.statistics().isBehind(one, now()));
       active.values().forEach(DataShardActor::tellChanged);
       lastHeard.forgetAll();
       lookForWork();
@@ -329,7 +329,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
                     services, state, reports, lastHeard.take(state.shard(), now())));
     getContext().watchWith(worker, new WorkerEnded(state.shard(), worker));
     workerRestarts.started(state.shard(), now());
-    return new Active(worker, now(), state.phase() == Phase.INIT || state.phase() == Phase.FULL);
+    return new Active(worker, now(), state.phase().isFull());
   }
 
   /** One that was told to stop is no longer known; any other crashed, and keeps its place. */
@@ -368,8 +368,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
       return this;
     }
     if (report instanceof BucketWorker.Progressed progressed) {
-      boolean full = progressed.phase() == Phase.INIT || progressed.phase() == Phase.FULL;
-      if (known.full && !full) {
+      if (known.full && !progressed.phase().isFull()) {
         known.full = false;
         lookForWork();
       }
@@ -450,6 +449,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   private void leave(BucketShard rested, Active known) {
     getContext().stop(known.worker);
     active.remove(rested);
+    services.statistics().asRecorded(rested);
     workerRestarts.forget(rested);
     lookForWork();
   }

@@ -40,7 +40,6 @@ record Left(ShardCounts shards, int unsettled, int removals) {
     return unsettled == 0
         && removals == 0
         && shards.dirty() == 0
-        && !shards.byPhase().containsKey(Phase.INIT)
-        && !shards.byPhase().containsKey(Phase.FULL);
+        && shards.byPhase().keySet().stream().noneMatch(Phase::isFull);
   }
 }

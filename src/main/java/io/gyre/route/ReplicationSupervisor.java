@@ -194,6 +194,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     passAgain = passing;
     if (!passing) {
       passing = true;
+      services.statistics().comparingMetadata(true);
       getContext()
           .pipeToSelf(
               services.metadata().fullPass(), (done, failure) -> new MetadataPassed(failure));
@@ -227,6 +228,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
       return this;
     }
     failures = 0;
+    services.statistics().comparingMetadata(false);
     if (passAgain) {
       startMetadataPass();
     } else if (plan.metadataLog().isEmpty()) {

@@ -61,6 +61,8 @@ class DoctorCommandTest {
     zone(DESTINATION, "2", "'false'");
   }
 
+  private static final String LEASE = "/admin/log\\?type=metadata&id=0&period=gyre-doctor&info=";
+
   private static void zone(WireMockExtension gateway, String number, String logs) {
     answer(gateway, ".*", 404, "{'Code':'NoSuchKey','RequestId':'tx1'}");
     answer(gateway, "/swift/info", 200, "{'swift':{'version':'16.2.15'}}");
@@ -89,6 +91,7 @@ class DoctorCommandTest {
     answer(gateway, "/admin/log\\?type=metadata", 200, "{'num_objects':64}");
     answer(gateway, "/admin/realm/period", 200, "{'id':'period'}");
     answer(gateway, "/admin/log\\?type=data", 200, "{'num_objects':2}");
+    answer(gateway, LEASE, 200, "{'marker':'','last_update':'0.000000'}");
     answer(gateway, ".*&id=0&info=", 200, "{'marker':'','last_update':'0.000000'}");
     answer(gateway, ".*&id=1&info=", 200, "{'marker':'m','last_update':'2026-01-01T00:00:00.0Z'}");
     answer(
@@ -185,6 +188,18 @@ class DoctorCommandTest {
       int requests = gateway.findAll(anyRequestedFor(anyUrl())).size();
       assertThat(gateway.findAll(getRequestedFor(anyUrl()))).hasSize(requests).isNotEmpty();
     }
+  }
+
+  @Test
+  void aDestinationWithoutAMetadataLogToLockIsSaid() throws Exception {
+    answer(DESTINATION, LEASE, 404, "{'Code':'NoSuchKey','RequestId':'tx1'}");
+    assertThat(run("--json")).isEqualTo(ExitCode.DONE);
+    assertFinding("destination", "lease", "WARN", "no metadata log to lock");
+
+    out.getBuffer().setLength(0);
+    answer(DESTINATION, LEASE, 404, "<html>nginx</html>");
+    assertThat(run("--json")).isEqualTo(ExitCode.DONE);
+    assertFinding("destination", "lease", "WARN", "cannot be told");
   }
 
   @Test

@@ -59,7 +59,7 @@ class DoctorIT {
     for (String check : List.of("data-log", "metadata-log", "log-readers")) {
       ran.assertFinding("source", check, "OK");
     }
-    for (String check : List.of("route", "placement", "lifecycle")) {
+    for (String check : List.of("lease", "route", "placement", "lifecycle")) {
       ran.assertFinding("destination", check, "OK");
     }
     ran.assertFinding("here", "state", "OK");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gyre.copy.CopyOutcome;
+import io.gyre.route.RouteStatistics.Lag;
 import io.gyre.route.RouteStatistics.Snapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
   private static final Instant START = Instant.parse("2026-03-04T12:00:00Z");
-  private static final Snapshot NOTHING = snapshot(0, 0, 0, Optional.empty());
+  private static final Snapshot NOTHING = snapshot(0, 0, 0);
+  private static final Lag NO_LAG = new Lag(0, 0, Optional.empty(), false);
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
@@ -25,15 +27,17 @@ class ProgressTest {
   void itSaysWhatWasDoneAndHowFast() {
     Progress progress = progress(Output.Format.TEXT);
 
-    progress.print(snapshot(1, 2048, 0, Optional.empty()), 0, START.plusSeconds(2));
+    progress.print(snapshot(1, 2048, 0), NO_LAG, 0, START.plusSeconds(2));
     progress.print(
-        snapshot(2001, 4096, 3, Optional.of(START.minusSeconds(65))), 4, START.plusSeconds(6));
+        snapshot(2001, 4096, 3), lag(0, 1, START.minusSeconds(65)), 4, START.plusSeconds(6));
 
     assertThat(lines())
         .containsExactly(
-            "copied 1 object (2.0 KiB), 1/s, 1.0 KiB/s; current 0; deleted 0; parked 0; no known lag",
+            "copied 1 object (2.0 KiB), 1/s, 1.0 KiB/s; current 0; deleted 0; parked 0;"
+                + " no known lag",
             "copied 2,001 objects (4.0 KiB), 500/s, 512 B/s; current 0; deleted 0; parked 4;"
-                + " grants dropped 3; owners replaced 6; lag 1 min 11 s in 1 bucket shard");
+                + " ETags differ 9; grants dropped 3; owners replaced 6;"
+                + " storage classes lost 12; buckets without BlockPublicAcls 15; lag 1 min 11 s, 1 bucket shard changed");
   }
 
   @Test
@@ -41,9 +45,9 @@ class ProgressTest {
     Progress progress = progress(Output.Format.TEXT);
 
     for (int second = 0; second <= 65; second += 5) {
-      progress.print(NOTHING, 0, START.plusSeconds(second));
+      progress.print(NOTHING, NO_LAG, 0, START.plusSeconds(second));
     }
-    progress.print(NOTHING, 1, START.plusSeconds(66));
+    progress.print(NOTHING, NO_LAG, 1, START.plusSeconds(66));
 
     assertThat(lines()).hasSize(3).last().asString().contains("parked 1;");
   }
@@ -52,8 +56,8 @@ class ProgressTest {
   void programsGetEveryLine() throws Exception {
     Progress progress = progress(Output.Format.JSON);
 
-    progress.print(NOTHING, 0, START.plusSeconds(5));
-    progress.print(snapshot(10, 100, 3, Optional.of(START)), 0, START.plusSeconds(10));
+    progress.print(NOTHING, NO_LAG, 0, START.plusSeconds(5));
+    progress.print(snapshot(10, 100, 3), lag(1, 2, START), 0, START.plusSeconds(10));
 
     assertThat(lines()).hasSize(2);
     JsonNode line = new ObjectMapper().readTree(lines().get(1));
@@ -61,7 +65,32 @@ class ProgressTest {
     assertThat(line.path("bytes_per_second").asLong()).isEqualTo(20);
     assertThat(line.path("grants_dropped").asLong()).isEqualTo(3);
     assertThat(line.path("owner_replaced").asLong()).isEqualTo(6);
+    assertThat(line.path("storage_classes_lost").asLong()).isEqualTo(12);
+    assertThat(line.path("block_public_acls_lost").asLong()).isEqualTo(15);
     assertThat(line.path("lag_seconds").asLong()).isEqualTo(10);
+    assertThat(line.path("bucket_shards_behind").asInt()).isEqualTo(3);
+    assertThat(line.path("bucket_shards_to_copy").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aFirstCopyIsSaid() throws Exception {
+    Lag listing = new Lag(0, 0, Optional.empty(), true);
+    Lag copying = new Lag(12, 0, Optional.empty(), false);
+
+    progress(Output.Format.TEXT).print(NOTHING, listing, 0, START);
+    progress(Output.Format.TEXT).print(NOTHING, lag(12, 3, START), 0, START.plusSeconds(5));
+    progress(Output.Format.JSON).print(NOTHING, copying, 0, START);
+    progress(Output.Format.JSON).print(NOTHING, listing, 0, START);
+
+    assertThat(lines().get(0)).endsWith("; users and buckets are being compared");
+    assertThat(lines().get(1))
+        .endsWith("; lag 5 s, 3 bucket shards changed, 12 bucket shards to be copied in full");
+    JsonNode line = new ObjectMapper().readTree(lines().get(2));
+    assertThat(line.path("bucket_shards_behind").asInt()).isEqualTo(12);
+    assertThat(line.get("lag_seconds").isNull()).as("not known").isTrue();
+    line = new ObjectMapper().readTree(lines().get(3));
+    assertThat(line.path("metadata_pass").asBoolean()).isTrue();
+    assertThat(line.get("lag_seconds").isNull()).as("not known").isTrue();
   }
 
   private Progress progress(Output.Format format) {
@@ -73,17 +102,20 @@ class ProgressTest {
     return printed.toString(UTF_8).lines().toList();
   }
 
-  private static Snapshot snapshot(
-      long copied, long bytes, long grantsDropped, Optional<Instant> behindSince) {
+  private static Lag lag(int copying, int changed, Instant since) {
+    return new Lag(copying, changed, Optional.of(since), false);
+  }
+
+  private static Snapshot snapshot(long copied, long bytes, long lost) {
     return new Snapshot(
-        Map.of(CopyOutcome.COPIED, copied),
+        Map.of(CopyOutcome.COPIED, copied - 3 * lost, CopyOutcome.COPIED_ETAG_DIFFERS, 3 * lost),
         bytes,
         0,
         0,
-        grantsDropped,
+        lost,
         0,
-        2 * grantsDropped,
-        behindSince.isPresent() ? 1 : 0,
-        behindSince);
+        2 * lost,
+        4 * lost,
+        5 * lost);
   }
 }

@@ -80,6 +80,7 @@ class CheckpointPropertyTest {
     Map<String, Object> answers = new LinkedHashMap<>();
     answers.put("facts", get(store.facts()));
     answers.put("counts", get(store.countShards()));
+    answers.put("behind", get(store.behind(Set.of())));
     answers.put("buckets", get(store.buckets("", MANY)));
     answers.put("page of buckets", get(store.buckets("b0", 1)));
     answers.put("refused users", get(store.refusedUsers("", MANY)));

@@ -326,6 +326,25 @@ abstract class CheckpointStoreContract {
   }
 
   @Test
+  void whatIsNotAtItsEndIsCountedWithoutThoseLeftOut() {
+    save(
+        new Change.ShardMoved(following(shard("a:1", 0), 1)),
+        new Change.ShardMoved(following(shard("a:1", 1), 2)),
+        new Change.ShardMoved(following(shard("a:1", 2), 2)),
+        new Change.ShardDiscovered(BucketShardState.fresh(shard("b:1", 0), 1, false)),
+        new Change.Dirty(shard("a:1", 0), 1, T0),
+        new Change.Dirty(shard("a:1", 1), 2, T0.plusSeconds(1)),
+        new Change.Dirty(shard("c:1", 0), 1, T0.plusSeconds(2)));
+
+    assertThat(get(store.behind(Set.of())))
+        .isEqualTo(new CheckpointStore.Behind(2, 2, Optional.of(T0)));
+    assertThat(get(store.behind(Set.of(shard("a:1", 0), shard("a:1", 2), shard("never:1", 0)))))
+        .isEqualTo(new CheckpointStore.Behind(2, 1, Optional.of(T0.plusSeconds(1))));
+    assertThat(get(store.behind(Set.of(shard("a:1", 0), shard("a:1", 1), shard("c:1", 0)))))
+        .isEqualTo(new CheckpointStore.Behind(1, 0, Optional.empty()));
+  }
+
+  @Test
   void aBucketIsKnownByItsMarker() {
     BucketState first = bucket("t/a:id1", "marker1");
     BucketState resharded = bucket("t/a:id2", "marker1");

@@ -272,6 +272,25 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public CompletionStage<Behind> behind(Set<BucketShard> except) {
+    return read(
+        () -> {
+          List<BucketShardState> counted =
+              bucketShards.values().stream()
+                  .filter(state -> !except.contains(state.shard()))
+                  .filter(state -> state.phase().isFull() || state.dirtySince().isPresent())
+                  .toList();
+          int copying = (int) counted.stream().filter(state -> state.phase().isFull()).count();
+          return new Behind(
+              copying,
+              counted.size() - copying,
+              counted.stream()
+                  .flatMap(state -> state.dirtySince().stream())
+                  .min(Comparator.naturalOrder()));
+        });
+  }
+
+  @Override
   public CompletionStage<List<BucketState>> bucketsNamed(String tenantAndName) {
     return read(
         () -> buckets.values().stream().filter(b -> name(b).equals(tenantAndName)).toList());

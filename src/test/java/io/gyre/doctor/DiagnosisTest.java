@@ -5,15 +5,20 @@ import static io.gyre.doctor.SampleFacts.NOW;
 import static io.gyre.doctor.SampleFacts.SECOND;
 import static io.gyre.doctor.SampleFacts.SOURCE;
 import static io.gyre.doctor.SampleFacts.callerIs;
+import static io.gyre.doctor.SampleFacts.checks;
 import static io.gyre.doctor.SampleFacts.destination;
 import static io.gyre.doctor.SampleFacts.endpointsAre;
+import static io.gyre.doctor.SampleFacts.finding;
 import static io.gyre.doctor.SampleFacts.greeting;
 import static io.gyre.doctor.SampleFacts.healthy;
 import static io.gyre.doctor.SampleFacts.here;
+import static io.gyre.doctor.SampleFacts.lease;
 import static io.gyre.doctor.SampleFacts.logs;
 import static io.gyre.doctor.SampleFacts.member;
+import static io.gyre.doctor.SampleFacts.notOk;
 import static io.gyre.doctor.SampleFacts.period;
 import static io.gyre.doctor.SampleFacts.periodIs;
+import static io.gyre.doctor.SampleFacts.periodIsUnknown;
 import static io.gyre.doctor.SampleFacts.refusal;
 import static io.gyre.doctor.SampleFacts.rules;
 import static io.gyre.doctor.SampleFacts.source;
@@ -21,20 +26,19 @@ import static io.gyre.doctor.SampleFacts.state;
 import static io.gyre.doctor.SampleFacts.stateOf;
 import static io.gyre.doctor.SampleFacts.trimming;
 import static io.gyre.doctor.SampleFacts.unreachable;
+import static io.gyre.doctor.SampleFacts.unusable;
 import static io.gyre.doctor.SampleFacts.withPlacements;
-import static io.gyre.doctor.SampleFacts.withoutRealm;
 import static io.gyre.doctor.SampleFacts.zone;
 import static io.gyre.doctor.SampleFacts.zoneIs;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gyre.checkpoint.CheckpointException.Kind;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.config.Endpoint;
 import io.gyre.doctor.EndFacts.AtEndpoint;
 import io.gyre.doctor.Period.Member;
 import io.gyre.metadata.ZoneFacts;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -74,6 +78,7 @@ class DiagnosisTest {
             Check.CREDENTIALS,
             Check.SYSTEM_USER,
             Check.ZONE,
+            Check.LEASE,
             Check.ROUTE,
             Check.PLACEMENT,
             Check.LIFECYCLE,
@@ -109,6 +114,12 @@ class DiagnosisTest {
             Level.WARN,
             "none to show"),
         wrong(
+            logs(s -> new SourceFacts(Reply.none(refusal(500, "")), s.dataLog(), s.lifecycle())),
+            Check.METADATA_LOG,
+            Level.WARN,
+            "cannot be told"),
+        wrong(source(periodIsUnknown()), Check.LOG_READERS, Level.WARN, "cannot be told"),
+        wrong(
             source(periodIs(Optional.of(period("z8", member("1"), member("8"))))),
             Check.METADATA_LOG,
             Level.WARN,
@@ -125,6 +136,13 @@ class DiagnosisTest {
             Level.WARN,
             "cannot be told"),
         // the route
+        wrong(lease(Reply.of(false)), Check.LEASE, Level.WARN, "no metadata log to lock"),
+        wrong(lease(Reply.none(refusal(500, ""))), Check.LEASE, Level.WARN, "cannot be told"),
+        wrong(
+            logs(s -> new SourceFacts(s.metadataLog(), s.dataLog(), Reply.none(refusal(500, "")))),
+            Check.LIFECYCLE,
+            Level.WARN,
+            "cannot be read"),
         wrong(
             destination(zoneIs(withPlacements(zone("2", false), "default-placement"))),
             Check.PLACEMENT,
@@ -146,11 +164,11 @@ class DiagnosisTest {
             Level.WARN,
             "a, b, c, d, e and 2 more (the first 100 buckets"),
         // this host
-        wrong(here(stateOf(5 * GIB, false, "")), Check.STATE, Level.FAIL, "cannot be written"),
-        wrong(here(stateOf(GIB / 2, true, "")), Check.STATE, Level.WARN, "only 512 MiB free"),
-        wrong(here(stateOf(GIB / 64, true, "")), Check.STATE, Level.FAIL, "only 16 MiB free"),
-        wrong(
-            here(stateOf(5 * GIB, true, "is damaged")), Check.CHECKPOINT, Level.FAIL, "is damaged"),
+        wrong(here(stateOf(5 * GIB, false)), Check.STATE, Level.FAIL, "cannot be written"),
+        wrong(here(stateOf(GIB / 2, true)), Check.STATE, Level.WARN, "only 512 MiB free"),
+        wrong(here(stateOf(GIB / 64, true)), Check.STATE, Level.FAIL, "only 16 MiB free"),
+        wrong(here(unusable(Kind.DAMAGED)), Check.CHECKPOINT, Level.FAIL, "is DAMAGED"),
+        wrong(here(unusable(Kind.OLDER)), Check.CHECKPOINT, Level.WARN, "is OLDER"),
         wrong(
             here(state(new RouteIdentity("z1", "z3"))),
             Check.CHECKPOINT,
@@ -201,7 +219,7 @@ class DiagnosisTest {
 
   @Test
   void anEndThatCannotBeReachedDoesNotSilenceTheOther() {
-    Diagnosis diagnosis = Diagnosis.of(destination(end -> gone(end)));
+    Diagnosis diagnosis = Diagnosis.of(destination(SampleFacts::gone));
 
     Finding unreachable = finding(diagnosis, End.DESTINATION, Check.ENDPOINT);
     assertThat(unreachable.level()).isEqualTo(Level.FAIL);
@@ -233,102 +251,6 @@ class DiagnosisTest {
     assertThat(diagnosis.refused()).isTrue();
   }
 
-  @Test
-  void aSourceWithoutLogsIsToldHowToWriteThem() {
-    Diagnosis diagnosis = Diagnosis.of(source(zoneIs(zone("1", false))));
-
-    Finding logs = finding(diagnosis, End.SOURCE, Check.DATA_LOG);
-    assertThat(logs.level()).isEqualTo(Level.FAIL);
-    assertThat(logs.fix())
-        .containsSubsequence(
-            "ceph config set client.rgw rgw_sync_log_trim_interval 0",
-            "radosgw-admin zone create --rgw-zonegroup=group-1 --rgw-zone=master-1-peer",
-            "radosgw-admin period update --commit");
-    assertThat(finding(diagnosis, End.SOURCE, Check.METADATA_LOG).level()).isEqualTo(Level.WARN);
-    assertThat(checks(diagnosis, End.SOURCE)).doesNotContain(Check.LOG_TRIM);
-    assertThat(diagnosis.refused()).isFalse();
-  }
-
-  @Test
-  void aSourceWithoutARealmGetsOneFirst() {
-    Diagnosis diagnosis = Diagnosis.of(source(end -> periodIs(Optional.empty()).apply(bare(end))));
-
-    assertThat(finding(diagnosis, End.SOURCE, Check.DATA_LOG).fix())
-        .filteredOn(line -> line.startsWith("radosgw-admin"))
-        .containsExactly(
-            "radosgw-admin realm create --rgw-realm=default --default",
-            "radosgw-admin zonegroup modify --rgw-realm=default --rgw-zonegroup=default --master"
-                + " --default",
-            "radosgw-admin zone modify --rgw-realm=default --rgw-zonegroup=default"
-                + " --rgw-zone=master-1 --master --default",
-            "radosgw-admin zone create --rgw-zonegroup=default --rgw-zone=master-1-peer",
-            "radosgw-admin period update --commit");
-  }
-
-  /** How far back the data log reaches decides; what was emptied long ago is forgiven. */
-  @ParameterizedTest
-  @CsvSource({
-    "9, 0, 180, OK,   still has its entries since 2026-03-04 09:00 UTC",
-    "9, 5, 180, OK,   still has its entries since",
-    "9, 0,  29, WARN, shows once it has entries older than 30 min",
-    "0, 0,  -1, WARN, shows once it has entries older than 30 min",
-    "9, 9,  -1, WARN, 9 of 9 data log shards in use were emptied",
-    "9, 8,   2, WARN, 8 of 9 data log shards in use were emptied"
-  })
-  void whatTheDataLogStillHasTellsWhetherItIsTrimmed(
-      int shards, int emptied, long oldestMinutes, Level level, String words) {
-    Optional<Instant> oldest =
-        oldestMinutes < 0
-            ? Optional.empty()
-            : Optional.of(NOW.minus(Duration.ofMinutes(oldestMinutes)));
-    DataLogReach reach = new DataLogReach(shards, emptied, oldest);
-
-    Finding trim =
-        finding(
-            Diagnosis.of(
-                logs(s -> new SourceFacts(s.metadataLog(), Reply.of(reach), s.lifecycle()))),
-            End.SOURCE,
-            Check.LOG_TRIM);
-
-    assertThat(trim.level()).isEqualTo(level);
-    assertThat(trim.message()).contains(words);
-    if (level != Level.OK) {
-      assertThat(trim.fix()).contains("ceph config set client.rgw rgw_sync_log_trim_interval 0");
-    }
-  }
-
-  @Test
-  void gyreMustNotTrimWhatAnotherZoneReads() {
-    Member peer = new Member("z9", "peer", "g1", true, true, Set.of());
-    Facts facts = source(periodIs(Optional.of(period("z1", member("1"), peer))));
-
-    assertThat(finding(Diagnosis.of(facts), End.SOURCE, Check.LOG_READERS).level())
-        .isEqualTo(Level.OK);
-    assertThat(finding(Diagnosis.of(trimming(facts)), End.SOURCE, Check.LOG_READERS).level())
-        .isEqualTo(Level.FAIL);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "z9, g1, true,  true,  '',       true",
-    "z9, g1, true,  false, master-1, true",
-    "z9, g1, true,  false, other,    false",
-    "z9, g2, true,  true,  '',       false",
-    "z9, g1, false, true,  '',       false",
-    "z1, g1, true,  true,  '',       false"
-  })
-  void whoReadsTheLogs(
-      String id, String group, boolean deployed, boolean all, String from, boolean reads) {
-    Member other = new Member(id, "other", group, deployed, all, Set.of(from));
-    Facts facts = source(periodIs(Optional.of(period("z5", member("1"), other))));
-
-    assertThat(
-            finding(Diagnosis.of(facts), End.SOURCE, Check.LOG_READERS)
-                .message()
-                .contains("other syncs from master-1"))
-        .isEqualTo(reads);
-  }
-
   @ParameterizedTest
   @CsvSource({"0, OK", "5, OK", "-5, OK", "6, WARN", "-300, WARN", "899, WARN", "-900, FAIL"})
   void clocksMayDifferABit(long ahead, Level level) {
@@ -348,6 +270,7 @@ class DiagnosisTest {
             ahead.source(),
             ahead.sourceOnly(),
             endpointsAre(at(DESTINATION, 60, "16.2.15")).apply(ahead.destination()),
+            ahead.destinationOnly(),
             ahead.state(),
             false,
             NOW);
@@ -422,12 +345,20 @@ class DiagnosisTest {
 
   @Test
   void whatIsNotOkSaysWhatToDo() {
+    Stream<Facts> more =
+        Stream.of(
+            source(callerIs(Reply.none(refusal(403, "InvalidAccessKeyId")))),
+            source(callerIs(Reply.none(refusal(500, "")))),
+            source(zoneIs(zone("1", false))),
+            source(endpointsAre(at(SOURCE, 60, ""))),
+            destination(SampleFacts::gone),
+            trimming(source(periodIsUnknown())));
+    Stream<Facts> unusable = Stream.of(Kind.values()).map(kind -> here(unusable(kind)));
     List<Finding> silent =
-        oneThingIsWrong()
-            .flatMap(wrong -> notOk(Diagnosis.of((Facts) wrong.get()[0])).stream())
-            .filter(finding -> finding.level() == Level.FAIL)
-            .filter(finding -> finding.fix().isEmpty())
-            .filter(finding -> !finding.message().contains("is damaged")) // says it itself
+        Stream.of(oneThingIsWrong().map(wrong -> (Facts) wrong.get()[0]), more, unusable)
+            .flatMap(facts -> facts)
+            .flatMap(facts -> notOk(Diagnosis.of(facts)).stream())
+            .filter(finding -> finding.fix().stream().allMatch(String::isBlank))
             .toList();
 
     assertThat(silent).isEmpty();
@@ -455,40 +386,5 @@ class DiagnosisTest {
         zone.defaultPlacement(),
         true,
         2);
-  }
-
-  private static EndFacts bare(EndFacts end) {
-    return zoneIs(withoutRealm("1")).apply(end);
-  }
-
-  private static EndFacts gone(EndFacts end) {
-    return new EndFacts(
-        end.end(),
-        end.accessKey(),
-        end.configuredZone(),
-        List.of(new AtEndpoint(DESTINATION, Reply.none(unreachable()), Reply.none(unreachable()))),
-        Reply.none(unreachable()),
-        Reply.none(unreachable()),
-        Reply.none(unreachable()));
-  }
-
-  private static List<Finding> notOk(Diagnosis diagnosis) {
-    return diagnosis.findings().stream().filter(found -> found.level() != Level.OK).toList();
-  }
-
-  private static Finding finding(Diagnosis diagnosis, End end, Check check) {
-    List<Finding> found =
-        diagnosis.findings().stream()
-            .filter(finding -> finding.end() == end && finding.check() == check)
-            .toList();
-    assertThat(found).as("findings of %s, %s", end, check).isNotEmpty();
-    return found.get(0);
-  }
-
-  private static List<Check> checks(Diagnosis diagnosis, End end) {
-    return diagnosis.findings().stream()
-        .filter(finding -> finding.end() == end)
-        .map(Finding::check)
-        .toList();
   }
 }

@@ -1,5 +1,8 @@
 package io.gyre.doctor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gyre.checkpoint.CheckpointException;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.config.Endpoint;
 import io.gyre.doctor.EndFacts.AtEndpoint;
@@ -35,6 +38,7 @@ final class SampleFacts {
             Reply.of(new DataLogReach(9, 0, Optional.of(NOW.minus(Duration.ofHours(3))))),
             Reply.of(new LifecycleLook(7, true, List.of()))),
         end(End.DESTINATION, DESTINATION, zone("2", false), period("z2", member("2"))),
+        new DestinationFacts(Reply.of(true)),
         state(new RouteIdentity("z1", "z2")),
         false,
         NOW);
@@ -125,6 +129,7 @@ final class SampleFacts {
         change.apply(facts.source()),
         facts.sourceOnly(),
         facts.destination(),
+        facts.destinationOnly(),
         facts.state(),
         facts.trim(),
         facts.at());
@@ -136,6 +141,7 @@ final class SampleFacts {
         facts.source(),
         facts.sourceOnly(),
         change.apply(facts.destination()),
+        facts.destinationOnly(),
         facts.state(),
         facts.trim(),
         facts.at());
@@ -147,6 +153,7 @@ final class SampleFacts {
         facts.source(),
         change.apply(facts.sourceOnly()),
         facts.destination(),
+        facts.destinationOnly(),
         facts.state(),
         facts.trim(),
         facts.at());
@@ -155,12 +162,24 @@ final class SampleFacts {
   static Facts here(StateFacts state) {
     Facts facts = healthy();
     return new Facts(
-        facts.source(), facts.sourceOnly(), facts.destination(), state, facts.trim(), facts.at());
+        facts.source(),
+        facts.sourceOnly(),
+        facts.destination(),
+        facts.destinationOnly(),
+        state,
+        facts.trim(),
+        facts.at());
   }
 
   static Facts trimming(Facts facts) {
     return new Facts(
-        facts.source(), facts.sourceOnly(), facts.destination(), facts.state(), true, facts.at());
+        facts.source(),
+        facts.sourceOnly(),
+        facts.destination(),
+        facts.destinationOnly(),
+        facts.state(),
+        true,
+        facts.at());
   }
 
   static UnaryOperator<EndFacts> zoneIs(ZoneFacts zone) {
@@ -219,7 +238,31 @@ final class SampleFacts {
     return Reply.of(new LifecycleLook(looked, complete, List.of(buckets)));
   }
 
-  static StateFacts stateOf(long free, boolean writable, String problem) {
+  static Facts lease(Reply<Boolean> lease) {
+    Facts facts = healthy();
+    return new Facts(
+        facts.source(),
+        facts.sourceOnly(),
+        facts.destination(),
+        new DestinationFacts(lease),
+        facts.state(),
+        facts.trim(),
+        facts.at());
+  }
+
+  static UnaryOperator<EndFacts> periodIsUnknown() {
+    return end ->
+        new EndFacts(
+            end.end(),
+            end.accessKey(),
+            end.configuredZone(),
+            end.endpoints(),
+            end.caller(),
+            end.zone(),
+            Reply.none(refusal(500, "")));
+  }
+
+  static StateFacts stateOf(long free, boolean writable) {
     return new StateFacts(
         Path.of("/state"),
         true,
@@ -227,6 +270,48 @@ final class SampleFacts {
         free,
         OptionalLong.empty(),
         Optional.of(new RouteIdentity("z1", "z2")),
-        Optional.of(problem).filter(text -> !text.isEmpty()));
+        Optional.empty());
+  }
+
+  static StateFacts unusable(CheckpointException.Kind kind) {
+    return new StateFacts(
+        Path.of("/state"),
+        true,
+        true,
+        5L << 30,
+        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.of(new StateProblem(kind, "is " + kind)));
+  }
+
+  static EndFacts gone(EndFacts end) {
+    return new EndFacts(
+        end.end(),
+        end.accessKey(),
+        end.configuredZone(),
+        List.of(new AtEndpoint(DESTINATION, Reply.none(unreachable()), Reply.none(unreachable()))),
+        Reply.none(unreachable()),
+        Reply.none(unreachable()),
+        Reply.none(unreachable()));
+  }
+
+  static List<Finding> notOk(Diagnosis diagnosis) {
+    return diagnosis.findings().stream().filter(found -> found.level() != Level.OK).toList();
+  }
+
+  static Finding finding(Diagnosis diagnosis, End end, Check check) {
+    List<Finding> found =
+        diagnosis.findings().stream()
+            .filter(finding -> finding.end() == end && finding.check() == check)
+            .toList();
+    assertThat(found).as("findings of %s, %s", end, check).isNotEmpty();
+    return found.get(0);
+  }
+
+  static List<Check> checks(Diagnosis diagnosis, End end) {
+    return diagnosis.findings().stream()
+        .filter(finding -> finding.end() == end)
+        .map(Finding::check)
+        .toList();
   }
 }

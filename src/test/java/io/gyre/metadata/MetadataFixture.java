@@ -36,8 +36,9 @@ abstract class MetadataFixture {
   final FakeZones zones = new FakeZones();
   final FakePauses pauses = new FakePauses();
   final List<BucketInstance> discovered = new ArrayList<>();
+  final List<BucketName> opened = new ArrayList<>();
   final Set<BucketName> adopted = new HashSet<>();
-  final ZoneFacts destinationFacts =
+  static final ZoneFacts FACTS =
       new ZoneFacts(
           "z2",
           "slave-1",
@@ -48,6 +49,7 @@ abstract class MetadataFixture {
           "default-placement",
           true,
           2);
+  final ZoneFacts destinationFacts = FACTS;
   final MetadataReplicator replicator = replicator();
 
   @BeforeAll
@@ -92,6 +94,7 @@ abstract class MetadataFixture {
         destinationFacts,
         selection,
         (instance, shards) -> discovered.add(instance),
+        opened::add,
         128,
         pauses.patience(),
         Materializer.createMaterializer(pekko.system()));

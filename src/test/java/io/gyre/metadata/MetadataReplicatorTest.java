@@ -43,6 +43,24 @@ class MetadataReplicatorTest extends MetadataFixture {
   }
 
   @Test
+  void aBucketWithoutItsBlockPublicAclsIsToldOfEachTime() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    await(replicator.fullPass());
+    assertThat(opened).isEmpty();
+    ObjectNode closed = SampleMetadata.instance(PHOTOS, "src.1", "alice", "g1");
+    closed
+        .withArray("/data/attrs")
+        .addObject()
+        .put("key", "user.rgw.public-access")
+        .put("val", SampleMetadata.publicAccess(1, 1, 0, 0));
+    source.given("bucket.instance", PHOTOS.toString(), closed);
+
+    await(replicator.apply("bucket", "photos"));
+
+    assertThat(opened).containsExactly(PHOTOS.bucket());
+  }
+
+  @Test
   void aBucketThatIsNotOursIsRefusedAndNotTouched() throws Exception {
     sourceHas(PHOTOS, "src.1");
     BucketInstance theirs = BucketInstance.parse("photos:dst.9");

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gyre.log.BucketInstance;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
 
 /** Metadata objects as Ceph 16.2 writes them. */
 public final class SampleMetadata {
@@ -60,6 +63,16 @@ public final class SampleMetadata {
          "attrs":[{"key":"user.rgw.acl","val":"AgI="}]}}
         """
             .formatted(instance, bucket(instance, marker), owner, zonegroup));
+  }
+
+  /** The value of a bucket's public access settings: four of them, 0 or 1, in their order. */
+  public static String publicAccess(int... settings) {
+    ByteBuffer encoded = ByteBuffer.allocate(6 + settings.length).order(ByteOrder.LITTLE_ENDIAN);
+    encoded.put((byte) 1).put((byte) 1).putInt(settings.length);
+    for (int setting : settings) {
+      encoded.put((byte) setting);
+    }
+    return Base64.getEncoder().encodeToString(encoded.array());
   }
 
   private static String bucket(BucketInstance instance, String marker) {

@@ -303,6 +303,7 @@ class RgwChangeLogIT {
     MetadataLogLease mine = lease("zone-a", "one");
     MetadataLogLease theirs = lease("zone-a", "two");
 
+    assertThat(result(MetadataLogLease.offered(client))).isTrue();
     assertThat(result(mine.take(length))).isEqualTo(Answer.HELD);
     assertThat(result(mine.take(length))).isEqualTo(Answer.HELD);
     assertThat(result(theirs.take(length))).isEqualTo(Answer.REFUSED);

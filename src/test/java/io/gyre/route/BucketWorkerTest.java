@@ -135,6 +135,25 @@ class BucketWorkerTest {
   }
 
   @Test
+  void whatWasAtItsEndIsBehindAgainWhileItIsComparedAfterAGap() {
+    route.log.index(PHOTOS).add(write(3, "a"));
+    start(followed(PHOTOS, doneTo(3)));
+    route.advance(Duration.ofSeconds(1));
+    assertThat(route.lag().behind()).isZero();
+
+    for (int i = 4; i <= 9; i++) {
+      route.log.index(PHOTOS).add(write(i, "k" + i));
+    }
+    route.log.index(PHOTOS).trimTo(marker(8));
+    route.log.list(PHOTOS, listed("k9"));
+    route.objects.of("k9").hold();
+    route.advance(Duration.ofSeconds(2));
+
+    assertThat(state().phase()).isEqualTo(Phase.FULL);
+    assertThat(route.lag().copying()).isEqualTo(1);
+  }
+
+  @Test
   void anEmptyLogWhoseHeadHasPassedUsIsAGapButOneThatWasTrimmedToUsIsNone() {
     route.log.index(PHOTOS).add(write(5, "a"));
     route.log.index(PHOTOS).trimTo(marker(5));

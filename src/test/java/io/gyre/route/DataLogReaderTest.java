@@ -49,7 +49,7 @@ class DataLogReaderTest {
     assertThat(route.isDirty(PHOTOS)).isTrue();
     assertThat(route.isDirty(MUSIC)).isTrue();
     assertThat(told()).containsExactly(Set.of(PHOTOS, MUSIC));
-    assertThat(route.statistics.snapshot().behind()).isEqualTo(2);
+    assertThat(route.lag().behind()).isEqualTo(2);
   }
 
   @Test

@@ -18,9 +18,12 @@ import io.gyre.checkpoint.Phase;
 import io.gyre.log.BucketIndexEntry.Op;
 import io.gyre.log.BucketShard;
 import io.gyre.log.Watermark;
+import io.gyre.route.RouteStatistics.Lag;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +34,8 @@ class DataShardActorTest {
 
   /** Longer than a followed bucket shard is watched after its last change. */
   private static final Duration UNTIL_IDLE = Duration.ofSeconds(8);
+
+  private static final Lag NO_LAG = new Lag(0, 0, Optional.empty(), false);
 
   private final RouteFixture route = new RouteFixture();
 
@@ -53,6 +58,48 @@ class DataShardActorTest {
     int reads = route.log.timesOf("index").size();
     route.advance(UNTIL_IDLE);
     assertThat(route.log.timesOf("index")).hasSize(reads);
+  }
+
+  @Test
+  void whatWasMarkedBeforeTheStartIsBehindUntilItsLogHasBeenReadToItsEnd() {
+    follow(PHOTOS);
+    route.log.index(PHOTOS).add(write(2, "new"));
+    route.objects.of("new").hold();
+    Instant marked = route.clock.instant();
+    ActorRef<DataShardActor.Command> actor = start();
+    route.advance(Duration.ofSeconds(1));
+    assertThat(route.lag()).isEqualTo(lag(0, 1, marked));
+
+    route.objects.of("new").release();
+    route.advance(Duration.ofMillis(500));
+    assertThat(route.isDirty(PHOTOS)).as("it is still watched").isTrue();
+    assertThat(route.lag()).isEqualTo(NO_LAG);
+
+    route.log.index(PHOTOS).add(write(3, "newer"));
+    route.objects.of("newer").hold();
+    Instant announced = route.clock.instant();
+    route.tell(actor, new DataShardActor.Announce(PHOTOS, announced));
+    assertThat(route.lag()).as("since then, not since the mark").isEqualTo(lag(0, 1, announced));
+    route.objects.of("newer").release();
+    route.advance(UNTIL_IDLE);
+    assertThat(route.lag()).isEqualTo(NO_LAG);
+
+    route.save(new Change.Dirty(PHOTOS, 0, announced));
+    assertThat(route.lag()).as("nobody works on it").isEqualTo(lag(0, 1, announced));
+  }
+
+  @Test
+  void aFirstCopyIsLagUntilItIsDone() {
+    route.log.list(PHOTOS, listed("a"));
+    route.objects.of("a").hold();
+    route.save(new Change.ShardDiscovered(fresh(PHOTOS)));
+    start();
+    assertThat(route.lag()).isEqualTo(new Lag(1, 0, Optional.empty(), false));
+
+    route.objects.of("a").release();
+    route.settle();
+
+    assertThat(route.lag()).isEqualTo(NO_LAG);
   }
 
   @Test
@@ -209,10 +256,14 @@ class DataShardActorTest {
     start();
     route.advance(Duration.ofMillis(179));
     int reads = route.log.timesOf("state").size();
+    assertThat(route.lag()).isEqualTo(NO_LAG);
+    route.log.index(PHOTOS).add(write(2, "missed"));
+    route.objects.of("missed").hold();
 
     route.advance(Duration.ofMillis(42));
 
     assertThat(route.log.timesOf("state").size()).isGreaterThan(reads);
+    assertThat(route.lag().changed()).isEqualTo(1);
     assertThat(route.isDirty(PHOTOS)).isTrue();
   }
 
@@ -302,6 +353,10 @@ class DataShardActorTest {
     route.save(
         new Change.ShardMoved(followed(shard, Watermark.at(marker(1)))),
         new Change.Dirty(shard, 0, route.clock.instant()));
+  }
+
+  private static Lag lag(int copying, int changed, Instant since) {
+    return new Lag(copying, changed, Optional.of(since), false);
   }
 
   private Phase phase(BucketShard shard) {

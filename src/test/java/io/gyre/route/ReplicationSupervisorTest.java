@@ -55,10 +55,12 @@ class ReplicationSupervisorTest {
     route.advance(Duration.ofSeconds(5));
     assertThat(route.log.timesOf("data")).isEmpty();
     assertThat(route.log.timesOf("metadata")).as("its log is followed").isNotEmpty();
+    assertThat(route.lag().comparingMetadata()).isTrue();
 
     route.metadata.passes.release();
     route.advance(SECOND);
 
+    assertThat(route.lag().comparingMetadata()).isFalse();
     assertThat(route.log.timesOf("data")).isNotEmpty();
     assertThat(facts()).isEqualTo("p");
   }

@@ -249,6 +249,10 @@ final class RouteFixture implements AutoCloseable {
     return checkpoints.bucketShard(shard).toCompletableFuture().join();
   }
 
+  RouteStatistics.Lag lag() {
+    return statistics.lag(checkpoints).toCompletableFuture().join();
+  }
+
   boolean isDirty(BucketShard shard) {
     return state(shard).flatMap(BucketShardState::dirtySince).isPresent();
   }

@@ -1,0 +1,60 @@
+package io.gyre.rgw;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gyre.copy.ObjectVersion;
+import io.gyre.copy.VersionWrite;
+import io.gyre.log.BucketName;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class WritePlanTest {
+  private static final String STORAGE_CLASS = "x-amz-storage-class";
+  private static final Instant NOW = Instant.parse("2026-03-04T12:00:00Z");
+
+  @Test
+  void aStorageClassThatTheDestinationHasIsKept() {
+    WritePlan plan = plan(Map.of("storage_class", "COLD"), "STANDARD", "COLD");
+
+    assertThat(plan.headers()).containsEntry(STORAGE_CLASS, "COLD");
+    assertThat(plan.classLost()).isEmpty();
+  }
+
+  @Test
+  void oneThatItDoesNotHaveIsLostAndSaid() {
+    WritePlan plan = plan(Map.of("storage_class", "COLD"), "STANDARD");
+
+    assertThat(plan.headers()).doesNotContainKey(STORAGE_CLASS);
+    assertThat(plan.classLost()).contains("COLD");
+  }
+
+  @Test
+  void theDefaultOneCannotBeLost() {
+    assertThat(plan(Map.of()).classLost()).isEmpty();
+    assertThat(plan(Map.of("storage_class", "STANDARD")).classLost()).isEmpty();
+  }
+
+  private static WritePlan plan(Map<String, String> attributes, String... storageClasses) {
+    Map<String, byte[]> values = new HashMap<>();
+    attributes.forEach((name, value) -> values.put(name, value.getBytes(UTF_8)));
+    CopyJob job =
+        new CopyJob(
+            ObjectVersion.plain(new BucketName("", "photos"), "k"),
+            VersionWrite.PLAIN,
+            new SourceObject(0, 3, "0".repeat(32), NOW, ""),
+            new ObjectAttributes(values),
+            "alice",
+            new ObjectState(
+                new AccessPolicy("alice", List.of()),
+                ObjectTags.NONE,
+                Optional.empty(),
+                Optional.empty()));
+    return WritePlan.of(job, Set.of(storageClasses), false, NOW);
+  }
+}
