@@ -32,9 +32,7 @@ record Stat(SourceObject object, ObjectAttributes attributes) {
   }
 
   private static S3Request request(ObjectVersion version) {
-    return SourceObject.get(version)
-        .query("rgwx-sync-manifest", "true")
-        .query("rgwx-stat", "true");
+    return SourceObject.get(version).query("rgwx-sync-manifest", "true").query("rgwx-stat", "true");
   }
 
   private static CompletionStage<Stat> read(OpenAnswer answer) {

@@ -91,6 +91,12 @@ class OddAttributesTest {
 
     @Override
     public void ownerReplaced(ObjectVersion version, String owner, String writer) {}
+
+    @Override
+    public void storageClassLost(ObjectVersion version, String storageClass) {}
+
+    @Override
+    public void etagDiffers(ObjectVersion version, String sourceEtag) {}
   }
 
   private static S3Client client(RawServer server) {
