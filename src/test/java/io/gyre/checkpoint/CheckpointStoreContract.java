@@ -393,41 +393,6 @@ abstract class CheckpointStoreContract {
   }
 
   @Test
-  void parkingAgainReplacesButKeepsTheFirstTime() {
-    BucketShard shard = shard("a:1", 0);
-    ParkedEntry first = parked(shard, "k", T0, T0.plusSeconds(60));
-    ParkedEntry again =
-        new ParkedEntry(
-            shard,
-            "k",
-            "v1",
-            "link_olh",
-            OptionalLong.of(7),
-            "TRANSIENT: 503",
-            6,
-            T0.plusSeconds(60),
-            T0.plusSeconds(180));
-    save(new Change.Parked(first));
-    save(new Change.Parked(again));
-    assertThat(get(store.parked(0, MANY)))
-        .containsExactly(
-            new ParkedEntry(
-                shard,
-                "k",
-                "v1",
-                "link_olh",
-                OptionalLong.of(7),
-                "TRANSIENT: 503",
-                6,
-                T0,
-                T0.plusSeconds(180)));
-    save(new Change.Unparked(shard, "k", "other"), new Change.Unparked(shard, "other", "v1"));
-    assertThat(get(store.countParked())).isEqualTo(1);
-    save(new Change.Unparked(shard, "k", "v1"), new Change.Unparked(shard, "k", "v1"));
-    assertThat(get(store.countParked())).isZero();
-  }
-
-  @Test
   void usersAndFactsAreRemembered() {
     save(new Change.UserOwned("t$u"), new Change.UserOwned("t$u"), new Change.Fact("a", "1"));
     save(new Change.Fact("a", "2"), new Change.Fact("b", ""));

@@ -10,6 +10,41 @@ import org.junit.jupiter.api.Test;
 /** What the port promises, also of parked entries. */
 abstract class ParkedEntriesContract extends CheckpointStoreContract {
   @Test
+  void parkingAgainReplacesButKeepsTheFirstTime() {
+    BucketShard shard = shard("a:1", 0);
+    ParkedEntry first = parked(shard, "k", T0, T0.plusSeconds(60));
+    ParkedEntry again =
+        new ParkedEntry(
+            shard,
+            "k",
+            "v1",
+            "link_olh",
+            OptionalLong.of(7),
+            "TRANSIENT: 503",
+            6,
+            T0.plusSeconds(60),
+            T0.plusSeconds(180));
+    save(new Change.Parked(first));
+    save(new Change.Parked(again));
+    assertThat(get(store.parked(0, MANY)))
+        .containsExactly(
+            new ParkedEntry(
+                shard,
+                "k",
+                "v1",
+                "link_olh",
+                OptionalLong.of(7),
+                "TRANSIENT: 503",
+                6,
+                T0,
+                T0.plusSeconds(180)));
+    save(new Change.Unparked(shard, "k", "other"), new Change.Unparked(shard, "other", "v1"));
+    assertThat(get(store.countParked())).isEqualTo(1);
+    save(new Change.Unparked(shard, "k", "v1"), new Change.Unparked(shard, "k", "v1"));
+    assertThat(get(store.countParked())).isZero();
+  }
+
+  @Test
   void parkedEntriesComeOldestFirstAndThoseOfAShardAsTheyAreDue() {
     BucketShard shard = shard("a:1", 0);
     BucketShard other = shard("b:1", 0);

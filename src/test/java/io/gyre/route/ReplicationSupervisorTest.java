@@ -2,7 +2,6 @@ package io.gyre.route;
 
 import static io.gyre.route.Entries.bucketShard;
 import static io.gyre.route.Entries.changed;
-import static io.gyre.route.Entries.followed;
 import static io.gyre.route.Entries.fresh;
 import static io.gyre.route.Entries.listed;
 import static io.gyre.route.Entries.marker;
@@ -13,40 +12,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.Change;
-import io.gyre.checkpoint.LogKind;
-import io.gyre.checkpoint.LogShardState;
 import io.gyre.checkpoint.ParkedEntry;
 import io.gyre.checkpoint.Phase;
-import io.gyre.checkpoint.Shortfall;
 import io.gyre.log.BucketShard;
-import io.gyre.log.MetadataLogState;
 import io.gyre.log.Versioning;
 import io.gyre.log.Watermark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import org.apache.pekko.Done;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ReplicationSupervisorTest {
-  private static final BucketShard PHOTOS = bucketShard("photos");
-  private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Duration SWEEP = Duration.ofMinutes(5);
-
-  private final TestInbox<Done> done = TestInbox.create();
-  private RouteFixture route = new RouteFixture();
-
-  @AfterEach
-  void end() {
-    route.close();
-  }
-
+class ReplicationSupervisorTest extends SupervisorFixture {
   @Test
   void nothingOfDataStartsBeforeTheMetadataPass() {
     route.log.data(0).add(changed(1, PHOTOS));
@@ -219,88 +197,6 @@ class ReplicationSupervisorTest {
     route.tell(supervisor, new ReplicationSupervisor.Discovered(PHOTOS.instance(), 1));
 
     assertThat(route.objects.relayed).containsExactly("a");
-  }
-
-  @Test
-  void aSweepFindsWhatNoLogAnnounced() {
-    know(PHOTOS, Phase.INCREMENTAL);
-    BucketShard current = bucketShard("unchanged");
-    know(current, Phase.INCREMENTAL);
-    BucketShard stopped = bucketShard("stopped");
-    know(stopped, Phase.STOPPED);
-    start(true);
-    route.log.index(PHOTOS).add(write(2, "unannounced"));
-    route.heads.put(PHOTOS, marker(2));
-
-    route.advance(SWEEP.minusSeconds(1));
-    assertThat(route.objects.relayed).isEmpty();
-    route.advance(Duration.ofSeconds(10));
-
-    assertThat(route.objects.relayed).contains("unannounced");
-    assertThat(route.state(stopped).orElseThrow().phase()).isEqualTo(Phase.INCREMENTAL);
-    assertThat(route.log.asked)
-        .as("the log of what has not changed is not read")
-        .noneMatch(one -> one.what().equals("state") && one.after().equals(current.toString()));
-  }
-
-  /** What it left out before may be to be copied now, and no log says so. */
-  @Test
-  void underAnotherConfigurationTheFirstSweepIsAtOnce() {
-    know(PHOTOS, Phase.UNFOLLOWED);
-    route.log.list(PHOTOS, listed("a"));
-    start(false);
-
-    route.advance(Duration.ofSeconds(10));
-
-    assertThat(route.objects.relayed).contains("a");
-  }
-
-  @Test
-  void aBucketThatCannotBeLookedAtIsRecordedAndDoesNotStopTheSweep() {
-    know(bucketShard("broken"), Phase.INCREMENTAL);
-    know(PHOTOS, Phase.INCREMENTAL);
-    route.headless.add("broken");
-    start(true);
-    route.log.index(PHOTOS).add(write(2, "unannounced"));
-    route.heads.put(PHOTOS, marker(2));
-
-    route.advance(SWEEP.plusSeconds(10));
-    assertThat(route.objects.relayed).contains("unannounced");
-    assertThat(shortfalls()).containsExactly("look at bucket broken");
-
-    route.headless.clear();
-    route.advance(SWEEP.plusSeconds(10));
-    assertThat(shortfalls()).isEmpty();
-  }
-
-  @Test
-  void aSourceThatDoesNotAnswerAtAllFailsTheSweepAndNoBucketIsBlamed() {
-    know(PHOTOS, Phase.INCREMENTAL);
-    route.headless.add("photos");
-    route.log.zone.fail(RouteFixture.REFUSED);
-    start(true);
-
-    route.advance(SWEEP.plusSeconds(10));
-
-    assertThat(shortfalls()).isEmpty();
-  }
-
-  /** Its removal may be in no log: a gateway died before it wrote it. */
-  @Test
-  void aSweepLooksUpABucketThatTheSourceNoLongerHas() {
-    know(PHOTOS, Phase.INCREMENTAL);
-    route.heads.clear();
-    start(true);
-
-    route.advance(SWEEP.plusSeconds(10));
-
-    assertThat(route.metadata.applied).containsExactly("bucket/photos");
-  }
-
-  private List<String> shortfalls() {
-    return Shortfall.among(route.checkpoints.facts().toCompletableFuture().join()).stream()
-        .map(it -> it.section() + " " + it.name())
-        .toList();
   }
 
   @Test
@@ -486,51 +382,6 @@ class ReplicationSupervisorTest {
     route.metadata.removals = 0;
     route.advance(SECOND);
     assertThat(done.getAllReceived()).hasSize(1);
-  }
-
-  private void once() {
-    route.close();
-    route = new RouteFixture(true);
-  }
-
-  private void awaitDone(ActorRef<ReplicationSupervisor.Command> supervisor) {
-    route.tell(supervisor, new ReplicationSupervisor.AwaitDone(done.getRef()));
-  }
-
-  private ActorRef<ReplicationSupervisor.Command> start(boolean metadataDone) {
-    RouteStart.Plan plan = planOf("p", metadataDone);
-    return route.spawn(
-        ReplicationSupervisor.create(
-            route.services,
-            plan,
-            () -> CompletableFuture.completedFuture(planOf(route.log.period, metadataDone)),
-            new ReplicationSupervisor.Intervals(SWEEP, Duration.ofMinutes(10))));
-  }
-
-  private static RouteStart.Plan planOf(String period, boolean metadataDone) {
-    return new RouteStart.Plan(
-        1,
-        Optional.of(new MetadataLogState(1, period)),
-        metadataDone,
-        new Change.Fact(RouteStart.METADATA_DONE, period));
-  }
-
-  /** A bucket of one shard whose log has one entry, done. */
-  private void know(BucketShard shard, Phase phase) {
-    route.log.index(shard).add(write(1, "old"));
-    route.heads.put(shard, marker(1));
-    route.save(
-        new Change.BucketSeen(Entries.bucket(shard.instance())),
-        new Change.ShardMoved(
-            phase == Phase.INCREMENTAL
-                ? followed(shard, Watermark.at(marker(1)))
-                : fresh(shard).park(phase)));
-  }
-
-  private void saveMetadataLog(Watermark reached) {
-    route.save(
-        new Change.LogShardMoved(
-            LogShardState.of(LogKind.METADATA, 0, "p", reached, route.clock.instant())));
   }
 
   private String facts() {
