@@ -241,7 +241,9 @@ final class CheckpointQueries {
   int countRefused() throws SQLException {
     return sql.one(
         "SELECT (SELECT count(*) FROM bucket WHERE standing IN ('REFUSED', 'CREATING'))"
-            + " + (SELECT count(DISTINCT instance) FROM bucket_shard WHERE phase = 'STOPPED')"
+            + " + (SELECT count(DISTINCT instance) FROM bucket_shard WHERE phase = 'STOPPED' AND"
+            + " instance IN (SELECT name || ':' || source_id FROM bucket"
+            + " WHERE standing = 'FOLLOWED'))"
             + " + (SELECT count(*) FROM destination_user WHERE refusal IS NOT NULL)"
             + " + (SELECT count(*) FROM fact WHERE name GLOB ?)",
         row -> row.getInt(1),

@@ -272,12 +272,12 @@ final class BucketReplicator {
                   all.stream()
                       .filter(state -> state.sourceMarker().equals(bucket.marker()))
                       .findFirst();
-              if (!ownerless.isEmpty()) {
+              boolean ours = known.filter(BucketReplicator::isOurs).isPresent();
+              // Where users are not replicated, owners of what was made before may come and go.
+              if (!ownerless.isEmpty() && (selection.users() || !ours)) {
                 return stand(bucket, known, Standing.REFUSED, ownerless);
               }
-              return known.filter(BucketReplicator::isOurs).isPresent()
-                  ? change(bucket, known.get())
-                  : create(bucket, known);
+              return ours ? change(bucket, known.get()) : create(bucket, known);
             });
   }
 
@@ -291,7 +291,13 @@ final class BucketReplicator {
     }
     LOG.warn("bucket {}: not replicated: {}", bucket.name(), reason);
     String id = known.map(BucketState::destinationId).orElse("");
-    return checkpoints.save(Change.of(seen(bucket, id, standing, reason)));
+    List<Change> changes = new ArrayList<>();
+    known
+        .map(BucketState::source)
+        .filter(before -> !before.equals(bucket.instance()))
+        .ifPresent(before -> changes.add(new Change.InstanceForgotten(before)));
+    changes.add(seen(bucket, id, standing, reason));
+    return checkpoints.save(changes);
   }
 
   private CompletionStage<Void> create(SourceBucket bucket, Optional<BucketState> known) {

@@ -177,14 +177,15 @@ final class UserReplicator {
         .get(SECTION, uid)
         .thenCombine(checkpoints.ownsUser(uid), (there, ours) -> write(uid, wanted, there, ours))
         .thenCompose(stage -> stage)
-        .thenApply(taken -> taken && taken(uid));
+        .thenCompose(taken -> taken ? taken(uid) : CompletableFuture.completedFuture(false));
   }
 
-  private boolean taken(String uid) {
-    if (refused.remove(uid) != null) {
-      LOG.info("user {}: what stood in the way is gone; replicated", uid);
+  private CompletionStage<Boolean> taken(String uid) {
+    if (refused.remove(uid) == null) {
+      return CompletableFuture.completedFuture(true);
     }
-    return true;
+    LOG.info("user {}: what stood in the way is gone; replicated", uid);
+    return checkpoints.save(Change.of(Shortfall.mended(SECTION, uid))).thenApply(settled -> true);
   }
 
   /** One who is there and equal counts as ours: nothing of theirs changes by that. */
@@ -208,7 +209,7 @@ final class UserReplicator {
     return checkpoints.save(Change.of(new Change.UserOwned(uid)));
   }
 
-  /** No log names one again who was refused: until it is written that has to be durable. */
+  /** No log names one again who was refused: until it is {@link #taken} that has to be durable. */
   private CompletionStage<Boolean> makeOurs(String uid, JsonNode wanted, Optional<JsonNode> there) {
     if (!refused.containsKey(uid)) {
       return own(uid).thenCompose(owned -> put(uid, wanted, there));
@@ -216,12 +217,7 @@ final class UserReplicator {
     Shortfall due = new Shortfall(SECTION, uid, "was refused, and is about to be written");
     return checkpoints
         .save(Change.of(new Change.UserOwned(uid), due.found()))
-        .thenCompose(owned -> put(uid, wanted, there))
-        .thenCompose(
-            put ->
-                checkpoints
-                    .save(Change.of(Shortfall.mended(SECTION, uid)))
-                    .thenApply(settled -> put));
+        .thenCompose(owned -> put(uid, wanted, there));
   }
 
   /** Its e-mail address comes last, by a request that does not take it away from somebody. */

@@ -79,7 +79,12 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     INSTANCE
   }
 
-  private record Swept(@Nullable Throwable failure) implements Command {}
+  /**
+   * A sweep has ended.
+   *
+   * @param missed buckets that could not be looked at
+   */
+  private record Swept(int missed, @Nullable Throwable failure) implements Command {}
 
   private enum CheckDone implements Command {
     INSTANCE
@@ -107,6 +112,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   private boolean passing;
   private boolean passAgain;
   private int sweepsDone;
+  private int sweepsAgain;
   private boolean counting;
   private int failures;
 
@@ -412,9 +418,10 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
       actors.add(dataShard(shard));
     }
     int atOnce = services.settings().once() ? SWEPT_AT_ONCE : 1;
-    CompletionStage<Done> sweep =
+    CompletionStage<Integer> sweep =
         new Sweep(services, materializer).run(atOnce, pause, shard -> announce(shard, actors));
-    getContext().pipeToSelf(sweep, (done, failure) -> new Swept(failure));
+    getContext()
+        .pipeToSelf(sweep, (missed, failure) -> new Swept(missed == null ? 0 : missed, failure));
   }
 
   private CompletionStage<Void> announce(
@@ -431,6 +438,8 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   private Behavior<Command> onSwept(Swept swept) {
     if (swept.failure() != null) {
       getContext().getLog().warn("sweep of all buckets: {}", swept.failure().toString());
+    } else if (swept.missed() > 0 && sweepsAgain < services.retries().attempts()) {
+      sweepsAgain++; // counts only where a route runs once: no other will look at them
     } else {
       sweepsDone++;
     }

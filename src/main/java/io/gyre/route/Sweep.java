@@ -47,13 +47,13 @@ final class Sweep {
   }
 
   /**
-   * Runs over all buckets.
+   * Runs over all buckets; completes with how many could not be looked at.
    *
    * @param atOnce buckets that are asked for at once
    * @param pause least time between two buckets, zero for none
    * @param behind told of each bucket shard that has something unread
    */
-  CompletionStage<Done> run(
+  CompletionStage<Integer> run(
       int atOnce, Duration pause, Function<BucketShard, CompletionStage<?>> behind) {
     Source<BucketState, NotUsed> followed =
         buckets().filter(bucket -> bucket.standing() == Standing.FOLLOWED);
@@ -64,7 +64,8 @@ final class Sweep {
                 paced
                     .mapAsyncUnordered(atOnce, bucket -> lookOrRecord(bucket, behind))
                     .runWith(Sink.ignore(), materializer)
-                    .thenCompose(done -> mended(before)));
+                    .thenCompose(done -> mended(before)))
+        .thenApply(done -> failed.size());
   }
 
   /** Buckets that earlier sweeps could not look at. */

@@ -98,6 +98,12 @@ abstract class CheckpointStoreContract {
 
     assertThat(get(store.refusedBuckets("", MANY))).containsExactly("b");
     assertThat(get(store.countRefused())).as("two buckets").isEqualTo(2);
+
+    save(new Change.BucketForgotten(bucket.source()), new Change.BucketForgotten(making.source()));
+    save(
+        new Change.ShardMoved(
+            BucketShardState.fresh(shard("a:0", 0), 0, false).park(Phase.STOPPED)));
+    assertThat(get(store.countRefused())).as("of a bucket that is gone").isZero();
   }
 
   @Test

@@ -443,7 +443,16 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
                         .filter(shard -> shard.phase() == Phase.STOPPED)
                         .map(shard -> shard.shard().instance())
                         .distinct()
+                        .filter(this::isFollowed)
                         .count());
+  }
+
+  private boolean isFollowed(BucketInstance instance) {
+    return buckets.values().stream()
+        .anyMatch(
+            bucket ->
+                bucket.source().equals(instance)
+                    && bucket.standing() == BucketState.Standing.FOLLOWED);
   }
 
   private static boolean isNotFollowedYet(BucketState bucket) {

@@ -3,7 +3,6 @@ package io.gyre.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gyre.log.BucketInstance;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Where users are not replicated ({@code select.users: false}), the owners have to be there. */
@@ -25,6 +24,22 @@ class OwnersElsewhereTest extends MetadataFixture {
     assertThat(await(withoutUsers.ready(PHOTOS))).isInstanceOf(BucketReadiness.Ready.class);
     assertThat(await(checkpoints.countRefused())).isZero();
     assertThat(await(checkpoints.ownsUser("alice"))).isFalse();
+  }
+
+  /** What was copied is ours: it goes on, and is removed when the source removes it. */
+  @Test
+  void aBucketThatIsFollowedIsFollowedOnWhenItsOwnerIsRemovedThere() throws Exception {
+    sourceHas(PHOTOS, "src.1");
+    destination.given("user", "alice", SampleMetadata.user("alice", "THEIRS"));
+    await(withoutUsers.apply("bucket", "photos"));
+    destination.gone("user", "alice");
+
+    await(withoutUsers.apply("bucket", "photos"));
+    assertThat(await(withoutUsers.ready(PHOTOS))).isInstanceOf(BucketReadiness.Ready.class);
+
+    source.gone("bucket", "photos");
+    await(withoutUsers.apply("bucket", "photos"));
+    assertThat(destinationBuckets.removed).containsExactly(PHOTOS.bucket());
   }
 
   @Test
@@ -69,26 +84,6 @@ class OwnersElsewhereTest extends MetadataFixture {
 
     assertThat(await(withoutUsers.ready(LOST))).isInstanceOf(BucketReadiness.Ready.class);
     assertThat(await(checkpoints.countRefused())).isZero();
-  }
-
-  /** Its copy is not touched, and nothing of it is copied again than what differs. */
-  @Test
-  void aFollowedBucketIsRefusedWhileItsOwnerIsAway() throws Exception {
-    lostHas("bob");
-    destination.given("user", "bob", SampleMetadata.user("bob", "THEIRS"));
-    await(withoutUsers.fullPass());
-    destination.gone("user", "bob");
-    int writes = destination.writes().size();
-
-    await(withoutUsers.apply("bucket", "lost"));
-
-    assertThat(await(withoutUsers.ready(LOST))).isInstanceOf(BucketReadiness.Refused.class);
-    destination.given("user", "bob", SampleMetadata.user("bob", "THEIRS"));
-    await(withoutUsers.resume());
-    assertThat(await(withoutUsers.ready(LOST))).isInstanceOf(BucketReadiness.Ready.class);
-    assertThat(destination.writes()).hasSize(writes);
-    assertThat(await(checkpoints.bucketShards(Optional.empty(), 100)))
-        .allMatch(shard -> shard.recheck());
   }
 
   @Test

@@ -84,6 +84,24 @@ class RefusedAgainTest extends MetadataFixture {
   }
 
   @Test
+  void oneThatIsTakenAtTheSecondAttemptIsNoLongerCounted() throws Exception {
+    source.given("user", "alice", SampleMetadata.user("alice", "ALICE"));
+    destination.given("user", "alice", SampleMetadata.user("alice", "OTHER"));
+    await(replicator.apply("user", "alice"));
+    destination.gone("user", "alice");
+    destination.fail(
+        "put user/alice", new GatewayException(FailureClass.TRANSIENT, 503, "", "later", null));
+    pauses.hold();
+    var again = replicator.resume();
+    destination.fail("put user/alice", null);
+    pauses.pass();
+
+    await(again);
+
+    assertThat(await(checkpoints.countRefused())).isZero();
+  }
+
+  @Test
   void aUserIsTakenOnceTheAccessKeyIsFree() throws Exception {
     source.given("user", "alice", SampleMetadata.user("alice", "ALICE"));
     destination.given("user", "bob", SampleMetadata.user("bob", "ALICE"));

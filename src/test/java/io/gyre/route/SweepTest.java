@@ -67,6 +67,39 @@ class SweepTest extends SupervisorFixture {
     assertThat(shortfalls()).isEmpty();
   }
 
+  /** A passing error: no other sweep would look at it. */
+  @Test
+  void onceLooksAgainAtWhatItCouldNotLookAt() {
+    once();
+    know(PHOTOS, Phase.INCREMENTAL);
+    route.log.index(PHOTOS).add(write(2, "unannounced"));
+    route.heads.put(PHOTOS, marker(2));
+    route.headless.add("photos");
+    awaitDone(start(true));
+    route.advance(SECOND.multipliedBy(2));
+    assertThat(done.getAllReceived()).isEmpty();
+
+    route.headless.clear();
+    route.advance(Duration.ofSeconds(10));
+
+    assertThat(route.objects.relayed).contains("unannounced");
+    assertThat(shortfalls()).isEmpty();
+    assertThat(done.getAllReceived()).hasSize(1);
+  }
+
+  @Test
+  void onceEndsThoughABucketCanNeverBeLookedAt() {
+    once();
+    know(PHOTOS, Phase.INCREMENTAL);
+    route.headless.add("photos");
+    awaitDone(start(true));
+
+    route.advance(Duration.ofSeconds(30));
+
+    assertThat(shortfalls()).containsExactly("look at bucket photos");
+    assertThat(done.getAllReceived()).hasSize(1);
+  }
+
   @Test
   void aSourceThatDoesNotAnswerAtAllFailsTheSweepAndNoBucketIsBlamed() {
     know(PHOTOS, Phase.INCREMENTAL);
