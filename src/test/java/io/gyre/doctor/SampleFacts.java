@@ -211,6 +211,14 @@ final class SampleFacts {
   }
 
   static UnaryOperator<EndFacts> periodIs(Optional<Period> period) {
+    return periodIs(Reply.of(period));
+  }
+
+  static UnaryOperator<EndFacts> periodIsUnknown() {
+    return periodIs(Reply.none(refusal(500, "")));
+  }
+
+  private static UnaryOperator<EndFacts> periodIs(Reply<Optional<Period>> period) {
     return end ->
         new EndFacts(
             end.end(),
@@ -219,7 +227,7 @@ final class SampleFacts {
             end.endpoints(),
             end.caller(),
             end.zone(),
-            Reply.of(period));
+            period);
   }
 
   static UnaryOperator<EndFacts> endpointsAre(AtEndpoint... endpoints) {
@@ -248,18 +256,6 @@ final class SampleFacts {
         facts.state(),
         facts.trim(),
         facts.at());
-  }
-
-  static UnaryOperator<EndFacts> periodIsUnknown() {
-    return end ->
-        new EndFacts(
-            end.end(),
-            end.accessKey(),
-            end.configuredZone(),
-            end.endpoints(),
-            end.caller(),
-            end.zone(),
-            Reply.none(refusal(500, "")));
   }
 
   static StateFacts stateOf(long free, boolean writable) {

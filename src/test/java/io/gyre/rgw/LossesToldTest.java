@@ -3,12 +3,8 @@ package io.gyre.rgw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gyre.config.Endpoint;
 import io.gyre.config.HttpClientKind;
-import io.gyre.config.Secret;
-import io.gyre.config.Signature;
 import io.gyre.config.TimeoutsConfig;
-import io.gyre.config.ZoneConfig;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.copy.RelayResult;
 import io.gyre.copy.UnaidedOwners;
@@ -21,7 +17,6 @@ import io.gyre.testing.RawServer.Connection;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -63,8 +58,10 @@ class LossesToldTest {
     try (EventLoops loops = new EventLoops();
         RawServer source = new RawServer(LossesToldTest::serve);
         RawServer destination = new RawServer(connection -> store(connection, status));
-        S3Client from = client(source, loops);
-        S3Client to = client(destination, loops)) {
+        S3Client from =
+            RawClient.of(source, HttpClientKind.NETTY, TimeoutsConfig.defaults(), loops);
+        S3Client to =
+            RawClient.of(destination, HttpClientKind.NETTY, TimeoutsConfig.defaults(), loops)) {
       return new RgwObjectStore(
               from,
               to,
@@ -101,21 +98,6 @@ class LossesToldTest {
   private static void store(Connection connection, int status) throws IOException {
     connection.body();
     connection.answer(status, "ETag: \"" + "1".repeat(32) + "\"\r\n", "");
-  }
-
-  private static S3Client client(RawServer server, EventLoops loops) {
-    ZoneConfig zone =
-        new ZoneConfig(
-            List.of(Endpoint.parse(server.endpoint())),
-            "AK",
-            Secret.of("SK"),
-            Optional.of("z"),
-            "us-east-1",
-            Signature.V4,
-            Optional.empty(),
-            false);
-    return S3Client.create(
-        HttpClientKind.NETTY, zone, TimeoutsConfig.defaults(), 4, loops, Clock.systemUTC());
   }
 
   private final class Listener implements CopyObserver {

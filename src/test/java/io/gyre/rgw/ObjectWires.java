@@ -3,12 +3,8 @@ package io.gyre.rgw;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gyre.config.DataRate;
-import io.gyre.config.Endpoint;
 import io.gyre.config.HttpClientKind;
-import io.gyre.config.Secret;
-import io.gyre.config.Signature;
 import io.gyre.config.TimeoutsConfig;
-import io.gyre.config.ZoneConfig;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.copy.RelayResult;
 import io.gyre.copy.UnaidedOwners;
@@ -27,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -77,17 +72,7 @@ abstract class ObjectWires {
   }
 
   private S3Client client(RawServer server, TimeoutsConfig timeouts) {
-    ZoneConfig zone =
-        new ZoneConfig(
-            List.of(Endpoint.parse(server.endpoint())),
-            "AK",
-            Secret.of("SK"),
-            Optional.of("z"),
-            "us-east-1",
-            Signature.V4,
-            Optional.empty(),
-            false);
-    S3Client client = S3Client.create(kind(), zone, timeouts, 4, loops, Clock.systemUTC());
+    S3Client client = RawClient.of(server, kind(), timeouts, loops);
     open.add(0, client);
     return client;
   }

@@ -5,12 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import io.gyre.config.Endpoint;
 import io.gyre.config.HttpClientKind;
-import io.gyre.config.Secret;
-import io.gyre.config.Signature;
 import io.gyre.config.TimeoutsConfig;
-import io.gyre.config.ZoneConfig;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.copy.RelayResult;
 import io.gyre.copy.UnaidedOwners;
@@ -28,7 +24,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -100,18 +95,7 @@ class OddAttributesTest {
   }
 
   private static S3Client client(RawServer server) {
-    ZoneConfig zone =
-        new ZoneConfig(
-            List.of(Endpoint.parse(server.endpoint())),
-            "AK",
-            Secret.of("SK"),
-            Optional.of("z"),
-            "us-east-1",
-            Signature.V4,
-            Optional.empty(),
-            false);
-    return S3Client.create(
-        HttpClientKind.NETTY, zone, TimeoutsConfig.defaults(), 4, LOOPS, Clock.systemUTC());
+    return RawClient.of(server, HttpClientKind.NETTY, TimeoutsConfig.defaults(), LOOPS);
   }
 
   @AfterEach
