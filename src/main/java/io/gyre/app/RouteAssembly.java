@@ -10,6 +10,7 @@ import io.gyre.copy.DestinationVersioning.Need;
 import io.gyre.copy.FairGate;
 import io.gyre.copy.ObjectCopier;
 import io.gyre.copy.ObjectStore;
+import io.gyre.copy.ZoneKeyCopier;
 import io.gyre.failure.RetryPolicy;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketListing;
@@ -176,8 +177,7 @@ final class RouteAssembly {
   private ObjectCopier copier(ObjectStore objects, DestinationVersioning versioning) {
     LimitsConfig limits = config.limits();
     return new ObjectCopier(
-        objects,
-        versioning,
+        new ZoneKeyCopier(objects, versioning),
         new FairGate(
             limits.objectsInFlight(), limits.bytesInFlight().bytes(), system.executionContext()),
         retries(config.retry()),

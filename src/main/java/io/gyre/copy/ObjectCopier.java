@@ -1,14 +1,11 @@
 package io.gyre.copy;
 
-import io.gyre.copy.CopyTask.Intent;
 import io.gyre.copy.FairGate.Lane;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.failure.RetryPolicy;
 import io.gyre.log.BucketName;
-import io.gyre.log.ListedVersion;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,9 +70,7 @@ public final class ObjectCopier {
         implements Result {}
   }
 
-  private final ObjectStore store;
-  private final DestinationVersioning versioning;
-  private final VersionCopier versions;
+  private final KeyCopier keys;
   private final FairGate gate;
   private final RetryPolicy retries;
   private final Delay delay;
@@ -86,18 +81,16 @@ public final class ObjectCopier {
   private final AtomicLong failures = new AtomicLong();
 
   /**
+   * @param keys makes one attempt
    * @param random uniform in [0, 1), for the jitter of retries
    */
   public ObjectCopier(
-      ObjectStore store,
-      DestinationVersioning versioning,
+      KeyCopier keys,
       FairGate gate,
       RetryPolicy retries,
       Delay delay,
       DoubleSupplier random) {
-    this.store = store;
-    this.versioning = versioning;
-    this.versions = new VersionCopier(store, versioning);
+    this.keys = keys;
     this.gate = gate;
     this.retries = retries;
     this.delay = delay;
@@ -154,7 +147,7 @@ public final class ObjectCopier {
             Lane.of(attempt.live, attempt.size()),
             attempt.bucket.toString(),
             attempt.size(),
-            () -> once(attempt.bucket, attempt.tasks))
+            () -> keys.bring(attempt.bucket, attempt.tasks))
         .handle(
             (each, failure) -> {
               if (failure == null) {
@@ -164,78 +157,6 @@ public final class ObjectCopier {
               return retry(attempt, GatewayException.unwrap(failure), successesBefore);
             })
         .thenCompose(stage -> stage);
-  }
-
-  private CompletionStage<List<Ended>> once(BucketName bucket, List<CopyTask> tasks) {
-    if (versioning.everEnabled(bucket) || tasks.stream().anyMatch(CopyTask::versioned)) {
-      return versions.bring(bucket, tasks.get(0).key(), tasks);
-    }
-    CopyTask task = tasks.get(0);
-    ObjectVersion object = ObjectVersion.plain(bucket, task.key());
-    return versioning
-        .run(bucket, VersionRequest.WRITE_PLAIN, () -> plain(object, task))
-        .thenApply(List::of);
-  }
-
-  private CompletionStage<Ended> plain(ObjectVersion version, CopyTask task) {
-    if (!task.recheck()) {
-      return bring(version, task);
-    }
-    if (task.mtime().equals(CopyTask.UNKNOWN_MTIME)) {
-      return verify(version, task);
-    }
-    return store
-        .destination(version)
-        .thenCompose(
-            there ->
-                isCurrent(there, Optional.of(task.mtime()))
-                    ? done(CopyOutcome.CURRENT, 0)
-                    : bring(version, task));
-  }
-
-  private CompletionStage<Ended> verify(ObjectVersion version, CopyTask task) {
-    return store
-        .versionsAtSource(version.bucket(), version.key())
-        .thenCombine(
-            store.destination(version), (listed, there) -> isCurrent(there, mtimeOfNull(listed)))
-        .thenCompose(current -> current ? equalize(version, task) : bring(version, task));
-  }
-
-  private static Optional<Instant> mtimeOfNull(List<ListedVersion> listed) {
-    return listed.stream()
-        .filter(row -> row.versionId().equals(ObjectVersion.NULL) && !row.deleteMarker())
-        .map(ListedVersion::mtime)
-        .findFirst();
-  }
-
-  private static boolean isCurrent(Optional<DestinationVersion> there, Optional<Instant> mtime) {
-    return mtime.isPresent() && mtime.equals(there.flatMap(DestinationVersion::sourceMtime));
-  }
-
-  /** The bytes are there. Either end may have changed since; then it is copied after all. */
-  private CompletionStage<Ended> equalize(ObjectVersion version, CopyTask task) {
-    return store
-        .relayAttributes(version)
-        .exceptionallyCompose(
-            failure ->
-                GatewayException.classOf(failure) == FailureClass.GONE
-                    ? CompletableFuture.completedFuture(false)
-                    : CompletableFuture.failedFuture(failure))
-        .thenCompose(equal -> equal ? done(CopyOutcome.CURRENT, 0) : bring(version, task));
-  }
-
-  private CompletionStage<Ended> bring(ObjectVersion version, CopyTask task) {
-    return store
-        .relay(version, VersionWrite.PLAIN)
-        .thenCompose(
-            result -> {
-              if (result instanceof RelayResult.Copied copied) {
-                return done(copied.outcome(), copied.bytes());
-              }
-              return task.intent() == Intent.REMOVE
-                  ? store.remove(version).thenCompose(ignored -> done(CopyOutcome.DELETED, 0))
-                  : done(CopyOutcome.SUPERSEDED, 0);
-            });
   }
 
   private CompletionStage<Result> retry(Attempt attempt, Throwable failure, long successesBefore) {
@@ -277,9 +198,5 @@ public final class ObjectCopier {
     return failure instanceof GatewayException known
         && known.isOfTheEndpoint()
         && known.failureClass() != FailureClass.UNKNOWN_OUTCOME;
-  }
-
-  private static CompletionStage<Ended> done(CopyOutcome outcome, long bytes) {
-    return CompletableFuture.completedFuture(new Ended(outcome, bytes));
   }
 }

@@ -37,8 +37,7 @@ class ObjectCopierTest {
   private final List<Duration> pauses = new ArrayList<>();
   private final ObjectCopier copier =
       new ObjectCopier(
-          store,
-          store.states(),
+          new ZoneKeyCopier(store, store.states()),
           new FairGate(10, Long.MAX_VALUE, Runnable::run),
           RETRIES,
           pause -> {

@@ -8,6 +8,7 @@ import io.gyre.checkpoint.LogKind;
 import io.gyre.checkpoint.LogShardState;
 import io.gyre.copy.FairGate;
 import io.gyre.copy.ObjectCopier;
+import io.gyre.copy.ZoneKeyCopier;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.failure.RetryPolicy;
@@ -132,7 +133,12 @@ final class RouteFixture implements AutoCloseable {
             CompletableFuture.completedFuture(
                 Optional.of(FakeChangeLog.page(atDestination, after, max))),
         checkpoints,
-        new ObjectCopier(objects, objects.states(), gate(100), retries, this::delay, () -> 0.5),
+        new ObjectCopier(
+            new ZoneKeyCopier(objects, objects.states()),
+            gate(100),
+            retries,
+            this::delay,
+            () -> 0.5),
         retries,
         metadata,
         this::headsOf,
