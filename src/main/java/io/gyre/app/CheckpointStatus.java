@@ -33,7 +33,7 @@ final class CheckpointStatus implements StatusReader {
   }
 
   private static String route(GyreConfig config) {
-    return end(config.source()) + " -> " + end(config.destination());
+    return end(config.source()) + " -> " + end(config.destination().end());
   }
 
   private static String end(ZoneConfig zone) {

@@ -38,7 +38,7 @@ final class Doctor {
           new Examination(limit)
               .ask(
                   config.source(),
-                  config.destination(),
+                  config.destination().end(),
                   config.select().buckets(),
                   (end, endpoints) -> probe(system, end, endpoints));
       StateFacts state = StateLook.at(config.state());
@@ -58,7 +58,7 @@ final class Doctor {
   }
 
   private GatewayProbe probe(ActorSystem system, End end, List<Endpoint> endpoints) {
-    ZoneConfig zone = end == End.SOURCE ? config.source() : config.destination();
+    ZoneConfig zone = end == End.SOURCE ? config.source() : config.destination().end();
     return new RgwProbe(
         GatewayClient.create(
             system, end.toString(), zone.withEndpoints(endpoints), config.timeouts(), clock),

@@ -5,6 +5,7 @@ import io.gyre.config.GyreConfig;
 import io.gyre.config.ZoneConfig;
 import io.gyre.doctor.Remedies;
 import io.gyre.doctor.Together;
+import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.metadata.ZoneFacts;
 import io.gyre.rgw.GatewayClient;
@@ -17,20 +18,19 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks both ends who they are, waiting for one that cannot be reached, and refuses what cannot be a
- * route.
+ * Asks an end who it is, waiting for one that cannot be reached, and refuses what cannot be an end
+ * of a route.
  */
 final class Ends {
   private static final Logger LOG = LoggerFactory.getLogger(Ends.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration MAX_PAUSE = Duration.ofSeconds(15);
-
-  /** Both zones. */
-  record Known(ZoneFacts source, ZoneFacts destination) {}
 
   private final GyreConfig config;
   private final Function<Duration, CompletionStage<Void>> delay;
@@ -45,12 +45,47 @@ final class Ends {
     this.giveUpAt = giveUpAt;
   }
 
-  /** Asks both; fails with {@link RouteRefused} when there is no route between them. */
-  CompletionStage<Known> ask(GatewayClient source, GatewayClient destination) {
+  /** Asks the source; fails with {@link RouteRefused} when it cannot be followed. */
+  CompletionStage<ZoneFacts> source(GatewayClient source) {
     return describe("source", config.source(), source, FIRST_PAUSE)
-        .thenCombine(
-            describe("destination", config.destination(), destination, FIRST_PAUSE), Known::new)
-        .thenApply(this::check);
+        .thenApply(
+            facts -> {
+              checkName("source", config.source(), facts);
+              if (!facts.logsData()) {
+                throw new RouteRefused(ExitCode.CONFIGURATION, withoutLogs(facts));
+              }
+              return facts;
+            });
+  }
+
+  /** Asks a zone that is to be written to. */
+  CompletionStage<ZoneFacts> destination(GatewayClient destination) {
+    ZoneConfig zone = config.destination().end();
+    return describe("destination", zone, destination, FIRST_PAUSE)
+        .thenApply(
+            facts -> {
+              checkName("destination", zone, facts);
+              return facts;
+            });
+  }
+
+  /** Asks a store that is to be written to until it answers, well or with a refusal. */
+  <T> CompletionStage<T> store(Supplier<CompletionStage<T>> question) {
+    return store(question, FIRST_PAUSE);
+  }
+
+  private <T> CompletionStage<T> store(Supplier<CompletionStage<T>> question, Duration pause) {
+    return question
+        .get()
+        .exceptionallyCompose(
+            failure -> {
+              FailureClass failureClass = GatewayException.classOf(failure);
+              return failureClass == FailureClass.TRANSIENT
+                      || failureClass == FailureClass.THROTTLED
+                  ? wait("destination", GatewayException.unwrap(failure).getMessage(), pause)
+                      .thenCompose(waited -> store(question, next(pause)))
+                  : CompletableFuture.failedFuture(failure);
+            });
   }
 
   /** Each endpoint for itself: one that serves another zone must not be one of them. */
@@ -80,36 +115,21 @@ final class Ends {
 
   private CompletionStage<ZoneFacts> again(
       EndpointsSaid said, ZoneConfig zone, GatewayClient gateway, Duration pause) {
-    String end = said.end();
-    if (giveUpAt.filter(at -> Instant.now().plus(pause).isAfter(at)).isPresent()) {
-      throw new RouteRefused(
-          ExitCode.UNREACHABLE, end + ": could not be reached: " + said.failures());
-    }
-    LOG.warn("{}: not reached, again in {} ms: {}", end, pause.toMillis(), said.failures());
-    Duration next = pause.multipliedBy(2);
-    return delay
-        .apply(pause)
-        .thenCompose(
-            waited ->
-                describe(end, zone, gateway, next.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : next));
+    return wait(said.end(), said.failures(), pause)
+        .thenCompose(waited -> describe(said.end(), zone, gateway, next(pause)));
   }
 
-  private Known check(Known known) {
-    checkName("source", config.source(), known.source());
-    checkName("destination", config.destination(), known.destination());
-    if (known.source().zoneId().equals(known.destination().zoneId())) {
-      throw new RouteRefused(
-          ExitCode.CONFIGURATION,
-          "source and destination are the same zone ("
-              + known.source().zoneName()
-              + ", id "
-              + known.source().zoneId()
-              + "): nothing to replicate");
+  private CompletionStage<Void> wait(String end, @Nullable String why, Duration pause) {
+    if (giveUpAt.filter(at -> Instant.now().plus(pause).isAfter(at)).isPresent()) {
+      throw new RouteRefused(ExitCode.UNREACHABLE, end + ": could not be reached: " + why);
     }
-    if (!known.source().logsData()) {
-      throw new RouteRefused(ExitCode.CONFIGURATION, withoutLogs(known.source()));
-    }
-    return known;
+    LOG.warn("{}: not reached, again in {} ms: {}", end, pause.toMillis(), why);
+    return delay.apply(pause);
+  }
+
+  private static Duration next(Duration pause) {
+    Duration next = pause.multipliedBy(2);
+    return next.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : next;
   }
 
   private static void checkName(String end, ZoneConfig configured, ZoneFacts facts) {

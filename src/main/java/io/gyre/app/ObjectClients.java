@@ -7,46 +7,40 @@ import io.gyre.s3.EndpointRotation;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The clients that object bytes flow through, and the threads that they share. */
-record ObjectClients(EventLoops loops, S3Client source, S3Client destination)
-    implements AutoCloseable {
+/** Makes the clients that object bytes flow through, and has the threads that they share. */
+final class ObjectClients implements AutoCloseable {
+  private final GyreConfig config;
+  private final Clock clock;
+  private final EventLoops loops = new EventLoops();
+  private final List<S3Client> open = new ArrayList<>();
 
-  static ObjectClients create(
-      GyreConfig config,
-      EndpointRotation source,
-      EndpointRotation destination,
-      Clock clock,
-      WriteFence fence) {
-    EventLoops loops = new EventLoops();
-    return new ObjectClients(
-        loops,
-        client(config, config.source(), source, loops, clock, WriteFence.open()),
-        client(config, config.destination(), destination, loops, clock, fence));
+  ObjectClients(GyreConfig config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
   }
 
-  private static S3Client client(
-      GyreConfig config,
-      ZoneConfig zone,
-      EndpointRotation endpoints,
-      EventLoops loops,
-      Clock clock,
-      WriteFence fence) {
-    return S3Client.create(
-        config.httpClient(),
-        zone,
-        endpoints,
-        config.timeouts(),
-        config.limits().connections(),
-        loops,
-        clock,
-        fence);
+  /** A client of one end; it is closed with all others. */
+  S3Client client(ZoneConfig end, EndpointRotation endpoints, WriteFence fence) {
+    S3Client client =
+        S3Client.create(
+            config.httpClient(),
+            end,
+            endpoints,
+            config.timeouts(),
+            config.limits().connections(),
+            loops,
+            clock,
+            fence);
+    open.add(client);
+    return client;
   }
 
   @Override
   public void close() {
-    source.close();
-    destination.close();
+    open.forEach(S3Client::close);
     loops.close();
   }
 }

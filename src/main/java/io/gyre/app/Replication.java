@@ -9,12 +9,10 @@ import io.gyre.config.ZoneConfig;
 import io.gyre.failure.GatewayException;
 import io.gyre.failure.Retrying;
 import io.gyre.lease.WriteFence;
-import io.gyre.metadata.Preflight;
+import io.gyre.metadata.ZoneFacts;
 import io.gyre.rgw.GatewayClient;
-import io.gyre.rgw.RgwBucketSizes;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwLogTrimming;
-import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.RgwZone;
 import io.gyre.route.Drain;
 import io.gyre.route.ReplicationSupervisor;
@@ -48,11 +46,14 @@ final class Replication {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration FOREVER = Duration.ofDays(20);
 
+  /** Both ends, as they have said who they are. */
+  private record Route(ZoneFacts source, Destination.Identity destination) {}
+
   private final SyncRequest request;
   private final GyreConfig config;
   private final ActorSystem<Guardian.Command> system;
-  private final GatewayClient source;
-  private final GatewayClient destination;
+  private final SourceClients source;
+  private final Destination destination;
   private final ObjectClients clients;
   private final ExecutorService blocking =
       Executors.newSingleThreadExecutor(
@@ -78,12 +79,21 @@ final class Replication {
     this.config = request.config();
     this.giveUpAt = request.giveUpAfter().map(clock.instant()::plus);
     this.system = ActorSystem.create(Guardian.create(this::broken), "gyre");
-    this.source = gateway("source", config.source(), WriteFence.open());
-    this.destination = gateway("destination", config.destination(), fence);
-    this.clients =
-        ObjectClients.create(config, source.endpoints(), destination.endpoints(), clock, fence);
+    this.clients = new ObjectClients(config, clock);
+    GatewayClient gateway = gateway("source", config.source(), WriteFence.open());
+    this.source =
+        new SourceClients(
+            gateway, clients.client(config.source(), gateway.endpoints(), WriteFence.open()));
+    this.destination = destination();
     this.fileLimit =
         new FileLimit(2 * (config.limits().connections() + GatewayClient.MAX_CONNECTIONS));
+  }
+
+  private Destination destination() {
+    ZoneConfig end = config.destination().end();
+    GatewayClient gateway = gateway("destination", end, fence);
+    return new ZoneDestination(
+        config, gateway, clients.client(end, gateway.endpoints(), fence), clock);
   }
 
   private GatewayClient gateway(String end, ZoneConfig zone, WriteFence ofEnd) {
@@ -94,15 +104,16 @@ final class Replication {
   /** Runs the route; completes with an exit code once everything is saved and closed. */
   CompletionStage<Integer> run() {
     fileLimit.tooLow().ifPresent(LOG::warn);
-    new Ends(config, this::delay, giveUpAt)
-        .ask(source, destination)
+    Ends ends = new Ends(config, this::delay, giveUpAt);
+    ends.source(source.gateway())
+        .thenCombine(destination.identify(ends), Route::new)
         .thenCompose(
-            ends -> {
-              source.serves(ends.source());
-              destination.serves(ends.destination());
-              return open(ends)
-                  .thenCompose(store -> lease(ends, store))
-                  .thenCompose(store -> start(ends, store));
+            route -> {
+              destination.begin(route.source());
+              source.gateway().serves(route.source());
+              return open(route)
+                  .thenCompose(store -> lease(route, store))
+                  .thenCompose(store -> start(route, store));
             })
         .whenComplete(
             (done, failure) -> {
@@ -131,8 +142,8 @@ final class Replication {
 
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
-  private CompletionStage<CheckpointStore> open(Ends.Known ends) {
-    RouteIdentity route = new RouteIdentity(ends.source().zoneId(), ends.destination().zoneId());
+  private CompletionStage<CheckpointStore> open(Route ends) {
+    RouteIdentity route = new RouteIdentity(ends.source().zoneId(), ends.destination().id());
     return CompletableFuture.supplyAsync(
         () -> {
           CheckpointStore store = JdbcCheckpointStore.open(config.state(), route);
@@ -142,8 +153,10 @@ final class Replication {
         blocking);
   }
 
-  private CompletionStage<CheckpointStore> lease(Ends.Known ends, CheckpointStore store) {
-    RouteLease ours = new RouteLease(config, destination, ends, system, clock, fence);
+  private CompletionStage<CheckpointStore> lease(Route ends, CheckpointStore store) {
+    RouteLease ours =
+        new RouteLease(
+            config, destination, ends.source(), ends.destination().name(), system, clock, fence);
     lease = Optional.of(ours);
     ours.taken()
         .whenComplete(
@@ -155,10 +168,10 @@ final class Replication {
     return ours.hold(store, giveUpAt).thenApply(held -> store);
   }
 
-  private CompletionStage<Done> start(Ends.Known ends, CheckpointStore store) {
+  private CompletionStage<Done> start(Route ends, CheckpointStore store) {
     RouteStart start =
         new RouteStart(
-            new RgwChangeLog(source),
+            new RgwChangeLog(source.gateway()),
             store,
             config.select()
                 + " "
@@ -167,37 +180,31 @@ final class Replication {
             clock,
             SystemMaterializer.get(system).materializer(),
             retrying());
-    return FallbackOwner.check(config, ends.destination(), new RgwMetadataStore(destination))
-        .thenCompose(checked -> announceFirst(ends, store))
+    return destination
+        .check()
+        .thenCompose(checked -> announceFirst(store))
         .thenCompose(announced -> start.run())
         .thenCompose(
             plan -> {
               announce(ends, plan);
               RouteAssembly assembly =
                   new RouteAssembly(
-                      request, system, clients, drain, statistics, clock, this::delay);
+                      request, system, source, destination, drain, statistics, clock, this::delay);
               route = Optional.of(assembly);
               if (config.trim()) {
-                RgwZone zone = new RgwZone(source);
+                RgwZone zone = new RgwZone(source.gateway());
+                RgwLogTrimming trims = new RgwLogTrimming(source.gateway());
                 assembly.trimsWith(
-                    new SourceTrimming(
-                        zone::period, new RgwLogTrimming(source), ends.source().zoneId(), clock));
+                    new SourceTrimming(zone::period, trims, ends.source().zoneId(), clock));
               }
-              return spawn(assembly, ends, store, start, plan);
+              return spawn(assembly, store, start, plan);
             });
   }
 
-  private CompletionStage<Void> announceFirst(Ends.Known ends, CheckpointStore store) {
+  private CompletionStage<Void> announceFirst(CheckpointStore store) {
     return FirstCopy.announce(
         store,
-        () ->
-            new Preflight(
-                new RgwMetadataStore(source),
-                new RgwMetadataStore(destination),
-                config.metadataOnly() ? Optional.empty() : Optional.of(new RgwBucketSizes(source)),
-                ends.destination(),
-                RouteAssembly.selection(config),
-                SystemMaterializer.get(system).materializer()));
+        () -> destination.preflight(source, SystemMaterializer.get(system).materializer()));
   }
 
   private Retrying retrying() {
@@ -209,17 +216,12 @@ final class Replication {
   }
 
   private CompletionStage<Done> spawn(
-      RouteAssembly assembly,
-      Ends.Known ends,
-      CheckpointStore store,
-      RouteStart start,
-      RouteStart.Plan plan) {
+      RouteAssembly assembly, CheckpointStore store, RouteStart start, RouteStart.Plan plan) {
     CompletionStage<ActorRef<ReplicationSupervisor.Command>> supervisor =
         AskPattern.ask(
             system,
             replyTo ->
-                new Guardian.StartRoute(
-                    assembly.supervisor(ends, store, start, plan, source, destination), replyTo),
+                new Guardian.StartRoute(assembly.supervisor(store, start, plan), replyTo),
             START_TIMEOUT,
             system.scheduler());
     return supervisor.thenApply(
@@ -234,11 +236,11 @@ final class Replication {
         });
   }
 
-  private void announce(Ends.Known ends, RouteStart.Plan plan) {
+  private void announce(Route ends, RouteStart.Plan plan) {
     LOG.info(
         "route {} -> {}: {} data log shards, {} metadata log shards",
         ends.source().zoneName(),
-        ends.destination().zoneName(),
+        ends.destination().name(),
         plan.dataShards(),
         plan.metadataLog().map(log -> log.shards()).orElse(0));
     if (plan.metadataLog().isEmpty()) {
@@ -304,9 +306,9 @@ final class Replication {
         .filter(patience -> last.plus(patience).isBefore(clock.instant()))
         .ifPresent(
             patience ->
-                new RgwZone(source)
+                new RgwZone(source.gateway())
                     .describe()
-                    .thenCombine(new RgwZone(destination).describe(), (here, there) -> here)
+                    .thenCombine(destination.answers(), (here, there) -> here)
                     .whenComplete((reached, failure) -> probed(patience, failure)));
   }
 

@@ -1,38 +1,25 @@
 package io.gyre.app;
 
 import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.config.DestinationType;
 import io.gyre.config.GyreConfig;
 import io.gyre.config.LimitsConfig;
 import io.gyre.config.PollingConfig;
 import io.gyre.config.RetryConfig;
-import io.gyre.copy.DestinationVersioning;
-import io.gyre.copy.DestinationVersioning.Need;
 import io.gyre.copy.FairGate;
+import io.gyre.copy.KeyCopier;
 import io.gyre.copy.ObjectCopier;
-import io.gyre.copy.ObjectStore;
-import io.gyre.copy.ZoneKeyCopier;
 import io.gyre.failure.RetryPolicy;
 import io.gyre.log.BucketInstance;
-import io.gyre.log.BucketListing;
 import io.gyre.log.BucketName;
 import io.gyre.log.LogTrimming;
-import io.gyre.metadata.BucketOperations;
 import io.gyre.metadata.BucketReadiness;
-import io.gyre.metadata.DestinationListing;
-import io.gyre.metadata.DestinationOwners;
-import io.gyre.metadata.LimitedRemovals;
 import io.gyre.metadata.MetadataReplicator;
 import io.gyre.metadata.Patience;
 import io.gyre.metadata.Selection;
-import io.gyre.metadata.VersioningJournal;
 import io.gyre.rgw.BucketHeads;
-import io.gyre.rgw.GatewayClient;
-import io.gyre.rgw.LockDefaults;
-import io.gyre.rgw.RgwBucketOperations;
-import io.gyre.rgw.RgwBucketSizes;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwMetadataStore;
-import io.gyre.rgw.RgwObjectStore;
 import io.gyre.rgw.RgwZone;
 import io.gyre.route.Drain;
 import io.gyre.route.MetadataKey;
@@ -70,7 +57,8 @@ final class RouteAssembly {
   private final SyncRequest request;
   private final GyreConfig config;
   private final ActorSystem<?> system;
-  private final ObjectClients clients;
+  private final SourceClients source;
+  private final Destination destination;
   private final Drain drain;
   private final RouteStatistics statistics;
   private final CopyLosses losses;
@@ -84,7 +72,8 @@ final class RouteAssembly {
   RouteAssembly(
       SyncRequest request,
       ActorSystem<?> system,
-      ObjectClients clients,
+      SourceClients source,
+      Destination destination,
       Drain drain,
       RouteStatistics statistics,
       Clock clock,
@@ -92,7 +81,8 @@ final class RouteAssembly {
     this.request = request;
     this.config = request.config();
     this.system = system;
-    this.clients = clients;
+    this.source = source;
+    this.destination = destination;
     this.drain = drain;
     this.statistics = statistics;
     this.clock = clock;
@@ -102,61 +92,24 @@ final class RouteAssembly {
 
   /** The supervisor's behaviour, with all that it needs. */
   Behavior<ReplicationSupervisor.Command> supervisor(
-      Ends.Known ends,
-      CheckpointStore store,
-      RouteStart start,
-      RouteStart.Plan plan,
-      GatewayClient source,
-      GatewayClient destination) {
+      CheckpointStore store, RouteStart start, RouteStart.Plan plan) {
     RetryPolicy retries = retries(config.retry());
     Patience patience =
         new Patience(retries, delay, () -> ThreadLocalRandom.current().nextDouble());
     Executor executor = system.executionContext();
     LimitsConfig limits = config.limits();
-    DestinationOwners owners =
-        new DestinationOwners(
-            new RgwMetadataStore(source),
-            new RgwMetadataStore(destination),
-            store,
-            ends.destination(),
-            selection(),
-            config.fallbackOwner(),
-            patience);
-    LockDefaults lockDefaults = new LockDefaults(clients.destination());
-    ObjectStore objects =
-        new RgwObjectStore(
-            clients.source(),
-            clients.destination(),
-            ends.destination().storageClasses(),
-            owners,
-            lockDefaults,
-            losses,
-            clock);
-    DestinationVersioning versioning =
-        new DestinationVersioning(
-            objects,
-            new VersioningJournal(store),
-            executor,
-            () -> delay.after(retries.unknownSettle()));
-    settle =
-        () ->
-            CompletableFuture.allOf(
-                versioning.settle().toCompletableFuture(), owners.settle().toCompletableFuture());
-    BucketListing listing =
-        new DestinationListing(new RgwMetadataStore(destination), new RgwChangeLog(destination));
-    RgwZone sourceZone = new RgwZone(source);
+    Destination.Parts parts = destination.parts(source, store, patience, losses, executor);
+    settle = parts.settle();
+    RgwZone sourceZone = new RgwZone(source.gateway());
     RouteServices services =
         new RouteServices(
-            new RgwChangeLog(source),
+            new RgwChangeLog(source.gateway()),
             trimming,
-            (shard, after, max) ->
-                versioning.run(
-                    shard.instance().bucket(), Need.LOOK, () -> listing.list(shard, after, max)),
+            parts.listing(),
             store,
-            copier(objects, versioning),
+            copier(parts.keys()),
             retries,
-            metadata(
-                ends, store, plan, source, destination, owners, versioning, lockDefaults, patience),
+            metadata(parts, store, plan, patience),
             bucket ->
                 sourceZone.bucketHeads(bucket).thenApply(heads -> heads.map(BucketHeads::heads)),
             this::isSelected,
@@ -174,10 +127,10 @@ final class RouteAssembly {
         new ReplicationSupervisor.Intervals(polling.sweep(), polling.metadataFullInterval()));
   }
 
-  private ObjectCopier copier(ObjectStore objects, DestinationVersioning versioning) {
+  private ObjectCopier copier(KeyCopier keys) {
     LimitsConfig limits = config.limits();
     return new ObjectCopier(
-        new ZoneKeyCopier(objects, versioning),
+        keys,
         new FairGate(
             limits.objectsInFlight(), limits.bytesInFlight().bytes(), system.executionContext()),
         retries(config.retry()),
@@ -195,36 +148,24 @@ final class RouteAssembly {
     supervisor = Optional.of(started);
   }
 
-  /** Leaves the destination's buckets and users in the states that they are to have. */
+  /** Leaves everything at the destination in the state that it is to have. */
   CompletionStage<Void> settle() {
     return settle.get();
   }
 
   private MetadataSync metadata(
-      Ends.Known ends,
-      CheckpointStore store,
-      RouteStart.Plan plan,
-      GatewayClient source,
-      GatewayClient destination,
-      DestinationOwners owners,
-      DestinationVersioning versioning,
-      LockDefaults lockDefaults,
-      Patience patience) {
+      Destination.Parts parts, CheckpointStore store, RouteStart.Plan plan, Patience patience) {
     MetadataReplicator replicator =
         new MetadataReplicator(
-            new RgwMetadataStore(source),
-            new RgwMetadataStore(destination),
-            owners,
-            new RgwBucketOperations(clients.source(), new LockDefaults(clients.source())),
-            removals(new RgwBucketOperations(clients.destination(), lockDefaults), destination),
+            new RgwMetadataStore(source.gateway()),
+            parts.users(),
+            parts.buckets(),
             store,
-            versioning,
-            ends.destination(),
-            selection(),
+            parts.versioning(),
+            selection(config),
             (instance, shards) ->
                 supervisor.ifPresent(
                     told -> told.tell(new ReplicationSupervisor.Discovered(instance, shards))),
-            losses,
             plan.dataShards(),
             patience,
             SystemMaterializer.get(system).materializer());
@@ -258,27 +199,14 @@ final class RouteAssembly {
     };
   }
 
-  private BucketOperations removals(BucketOperations buckets, GatewayClient destination) {
-    return config
-        .limits()
-        .maxDelete()
-        .<BucketOperations>map(
-            max -> new LimitedRemovals(buckets, new RgwBucketSizes(destination), max))
-        .orElse(buckets);
-  }
-
   private boolean isSelected(BucketName bucket) {
     return !config.metadataOnly()
         && config.select().buckets().accepts(bucket.tenant(), bucket.name());
   }
 
-  private Selection selection() {
-    return selection(config);
-  }
-
   static Selection selection(GyreConfig config) {
     return new Selection(
-        config.select().users(),
+        config.select().users() && config.destination().type() == DestinationType.RGW,
         bucket -> config.select().buckets().accepts(bucket.tenant(), bucket.name()),
         uid -> config.adopt().stream().anyMatch(adopt -> adopt.coversUser(uid)),
         bucket -> config.adopt().stream().anyMatch(adopt -> adopt.coversBucket(bucket.toString())));

@@ -3,11 +3,11 @@ package io.gyre.app;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.config.GyreConfig;
+import io.gyre.lease.Lease;
 import io.gyre.lease.LeaseKeeper;
 import io.gyre.lease.LeaseTimes;
 import io.gyre.lease.WriteFence;
-import io.gyre.rgw.GatewayClient;
-import io.gyre.rgw.MetadataLogLease;
+import io.gyre.metadata.ZoneFacts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -37,8 +37,9 @@ final class RouteLease implements LeaseKeeper.Owner {
   private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(6);
   private static final Duration FOREVER = Duration.ofDays(20);
 
-  private final GatewayClient destination;
-  private final Ends.Known ends;
+  private final Destination destination;
+  private final ZoneFacts source;
+  private final String name;
   private final ActorSystem<?> system;
   private final Clock clock;
   private final WriteFence fence;
@@ -47,15 +48,20 @@ final class RouteLease implements LeaseKeeper.Owner {
   private final CompletableFuture<Done> taken = new CompletableFuture<>();
   private volatile Optional<ActorRef<LeaseKeeper.Command>> keeper = Optional.empty();
 
+  /**
+   * @param name of the destination
+   */
   RouteLease(
       GyreConfig config,
-      GatewayClient destination,
-      Ends.Known ends,
+      Destination destination,
+      ZoneFacts source,
+      String name,
       ActorSystem<?> system,
       Clock clock,
       WriteFence fence) {
     this.destination = destination;
-    this.ends = ends;
+    this.source = source;
+    this.name = name;
     this.system = system;
     this.clock = clock;
     this.fence = fence;
@@ -82,12 +88,7 @@ final class RouteLease implements LeaseKeeper.Owner {
   }
 
   private CompletionStage<Done> keep(String id) {
-    MetadataLogLease lease =
-        new MetadataLogLease(
-            destination.each(),
-            ends.source().zoneId(),
-            host() + "/" + id,
-            times.length().dividedBy(6));
+    Lease lease = destination.lease(source, host() + "/" + id, times.length().dividedBy(6));
     keeper =
         Optional.of(
             system.systemActorOf(
@@ -119,9 +120,7 @@ final class RouteLease implements LeaseKeeper.Owner {
   @Override
   public void held(boolean supported) {
     if (!supported) {
-      LOG.warn(
-          "destination: it has no metadata log to lock, so nothing but the state directory keeps a"
-              + " second Gyre off this route");
+      LOG.warn("destination: {}", destination.withoutLease());
     }
     held.complete(Done.getInstance());
   }
@@ -137,17 +136,13 @@ final class RouteLease implements LeaseKeeper.Owner {
 
   private String holder() {
     return "destination: another Gyre, with another state directory, replicates zone "
-        + ends.source().zoneName()
-        + " to zone "
-        + ends.destination().zoneName()
+        + source.zoneName()
+        + " to "
+        + name
         + " and renews its lease of this route. The lease lapses "
         + times.length().toSeconds()
-        + " s after that Gyre has ended without an orderly stop, and at once after an orderly one."
-        + " Who it is (the cookie is its host and the id of its state) and until when, the"
-        + " destination's cluster says:"
-        + System.lineSeparator()
-        + "  "
-        + MetadataLogLease.command(ends.source().zoneId(), ends.destination().zoneName());
+        + " s after that Gyre has ended without an orderly stop, and at once after an orderly one. "
+        + destination.leaseHolder(source);
   }
 
   /** Gives the lease back, so that the next one need not wait. */

@@ -14,7 +14,7 @@ final class StartLog {
   static void announce(GyreConfig config) {
     LOG.debug("{}", config);
     warnIfInsecure("source", config.source());
-    warnIfInsecure("destination", config.destination());
+    warnIfInsecure("destination", config.destination().end());
   }
 
   private static void warnIfInsecure(String end, ZoneConfig zone) {

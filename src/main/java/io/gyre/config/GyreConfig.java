@@ -12,7 +12,7 @@ import java.util.Optional;
  * GYRE_LIMITS_LOG_PAGE}.
  *
  * @param source the zone that is read
- * @param destination the zone that is written
+ * @param destination the zone, or store, that is written
  * @param state directory of the embedded store, created when missing; relative to the working
  *     directory
  * @param select what is replicated
@@ -30,7 +30,7 @@ import java.util.Optional;
  */
 public record GyreConfig(
     ZoneConfig source,
-    ZoneConfig destination,
+    DestinationConfig destination,
     @Default("./state") Path state,
     SelectConfig select,
     LimitsConfig limits,

@@ -21,6 +21,7 @@ record ValueType(String expected, Function<String, ?> parse) {
           Map.entry(int.class, new ValueType("a whole number", Integer::parseInt)),
           Map.entry(Integer.class, new ValueType("a whole number", Integer::parseInt)),
           Map.entry(boolean.class, new ValueType("true or false", ValueType::bool)),
+          Map.entry(Boolean.class, new ValueType("true or false", ValueType::bool)),
           Map.entry(Duration.class, new ValueType(Durations.EXPECTED, Durations::parse)),
           Map.entry(DataSize.class, new ValueType(DataSize.EXPECTED, DataSize::parse)),
           Map.entry(DataRate.class, new ValueType(DataRate.EXPECTED, DataRate::parse)),
@@ -28,6 +29,9 @@ record ValueType(String expected, Function<String, ?> parse) {
           Map.entry(Glob.class, new ValueType("a pattern such as * or photos-*", Glob::new)),
           Map.entry(Adopt.class, new ValueType(Adopt.EXPECTED, Adopt::parse)),
           Map.entry(Signature.class, new ValueType("v4 or v2", ValueType::signature)),
+          Map.entry(DestinationType.class, new ValueType("rgw or s3", ValueType::type)),
+          Map.entry(
+              StorePreset.class, new ValueType("aws, minio, ceph or generic", ValueType::preset)),
           Map.entry(HttpClientKind.class, new ValueType("netty or sdk", ValueType::httpClient)));
 
   static Optional<ValueType> of(Class<?> type) {
@@ -45,6 +49,24 @@ record ValueType(String expected, Function<String, ?> parse) {
     return switch (text) {
       case "v2" -> Signature.V2;
       case "v4" -> Signature.V4;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  private static DestinationType type(String text) {
+    return switch (text) {
+      case "rgw" -> DestinationType.RGW;
+      case "s3" -> DestinationType.S3;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  private static StorePreset preset(String text) {
+    return switch (text) {
+      case "aws" -> StorePreset.AWS;
+      case "minio" -> StorePreset.MINIO;
+      case "ceph" -> StorePreset.CEPH;
+      case "generic" -> StorePreset.GENERIC;
       default -> throw new IllegalArgumentException(text);
     };
   }

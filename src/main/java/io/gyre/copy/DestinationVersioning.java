@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * suspended or was never enabled. So each write says what it needs, and a bucket is switched back
  * and forth, in batches, until all are done; in the end it has the source's state.
  */
-public final class DestinationVersioning {
+public final class DestinationVersioning implements BucketVersioning {
   /** What a write needs of its bucket. */
   public interface Need {
     /** Settings of the bucket that hold its state: any, as long as it stays. */
@@ -92,15 +92,12 @@ public final class DestinationVersioning {
     this.unanswered = unanswered;
   }
 
-  /**
-   * The state that the source's bucket has, which the destination's is to have in the end. A bucket
-   * that was never enabled at the source is taken to have never been here either.
-   */
+  @Override
   public void wants(BucketName bucket, Versioning state) {
     gate(bucket).wants(state);
   }
 
-  /** As {@link #wants}, for a bucket that an earlier run left in another state. */
+  @Override
   public void resume(BucketName bucket, Versioning state) {
     gate(bucket).resume(state);
   }
@@ -125,7 +122,7 @@ public final class DestinationVersioning {
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
-  /** Forgets a bucket that is no longer there. */
+  @Override
   public void forget(BucketName bucket) {
     gates.remove(bucket);
   }

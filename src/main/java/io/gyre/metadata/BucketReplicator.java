@@ -6,7 +6,7 @@ import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
-import io.gyre.copy.DestinationVersioning;
+import io.gyre.copy.BucketVersioning;
 import io.gyre.copy.KeyedSerializer;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
@@ -46,9 +46,9 @@ final class BucketReplicator {
   private final DestinationBuckets buckets;
   private final BucketRemovals removals;
   private final CheckpointStore checkpoints;
-  private final DestinationVersioning versioning;
+  private final BucketVersioning versioning;
   private final Selection selection;
-  private final UserReplicator users;
+  private final DestinationUsers users;
   private final DiscoveryListener listener;
   private final BucketRemovals.AfterRemoval afterRemoval;
   private final int dataLogShards;
@@ -65,9 +65,9 @@ final class BucketReplicator {
       MetadataStore source,
       DestinationBuckets buckets,
       CheckpointStore checkpoints,
-      DestinationVersioning versioning,
+      BucketVersioning versioning,
       Selection selection,
-      UserReplicator users,
+      DestinationUsers users,
       DiscoveryListener listener,
       BucketRemovals.AfterRemoval afterRemoval,
       int dataLogShards,
@@ -212,9 +212,14 @@ final class BucketReplicator {
     return outlived(bucket.name(), bucket.marker())
         .thenCompose(
             free ->
-                free
-                    ? users.ownerless(bucket.owner()).thenCompose(why -> bring(bucket, why))
-                    : done());
+                free ? obstacle(bucket).thenCompose(why -> bring(bucket, why)) : done());
+  }
+
+  private CompletionStage<String> obstacle(SourceBucket bucket) {
+    String impossible = buckets.impossible(bucket.name());
+    return impossible.isEmpty()
+        ? users.ownerless(bucket.owner())
+        : CompletableFuture.completedFuture(impossible);
   }
 
   /**
@@ -261,9 +266,9 @@ final class BucketReplicator {
   }
 
   /**
-   * @param ownerless why it could have no owner at the destination; empty when it can
+   * @param obstacle why it cannot be there, or could have no owner; empty when it can
    */
-  private CompletionStage<Void> bring(SourceBucket bucket, String ownerless) {
+  private CompletionStage<Void> bring(SourceBucket bucket, String obstacle) {
     return checkpoints
         .bucketsNamed(bucket.name().toString())
         .thenCompose(
@@ -274,8 +279,8 @@ final class BucketReplicator {
                       .findFirst();
               boolean ours = known.filter(BucketReplicator::isOurs).isPresent();
               // Where users are not replicated, owners of what was made before may come and go.
-              if (!ownerless.isEmpty() && (selection.users() || !ours)) {
-                return stand(bucket, known, Standing.REFUSED, ownerless);
+              if (!obstacle.isEmpty() && (selection.users() || !ours)) {
+                return stand(bucket, known, Standing.REFUSED, obstacle);
               }
               return ours ? change(bucket, known.get()) : create(bucket, known);
             });
@@ -395,7 +400,9 @@ final class BucketReplicator {
             there -> {
               boolean same = there.filter(found -> found.is(known.destinationId())).isPresent();
               if (known.standing() == Standing.CREATING) {
-                return there.isPresent() && !there.get().id().equals(known.destinationId())
+                return there.isPresent()
+                        && !there.get().id().equals(known.destinationId())
+                        && !there.get().blank()
                     ? takeOver(bucket, Optional.of(known), there.get())
                     : buckets
                         .make(bucket, known.destinationId())

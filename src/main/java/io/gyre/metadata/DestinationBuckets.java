@@ -1,171 +1,39 @@
 package io.gyre.metadata;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.gyre.copy.DestinationVersioning;
-import io.gyre.copy.DestinationVersioning.Need;
-import io.gyre.failure.FailureClass;
-import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Writes buckets at the destination. Each write may be repeated. */
-final class DestinationBuckets {
-  private static final String ENTRY = "bucket";
-  private static final String INSTANCE = "bucket.instance";
+/**
+ * The destination's buckets, as copies of the source's. Each write may be repeated. Stages fail with
+ * a {@code GatewayException}.
+ */
+public interface DestinationBuckets {
+  /** Succeeds when the destination answers, and knows us. */
+  CompletionStage<Void> answers();
 
-  private final MetadataStore destination;
-  private final BucketOperations sourceBuckets;
-  private final BucketOperations destinationBuckets;
-  private final ZoneFacts facts;
-  private final DestinationVersioning versioning;
-  private final BucketObserver observer;
-
-  DestinationBuckets(
-      MetadataStore destination,
-      BucketOperations sourceBuckets,
-      BucketOperations destinationBuckets,
-      ZoneFacts facts,
-      DestinationVersioning versioning,
-      BucketObserver observer) {
-    this.destination = destination;
-    this.sourceBuckets = sourceBuckets;
-    this.destinationBuckets = destinationBuckets;
-    this.facts = facts;
-    this.versioning = versioning;
-    this.observer = observer;
-  }
+  /** Why the destination cannot have a bucket of this name; empty when it can. */
+  String impossible(BucketName name);
 
   /** What a bucket's name means at the destination; empty when nothing. */
-  CompletionStage<Optional<DestinationBucket>> find(BucketName name) {
-    return destination
-        .get(ENTRY, name.toString())
-        .thenApply(entry -> entry.map(DestinationBucket::of));
-  }
+  CompletionStage<Optional<DestinationBucket>> find(BucketName name);
 
   /**
    * What the destination's bucket of a name has, the source's has not, and cannot be undone; empty
-   * when nothing. Without its flag of object lock, what retention protects there could be removed.
+   * when nothing.
    */
-  CompletionStage<String> irreversible(SourceBucket bucket, DestinationBucket there) {
-    return instance(key(bucket.name(), there.id()))
-        .thenApply(
-            instance -> {
-              if (SourceBucket.versioningOf(instance).everEnabled()
-                  && !bucket.versioning().everEnabled()) {
-                return "the destination's bucket of this name keeps versions and the source's never"
-                    + " did; that cannot be undone there (remove or rename it)";
-              }
-              return SourceBucket.objectLockOf(instance) && !bucket.objectLock()
-                  ? "the destination's bucket of this name has object lock and the source's has not;"
-                      + " that is not undone there (remove or rename it)"
-                  : "";
-            });
-  }
-
-  /** A new instance, and the name for it. */
-  CompletionStage<Void> make(SourceBucket bucket, String id) {
-    return destination
-        .put(INSTANCE, key(bucket.name(), id), BucketPlan.newInstance(bucket.info(), id, facts))
-        .thenCompose(made -> link(bucket, new DestinationBucket(id, id), bucket.owner(), true))
-        .thenCompose(linked -> lockDefault(bucket))
-        .thenRun(() -> sayLosses(bucket));
-  }
+  CompletionStage<String> irreversible(SourceBucket bucket, DestinationBucket there);
 
   /**
-   * Read, modify, write; and an owner's bucket list follows the entry point, in two steps. The
-   * bucket's versioning state is not switched meanwhile, since the flags hold it.
+   * A new bucket, with what the source's has.
+   *
+   * @param id that it is to be known by
    */
-  CompletionStage<Void> update(SourceBucket bucket, DestinationBucket there) {
-    return versioning
-        .run(bucket.name(), Need.SETTINGS, () -> rewrite(bucket, there))
-        .thenCompose(done -> lockDefault(bucket))
-        .thenRun(() -> sayLosses(bucket));
-  }
+  CompletionStage<Void> make(SourceBucket bucket, String id);
 
-  private void sayLosses(SourceBucket bucket) {
-    if (BucketPlan.losesBlockPublicAcls(bucket.info())) {
-      observer.blockPublicAclsLost(bucket.name());
-    }
-  }
-
-  private CompletionStage<Void> rewrite(SourceBucket bucket, DestinationBucket there) {
-    String key = key(bucket.name(), there.id());
-    return instance(key)
-        .thenCompose(
-            instance -> {
-              JsonNode wanted = BucketPlan.changedInstance(bucket.info(), instance);
-              CompletionStage<Void> written =
-                  wanted.equals(instance) ? done() : destination.put(INSTANCE, key, wanted);
-              return written.thenCompose(put -> relink(bucket, there));
-            });
-  }
-
-  /** To make a missing one would hide what the bucket holds. */
-  private CompletionStage<JsonNode> instance(String key) {
-    return destination
-        .get(INSTANCE, key)
-        .thenApply(
-            found ->
-                found.orElseThrow(
-                    () ->
-                        new GatewayException(
-                            FailureClass.INVALID,
-                            "the destination names the bucket instance "
-                                + key
-                                + " and does not have it; unless it is being resharded now, remove"
-                                + " the name there with radosgw-admin metadata rm bucket:NAME",
-                            null)));
-  }
-
-  private CompletionStage<Void> relink(SourceBucket bucket, DestinationBucket there) {
-    return destination
-        .get(ENTRY, bucket.name().toString())
-        .thenCompose(
-            entry -> {
-              if (entry.map(DestinationBucket::of).filter(there::equals).isEmpty()) {
-                return CompletableFuture.failedFuture(
-                    new GatewayException(
-                        FailureClass.TRANSIENT,
-                        "the destination's bucket "
-                            + bucket.name()
-                            + " is being changed there; tried again",
-                        null));
-              }
-              String owner = SourceBucket.ownerOf(entry.get());
-              return owner.equals(bucket.owner())
-                  ? done()
-                  : link(bucket, there, owner, false)
-                      .thenCompose(unlinked -> link(bucket, there, bucket.owner(), true));
-            });
-  }
-
-  private CompletionStage<Void> link(
-      SourceBucket bucket, DestinationBucket there, String owner, boolean linked) {
-    return destination.put(
-        ENTRY,
-        bucket.name().toString(),
-        BucketPlan.entryPoint(bucket.entry(), there, owner, linked));
-  }
-
-  /** The metadata does not carry it, and each write of metadata wipes it. */
-  private CompletionStage<Void> lockDefault(SourceBucket bucket) {
-    if (!bucket.objectLock()) {
-      return done();
-    }
-    return sourceBuckets
-        .lockDefault(bucket.name())
-        .thenCombine(destinationBuckets.lockDefault(bucket.name()), Locks::new)
-        .thenCompose(
-            locks ->
-                locks.wanted().isEmpty() || locks.wanted().equals(locks.there())
-                    ? done()
-                    : destinationBuckets.setLockDefault(bucket.name(), locks.wanted().get()));
-  }
-
-  private record Locks(Optional<String> wanted, Optional<String> there) {}
+  /** Brings a bucket to what the source's has. */
+  CompletionStage<Void> update(SourceBucket bucket, DestinationBucket there);
 
   /**
    * Removes a bucket and its contents, if its name still means the one known by this id.
@@ -173,38 +41,11 @@ final class DestinationBuckets {
    * @param goOn asked before each batch; its failure ends the removal
    */
   CompletionStage<Void> remove(
-      BucketName name, String known, Supplier<? extends CompletionStage<Void>> goOn) {
-    return find(name)
-        .thenCompose(
-            there ->
-                there
-                    .filter(bucket -> bucket.is(known))
-                    .map(
-                        bucket ->
-                            destinationBuckets
-                                .removeWithContents(name, goOn)
-                                .thenCompose(
-                                    removed ->
-                                        destination.remove(INSTANCE, key(name, bucket.id()))))
-                    .orElseGet(DestinationBuckets::done));
-  }
+      BucketName name, String known, Supplier<? extends CompletionStage<Void>> goOn);
 
-  /** Who owns a bucket, if its name still means the one known by this id. */
-  CompletionStage<Optional<String>> owner(BucketName name, String known) {
-    return destination
-        .get(ENTRY, name.toString())
-        .thenApply(
-            entry ->
-                entry
-                    .filter(found -> DestinationBucket.of(found).is(known))
-                    .map(SourceBucket::ownerOf));
-  }
-
-  private static String key(BucketName name, String id) {
-    return name + ":" + id;
-  }
-
-  private static CompletionStage<Void> done() {
-    return CompletableFuture.completedFuture(null);
-  }
+  /**
+   * The uid of the source's owner of a bucket, as its copy has it; empty where the name no longer
+   * means the one known by this id, or the copy does not tell.
+   */
+  CompletionStage<Optional<String>> owner(BucketName name, String known);
 }

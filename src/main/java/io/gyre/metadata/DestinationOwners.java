@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * object cannot be changed afterwards. So a user of ours that may not write is let write for a
  * while ({@link LentUsers}), and a configured user stands in for one that is missing.
  */
-public final class DestinationOwners implements ObjectOwners {
+public final class DestinationOwners implements ObjectOwners, DestinationUsers {
   private static final String USER = "user";
 
   /** Owns the delete markers of requests without credentials; no user can have this name. */
@@ -64,17 +64,30 @@ public final class DestinationOwners implements ObjectOwners {
     return users.apply(uid);
   }
 
-  UserReplicator users() {
-    return users;
+  /** Who is replicated may be there from now on. */
+  @Override
+  public CompletionStage<Void> apply(String uid) {
+    return users.apply(uid).thenAccept(applied -> missing.remove(uid));
   }
 
-  /** A user was replicated, and may be there now. */
-  void changed(String uid) {
-    missing.remove(uid);
+  @Override
+  public CompletionStage<Void> lookAgain(String uid) {
+    return users.lookAgain(uid).thenRun(() -> missing.remove(uid));
+  }
+
+  @Override
+  public CompletionStage<String> ownerless(String uid) {
+    return users.ownerless(uid);
+  }
+
+  @Override
+  public CompletionStage<Void> retryParts() {
+    return users.retryParts();
   }
 
   /** Begins to end what an earlier run left lent. */
-  CompletionStage<Void> resume() {
+  @Override
+  public CompletionStage<Void> resume() {
     missing.clear();
     return lent.resume();
   }

@@ -23,10 +23,10 @@ final class KeyAttempts {
   private static final Logger LOG = LoggerFactory.getLogger(KeyAttempts.class);
 
   private final MetadataStore source;
-  private final MetadataStore destination;
+  private final DestinationBuckets destination;
   private final Patience patience;
 
-  KeyAttempts(MetadataStore source, MetadataStore destination, Patience patience) {
+  KeyAttempts(MetadataStore source, DestinationBuckets destination, Patience patience) {
     this.source = source;
     this.destination = destination;
     this.patience = patience;
@@ -92,7 +92,7 @@ final class KeyAttempts {
   private CompletionStage<Void> record(Shortfalls shortfalls, String name, Throwable failure) {
     return source
         .ourselves()
-        .thenCompose(answered -> destination.ourselves())
+        .thenCompose(answered -> destination.answers())
         .handle(
             (answered, silence) ->
                 silence == null

@@ -1,7 +1,7 @@
 package io.gyre.metadata;
 
 import io.gyre.checkpoint.CheckpointStore;
-import io.gyre.copy.DestinationVersioning;
+import io.gyre.copy.BucketVersioning;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
 import java.util.List;
@@ -30,8 +30,7 @@ public final class MetadataReplicator {
 
   private final MetadataStore source;
   private final CheckpointStore checkpoints;
-  private final DestinationOwners owners;
-  private final UserReplicator users;
+  private final DestinationUsers users;
   private final BucketReplicator buckets;
   private final Shortfalls userShortfalls;
   private final Shortfalls bucketShortfalls;
@@ -44,44 +43,33 @@ public final class MetadataReplicator {
   private final Materializer materializer;
 
   /**
-   * @param owners users are replicated by the same who lends them the right to write
+   * @param users where the destination has users and lends them the right to write, the same who
+   *     does that
    * @param dataLogShards of the source
    * @param patience with one user or bucket that fails, and with one that is removed
    * @param materializer runs the full pass
    */
   public MetadataReplicator(
       MetadataStore source,
-      MetadataStore destination,
-      DestinationOwners owners,
-      BucketOperations sourceBuckets,
-      BucketOperations destinationBuckets,
+      DestinationUsers users,
+      DestinationBuckets destination,
       CheckpointStore checkpoints,
-      DestinationVersioning versioning,
-      ZoneFacts destinationFacts,
+      BucketVersioning versioning,
       Selection selection,
       DiscoveryListener listener,
-      BucketObserver observer,
       int dataLogShards,
       Patience patience,
       Materializer materializer) {
-    MetadataStore settled = new SettledMetadata(destination, patience);
     this.source = source;
     this.checkpoints = checkpoints;
-    this.owners = owners;
-    this.users = owners.users();
+    this.users = users;
     this.userShortfalls = new Shortfalls(checkpoints, USER, uid -> apply(USER, uid));
     this.bucketShortfalls = new Shortfalls(checkpoints, BUCKET, name -> apply(BUCKET, name));
     this.freedNames = new Shortfalls(checkpoints, FREED, name -> apply(BUCKET, name));
     this.buckets =
         new BucketReplicator(
             source,
-            new DestinationBuckets(
-                settled,
-                sourceBuckets,
-                new SettledOperations(destinationBuckets, patience),
-                destinationFacts,
-                versioning,
-                observer),
+            destination,
             checkpoints,
             versioning,
             selection,
@@ -90,7 +78,7 @@ public final class MetadataReplicator {
             freedNames.afterRemoval(),
             dataLogShards,
             patience);
-    this.attempts = new KeyAttempts(source, settled, patience);
+    this.attempts = new KeyAttempts(source, destination, patience);
     this.refused = new RefusedAgain(checkpoints, this::lookAgain, bucket -> apply(BUCKET, bucket));
     this.materializer = materializer;
   }
@@ -102,7 +90,7 @@ public final class MetadataReplicator {
    */
   public CompletionStage<Void> apply(String section, String key) {
     return switch (section) {
-      case USER -> attempts.run(userShortfalls, key, () -> user(key));
+      case USER -> attempts.run(userShortfalls, key, () -> users.apply(key));
       case BUCKET, INSTANCE ->
           attempts.run(
               bucketShortfalls, nameOf(section, key), () -> buckets.apply(bucketOf(section, key)));
@@ -118,10 +106,6 @@ public final class MetadataReplicator {
 
   private static BucketName bucketOf(String section, String key) {
     return section.equals(BUCKET) ? BucketName.parse(key) : BucketInstance.parse(key).bucket();
-  }
-
-  private CompletionStage<Void> user(String uid) {
-    return users.apply(uid).thenAccept(applied -> owners.changed(uid));
   }
 
   /**
@@ -152,7 +136,7 @@ public final class MetadataReplicator {
    * the removals.
    */
   public CompletionStage<Void> resume() {
-    return owners
+    return users
         .resume()
         .thenCompose(resumed -> buckets.resume())
         .thenCompose(begun -> retryShortfalls())
@@ -182,8 +166,7 @@ public final class MetadataReplicator {
   }
 
   private CompletionStage<Void> lookAgain(String uid) {
-    return attempts.run(
-        userShortfalls, uid, () -> users.lookAgain(uid).thenRun(() -> owners.changed(uid)));
+    return attempts.run(userShortfalls, uid, () -> users.lookAgain(uid));
   }
 
   private Source<String, NotUsed> knownBuckets() {

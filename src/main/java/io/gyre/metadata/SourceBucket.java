@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
  * @param entry the entry point
  * @param info the bucket instance
  */
-record SourceBucket(BucketName name, JsonNode entry, JsonNode info) {
+public record SourceBucket(BucketName name, JsonNode entry, JsonNode info) {
   private static final int VERSIONED = 0x2;
   private static final int SUSPENDED = 0x4;
   private static final int OBJECT_LOCK = 0x20;
@@ -23,11 +23,13 @@ record SourceBucket(BucketName name, JsonNode entry, JsonNode info) {
     return new BucketInstance(name, idOf(entry));
   }
 
-  String marker() {
+  /** The id that it began with, for life. */
+  public String marker() {
     return markerOf(entry);
   }
 
-  String owner() {
+  /** Uid of its owner. */
+  public String owner() {
     return ownerOf(entry);
   }
 
@@ -35,7 +37,8 @@ record SourceBucket(BucketName name, JsonNode entry, JsonNode info) {
     return info.path("data").path("bucket_info").path("num_shards").asInt();
   }
 
-  Versioning versioning() {
+  /** Its versioning state. */
+  public Versioning versioning() {
     return versioningOf(info);
   }
 
@@ -47,7 +50,8 @@ record SourceBucket(BucketName name, JsonNode entry, JsonNode info) {
     return hasFlag(instance, SUSPENDED) ? Versioning.SUSPENDED : Versioning.ENABLED;
   }
 
-  boolean objectLock() {
+  /** Whether it has object lock. */
+  public boolean objectLock() {
     return objectLockOf(info);
   }
 
@@ -65,7 +69,7 @@ record SourceBucket(BucketName name, JsonNode entry, JsonNode info) {
    * another tenant, keeps id and marker, and two buckets of one id share their objects at the
    * destination, so that the removal of the old name would empty the new one.
    */
-  String copyId() {
+  public String copyId() {
     return copyId(name, entry);
   }
 

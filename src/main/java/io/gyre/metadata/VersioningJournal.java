@@ -2,6 +2,7 @@ package io.gyre.metadata;
 
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.copy.BucketVersioning;
 import io.gyre.copy.DestinationVersioning;
 import io.gyre.log.BucketName;
 import io.gyre.log.Versioning;
@@ -28,7 +29,7 @@ public final class VersioningJournal implements DestinationVersioning.Journal {
   }
 
   /** Has the buckets that an earlier run left in another state brought into their final one. */
-  CompletionStage<Void> resume(DestinationVersioning versioning) {
+  CompletionStage<Void> resume(BucketVersioning versioning) {
     return checkpoints
         .facts()
         .thenAccept(

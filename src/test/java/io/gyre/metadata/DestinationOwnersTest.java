@@ -62,7 +62,7 @@ class DestinationOwnersTest {
   @BeforeEach
   void aliceIsSuspended() {
     sourceHas("alice", 1, FULL);
-    now(owners.users().apply("alice"));
+    now(owners.apply("alice"));
   }
 
   private void sourceHas(String uid, int suspended, String mask) {
@@ -92,7 +92,7 @@ class DestinationOwnersTest {
   @CsvSource({"1,'read, write, delete'", "0,read", "0,'read, write'", "1,<none>"})
   void aUserWhoMayNotWriteIsLetWriteUntilItRests(int suspended, String mask) {
     sourceHas("alice", suspended, mask);
-    now(owners.users().apply("alice"));
+    now(owners.apply("alice"));
 
     assertThat(now(owners.refused("alice"))).isEqualTo(Standing.ABLE);
     assertThat(standing("alice")).isEqualTo(Standing.ABLE);
@@ -156,7 +156,7 @@ class DestinationOwnersTest {
     ((ObjectNode) renamed.path("data")).put("display_name", "Alice");
     source.given("user", "alice", renamed);
 
-    now(owners.users().apply("alice"));
+    now(owners.apply("alice"));
 
     assertThat(destination.stored("user", "alice").at("/data/display_name").asText())
         .isEqualTo("Alice");
@@ -243,7 +243,7 @@ class DestinationOwnersTest {
     assertThat(owners.standsIn("heir")).isTrue();
     assertThat(owners.standsIn("gone")).isFalse();
 
-    owners.changed("gone");
+    now(owners.apply("gone"));
     assertThat(owners.writerFor("gone")).isEqualTo("gone");
   }
 

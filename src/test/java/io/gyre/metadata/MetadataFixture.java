@@ -72,9 +72,14 @@ abstract class MetadataFixture {
    */
   MetadataReplicator replicator(boolean users) {
     Selection selection = new Selection(users, bucket -> true, uid -> false, adopted::contains);
+    DestinationVersioning versioning =
+        new DestinationVersioning(
+            zones,
+            new VersioningJournal(checkpoints),
+            Runnable::run,
+            () -> CompletableFuture.completedFuture(null));
     return new MetadataReplicator(
         source,
-        destination,
         new DestinationOwners(
             source,
             destination,
@@ -83,18 +88,18 @@ abstract class MetadataFixture {
             selection,
             Optional.empty(),
             pauses.patience()),
-        sourceBuckets,
-        destinationBuckets,
+        new ZoneBuckets(
+            destination,
+            sourceBuckets,
+            destinationBuckets,
+            destinationFacts,
+            versioning,
+            opened::add,
+            pauses.patience()),
         checkpoints,
-        new DestinationVersioning(
-            zones,
-            new VersioningJournal(checkpoints),
-            Runnable::run,
-            () -> CompletableFuture.completedFuture(null)),
-        destinationFacts,
+        versioning,
         selection,
         (instance, shards) -> discovered.add(instance),
-        opened::add,
         128,
         pauses.patience(),
         Materializer.createMaterializer(pekko.system()));

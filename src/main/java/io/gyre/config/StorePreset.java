@@ -1,0 +1,44 @@
+package io.gyre.config;
+
+/**
+ * The kinds of S3 store whose quirks are known. Each quirk has a switch of its own, for which the
+ * preset only chooses the default.
+ */
+public enum StorePreset {
+  /** Amazon's, and what is like it to the letter. */
+  AWS(false, true, true, true),
+  MINIO(true, true, false, false),
+  /** A RADOS gateway that is called as an ordinary user. */
+  CEPH(true, true, false, false),
+  /** The least that a store may know. */
+  GENERIC(true, false, false, true);
+
+  private final boolean pathStyle;
+  private final boolean bucketTags;
+  private final boolean locationConstraint;
+  private final boolean asciiMetadata;
+
+  StorePreset(
+      boolean pathStyle, boolean bucketTags, boolean locationConstraint, boolean asciiMetadata) {
+    this.pathStyle = pathStyle;
+    this.bucketTags = bucketTags;
+    this.locationConstraint = locationConstraint;
+    this.asciiMetadata = asciiMetadata;
+  }
+
+  boolean pathStyle() {
+    return pathStyle;
+  }
+
+  boolean bucketTags() {
+    return bucketTags;
+  }
+
+  boolean locationConstraint() {
+    return locationConstraint;
+  }
+
+  boolean asciiMetadata() {
+    return asciiMetadata;
+  }
+}
