@@ -1,19 +1,12 @@
 package io.gyre.rgw;
 
 import io.gyre.copy.MultipartPlan;
-import io.gyre.copy.MultipartPlan.Stretch;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.copy.RelayResult;
 import io.gyre.copy.VersionRequest;
 import io.gyre.copy.VersionWrite;
-import io.gyre.failure.FailureClass;
-import io.gyre.failure.GatewayException;
 import io.gyre.rgw.ObjectLock.Retention;
-import io.gyre.s3.OpenAnswer;
 import io.gyre.s3.S3Client;
-import io.gyre.s3.S3Request;
-import io.gyre.s3.S3Request.Method;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -23,17 +16,11 @@ import java.util.concurrent.CompletionStage;
 
 /** Copies one version: a GET that brings attributes and bytes, and a write that carries both on. */
 final class Relay {
-  /** Bodies up to this many bytes are held in memory: two requests and no hand-shake for them. */
-  private static final int BUFFERED_MAX = 64 << 10;
-
-  private static final int BAD_REQUEST = 400;
-
-  private final S3Client source;
+  private final SourceObjects source;
   private final Set<String> storageClasses;
   private final OwnerWrites owners;
   private final CopyObserver observer;
   private final LockDefaults lockDefaults;
-  private final StateReader states;
   private final StateWriter writer;
   private final RetentionWriter retentions;
   private final SingleWrite single;
@@ -41,7 +28,7 @@ final class Relay {
   private final Clock clock;
 
   Relay(
-      S3Client source,
+      SourceObjects source,
       S3Client destination,
       Set<String> storageClasses,
       OwnerWrites owners,
@@ -53,7 +40,6 @@ final class Relay {
     this.storageClasses = storageClasses;
     this.owners = owners;
     this.observer = observer;
-    this.states = new StateReader(source, observer);
     this.writer = new StateWriter(destination, observer);
     this.retentions = new RetentionWriter(destination, writer);
     this.single = new SingleWrite(destination);
@@ -66,70 +52,20 @@ final class Relay {
   }
 
   private CompletionStage<RelayResult> once(ObjectVersion version, VersionWrite write) {
-    S3Request request = SourceObject.get(version).query("rgwx-sync-manifest", "true");
-    return source
-        .open(request)
-        .exceptionallyCompose(failure -> explained(version, failure))
-        .thenCompose(opened -> opened.read(answer -> copy(version, write, answer)));
+    return source.read(
+        version, found -> job(found, write).thenCompose(job -> copy(job, found.data())));
   }
 
-  /**
-   * All that the gateway says of an object that its owner's key encrypts is 400; its attributes,
-   * which it gives where nothing has to be decrypted, say why.
-   */
-  private CompletionStage<OpenAnswer> explained(ObjectVersion version, Throwable failure) {
-    Throwable known = GatewayException.unwrap(failure);
-    CompletionStage<OpenAnswer> failed = CompletableFuture.failedFuture(known);
-    if (!(known instanceof GatewayException refusal) || refusal.status() != BAD_REQUEST) {
-      return failed;
-    }
-    return Stat.undecrypted(source, version)
-        .handle((stat, without) -> Optional.ofNullable(stat))
-        .thenCompose(
-            stat -> {
-              stat.ifPresent(found -> Refusals.check(version, found.attributes()));
-              return failed;
-            });
-  }
-
-  private CompletionStage<RelayResult> copy(
-      ObjectVersion version, VersionWrite write, OpenAnswer answer) {
-    SourceObject object = SourceObject.of(answer.headers());
-    int start = object.attributesLength();
-    if (object.size() > BUFFERED_MAX) {
-      return answer
-          .body()
-          .collect(start)
-          .thenApply(json -> ObjectAttributes.parse(json, start))
-          .thenCompose(found -> job(version, write, object, found))
-          .thenCompose(job -> copy(job, ObjectData.of(answer.body())));
-    }
-    return answer
-        .body()
-        .collect(start + (int) object.size())
-        .thenCompose(
-            all ->
-                job(version, write, object, ObjectAttributes.parse(all, start))
-                    .thenCompose(
-                        job ->
-                            copy(
-                                job,
-                                ObjectData.of(ByteBuffer.wrap(all, start, all.length - start)))));
-  }
-
-  private CompletionStage<CopyJob> job(
-      ObjectVersion version, VersionWrite write, SourceObject object, ObjectAttributes attributes) {
-    Refusals.check(version, attributes);
-    return states
-        .read(version, attributes)
-        .thenCompose(state -> againstDefault(version, write, state))
+  private CompletionStage<CopyJob> job(SourceVersion found, VersionWrite write) {
+    return againstDefault(found.version(), write, found.state())
         .thenApply(
             state -> {
               String owner = state.policy().owner();
               String writer = owners.writerFor(owner);
               ObjectState written =
                   writer.equals(owner) ? state : state.withPolicy(state.policy().ownedBy(writer));
-              return new CopyJob(version, write, object, attributes, owner, written);
+              return new CopyJob(
+                  found.version(), write, found.object(), found.attributes(), owner, written);
             });
   }
 
@@ -161,24 +97,9 @@ final class Relay {
     if (MultipartPlan.partsOf(etag) == 0) {
       return CompletableFuture.completedFuture(MultipartPlan.of(etag, size, List.of()));
     }
-    return layout(job).thenApply(stretches -> MultipartPlan.of(etag, size, stretches));
-  }
-
-  private CompletionStage<List<Stretch>> layout(CopyJob job) {
-    S3Request request =
-        job.request(Method.GET).flag("layout").query("versionId", job.version().readId());
     return source
-        .open(request)
-        .thenCompose(answer -> answer.body().head(Layout.READ_MAX))
-        .thenApply(
-            json -> {
-              Layout layout = Layout.parse(json);
-              if (layout.size() != job.object().size()) {
-                String message = job.version() + " changed at the source while it was read";
-                throw new GatewayException(FailureClass.TRANSIENT, message, null);
-              }
-              return layout.stretches();
-            });
+        .layout(job.version(), size)
+        .thenApply(stretches -> MultipartPlan.of(etag, size, stretches));
   }
 
   private CompletionStage<RelayResult> written(

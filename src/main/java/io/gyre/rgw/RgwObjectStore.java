@@ -31,13 +31,13 @@ import java.util.concurrent.CompletionStage;
  */
 public final class RgwObjectStore implements ObjectStore {
   private final S3Client source;
+  private final SourceObjects sourceObjects;
   private final S3Client destination;
   private final Relay relay;
   private final StateRelay states;
   private final VersionRemoval removal;
   private final OwnerWrites owners;
   private final CopyObserver observer;
-  private final VersionsOfKey versionsAtSource;
   private final VersionsOfKey versionsAtDestination;
 
   /**
@@ -58,12 +58,13 @@ public final class RgwObjectStore implements ObjectStore {
       CopyObserver observer,
       Clock clock) {
     this.source = source;
+    this.sourceObjects = new SourceObjects(source, observer);
     this.destination = destination;
     this.owners = new OwnerWrites(owners);
     this.observer = observer;
     this.relay =
         new Relay(
-            source,
+            sourceObjects,
             destination,
             Set.copyOf(storageClasses),
             this.owners,
@@ -72,7 +73,6 @@ public final class RgwObjectStore implements ObjectStore {
             clock);
     this.states = new StateRelay(source, destination, this.owners, observer, clock);
     this.removal = new VersionRemoval(destination);
-    this.versionsAtSource = new VersionsOfKey(source);
     this.versionsAtDestination = new VersionsOfKey(destination);
   }
 
@@ -83,7 +83,7 @@ public final class RgwObjectStore implements ObjectStore {
         .exceptionallyCompose(
             failure ->
                 Refusals.provenAbsent(failure)
-                    ? listedAtSource(version).thenApply(RelayResult.Gone::new)
+                    ? sourceObjects.lists(version).thenApply(RelayResult.Gone::new)
                     : CompletableFuture.failedFuture(failure));
   }
 
@@ -144,19 +144,7 @@ public final class RgwObjectStore implements ObjectStore {
 
   @Override
   public CompletionStage<Boolean> existsAtSource(ObjectVersion version) {
-    return Stat.of(source, version)
-        .thenCompose(
-            found ->
-                found.isPresent()
-                    ? CompletableFuture.completedFuture(true)
-                    : listedAtSource(version));
-  }
-
-  /** Whether a version that cannot be read is there all the same: as a delete marker. */
-  private CompletionStage<Boolean> listedAtSource(ObjectVersion version) {
-    return version.versionId().isEmpty()
-        ? CompletableFuture.completedFuture(false)
-        : versionsAtSource.has(version);
+    return sourceObjects.exists(version);
   }
 
   @Override
@@ -197,7 +185,7 @@ public final class RgwObjectStore implements ObjectStore {
 
   @Override
   public CompletionStage<List<ListedVersion>> versionsAtSource(BucketName bucket, String key) {
-    return versionsAtSource.all(bucket, key);
+    return sourceObjects.versions(bucket, key);
   }
 
   @Override

@@ -85,7 +85,7 @@ record WritePlan(
         storageClass.filter(name -> !storageClasses.contains(name) && !isDefault(name)));
   }
 
-  private static boolean isDefault(String storageClass) {
+  static boolean isDefault(String storageClass) {
     return storageClass.isEmpty() || storageClass.equals("STANDARD");
   }
 
