@@ -1,6 +1,8 @@
 package io.gyre.checkpoint;
 
+import io.gyre.copy.Image;
 import io.gyre.log.BucketInstance;
+import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +44,10 @@ public sealed interface Change {
   /** A bucket and what it became; replaces what was known under the same source marker. */
   record BucketSeen(BucketState state) implements Change {}
 
-  /** A bucket is forgotten, with this instance's bucket shards and parked entries. */
+  /**
+   * A bucket is forgotten, with this instance's bucket shards and parked entries, and the images of
+   * its name.
+   */
   record BucketForgotten(BucketInstance source) implements Change {}
 
   /** All bucket shards of an instance are forgotten, with their parked entries. */
@@ -56,6 +61,15 @@ public sealed interface Change {
 
   /** A parked entry has an outcome, or was dropped; not being there is fine. */
   record Unparked(BucketShard shard, String key, String instance) implements Change {}
+
+  /**
+   * Which version of the destination is which of the source; replaces what was known of that one of
+   * the destination.
+   */
+  record ImageKept(BucketName bucket, String key, Image image) implements Change {}
+
+  /** A version of the destination is gone; one that is not known is fine. */
+  record ImageForgotten(BucketName bucket, String key, String destinationId) implements Change {}
 
   /** A user of the destination is ours: we are about to create it, or were told to adopt it. */
   record UserOwned(String uid) implements Change {}

@@ -1,5 +1,6 @@
 package io.gyre.checkpoint;
 
+import io.gyre.copy.Image;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketShard;
 import java.sql.SQLException;
@@ -69,6 +70,11 @@ final class ChangeWriter {
       "DELETE FROM fact WHERE name = ?1 OR substr(name, 1, length(?1) + 1) = ?1 || ':'";
   private static final String PUT_USER =
       "INSERT OR REPLACE INTO destination_user (uid, refusal) VALUES (?, ?)";
+  private static final String PUT_IMAGE =
+      "INSERT OR REPLACE INTO image (bucket, key, destination_id, version, mtime)"
+          + " VALUES (?, ?, ?, ?, ?)";
+  private static final String REMOVE_IMAGE =
+      "DELETE FROM image WHERE bucket = ? AND key = ? AND destination_id = ?";
   private static final String RETRY_AT =
       """
       UPDATE bucket_shard SET retry_at =
@@ -106,6 +112,17 @@ final class ChangeWriter {
           "INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)", fact.name(), fact.value());
     } else if (change instanceof Change.FactRemoved fact) {
       sql.update("DELETE FROM fact WHERE name = ?", fact.name());
+    } else if (change instanceof Change.ImageKept kept) {
+      Image image = kept.image();
+      sql.update(
+          PUT_IMAGE,
+          kept.bucket().toString(),
+          kept.key(),
+          image.destinationId(),
+          image.versionId(),
+          Rows.column(image.sourceMtime()));
+    } else if (change instanceof Change.ImageForgotten gone) {
+      sql.update(REMOVE_IMAGE, gone.bucket().toString(), gone.key(), gone.destinationId());
     } else {
       applyToShard(change);
     }
@@ -172,6 +189,7 @@ final class ChangeWriter {
         "DELETE FROM bucket WHERE name = ? AND source_id = ?",
         source.bucket().toString(),
         source.id());
+    sql.update("DELETE FROM image WHERE bucket = ?", source.bucket().toString());
     forgetInstance(source);
   }
 

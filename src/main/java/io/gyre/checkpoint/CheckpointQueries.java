@@ -2,6 +2,8 @@ package io.gyre.checkpoint;
 
 import io.gyre.checkpoint.CheckpointStore.Behind;
 import io.gyre.checkpoint.CheckpointStore.ShardCounts;
+import io.gyre.copy.Image;
+import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -273,6 +275,14 @@ final class CheckpointQueries {
 
   List<ParkedEntry> parkedUnknown(BucketShard shard, int max) throws SQLException {
     return sql.list(PARKED_UNKNOWN, Rows::parked, shard.instance().toString(), shard.shard(), max);
+  }
+
+  List<Image> images(BucketName bucket, String key) throws SQLException {
+    return sql.list(
+        "SELECT * FROM image WHERE bucket = ? AND key = ? ORDER BY destination_id",
+        Rows::image,
+        bucket.toString(),
+        key);
   }
 
   int countUnsettled(int attempts, Instant due) throws SQLException {

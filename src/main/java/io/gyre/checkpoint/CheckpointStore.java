@@ -1,5 +1,7 @@
 package io.gyre.checkpoint;
 
+import io.gyre.copy.Image;
+import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import java.time.Instant;
 import java.util.List;
@@ -103,6 +105,12 @@ public interface CheckpointStore extends AutoCloseable {
 
   /** Parked entries of a bucket shard whose outcome is unknown, due or not, oldest first. */
   CompletionStage<List<ParkedEntry>> parkedUnknown(BucketShard shard, int max);
+
+  /**
+   * Which versions of the destination are known to be images of a key's versions, by the
+   * destination's ids.
+   */
+  CompletionStage<List<Image>> images(BucketName bucket, String key);
 
   /** All parked entries, oldest first. */
   CompletionStage<List<ParkedEntry>> parked(int offset, int max);

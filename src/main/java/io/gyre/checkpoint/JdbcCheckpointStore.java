@@ -1,5 +1,7 @@
 package io.gyre.checkpoint;
 
+import io.gyre.copy.Image;
+import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -245,6 +247,11 @@ public final class JdbcCheckpointStore implements CheckpointStore {
   @Override
   public CompletionStage<List<ParkedEntry>> parkedUnknown(BucketShard shard, int max) {
     return read(() -> queries.parkedUnknown(shard, max));
+  }
+
+  @Override
+  public CompletionStage<List<Image>> images(BucketName bucket, String key) {
+    return read(() -> queries.images(bucket, key));
   }
 
   @Override

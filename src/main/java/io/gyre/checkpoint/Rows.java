@@ -1,5 +1,6 @@
 package io.gyre.checkpoint;
 
+import io.gyre.copy.Image;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
@@ -69,6 +70,11 @@ final class Rows {
 
   static ParkedItem parkedItem(ResultSet row) throws SQLException {
     return new ParkedItem(row.getLong("id"), parked(row));
+  }
+
+  static Image image(ResultSet row) throws SQLException {
+    return new Image(
+        row.getString("version"), time(row.getLong("mtime")), row.getString("destination_id"));
   }
 
   private static BucketShard shard(ResultSet row) throws SQLException {

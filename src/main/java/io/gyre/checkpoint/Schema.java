@@ -18,7 +18,7 @@ final class Schema {
 
   /** The scripts of this program, in order. */
   static final List<String> SCRIPTS =
-      List.of("schema-1.sql", "schema-2.sql", "schema-3.sql", "schema-4.sql");
+      List.of("schema-1.sql", "schema-2.sql", "schema-3.sql", "schema-4.sql", "schema-5.sql");
 
   private final Path file;
   private final Sql sql;

@@ -4,6 +4,7 @@ import static io.gyre.checkpoint.CheckpointStoreContract.ROUTE;
 import static io.gyre.checkpoint.CheckpointStoreContract.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -97,6 +98,10 @@ class CheckpointPropertyTest {
     for (int i = 0; i < 3; i++) {
       answers.put("user " + i, get(store.ownsUser("user" + i)));
       answers.put("buckets b" + i, get(store.bucketsNamed("b" + i)));
+      for (String key : RandomChanges.KEYS) {
+        BucketName bucket = new BucketName("", "b" + i);
+        answers.put("images b" + i + "/" + key, get(store.images(bucket, key)));
+      }
     }
     List<BucketShardState> shards = get(store.bucketShards(Optional.empty(), MANY));
     answers.put("bucket shards", shards);

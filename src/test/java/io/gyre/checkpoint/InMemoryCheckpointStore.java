@@ -1,6 +1,8 @@
 package io.gyre.checkpoint;
 
 import io.gyre.log.BucketInstance;
+import io.gyre.copy.Image;
+import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   }
 
   private final Map<String, String> facts = new TreeMap<>();
+  private final InMemoryImages images = new InMemoryImages();
   private final Map<LogShardId, LogShardState> logShards = new LinkedHashMap<>();
   private final Map<BucketShard, BucketShardState> bucketShards = new LinkedHashMap<>();
   private final Map<String, BucketState> buckets = new LinkedHashMap<>();
@@ -76,6 +79,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
       buckets.put(seen.state().sourceMarker() + " " + seen.state().source().bucket(), seen.state());
     } else if (change instanceof Change.BucketForgotten forgotten) {
       buckets.values().removeIf(bucket -> bucket.source().equals(forgotten.source()));
+      images.forget(forgotten.source().bucket());
       forget(forgotten.source());
     } else if (change instanceof Change.InstanceForgotten forgotten) {
       forget(forgotten.instance());
@@ -96,7 +100,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
       facts.put(fact.name(), fact.value());
     } else if (change instanceof Change.FactRemoved fact) {
       facts.remove(fact.name());
-    } else {
+    } else if (!images.apply(change)) {
       applyToShard(change);
     }
   }
@@ -402,6 +406,11 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
                 .filter(entry -> entry.shard().equals(shard) && entry.unknownOutcome())
                 .limit(max)
                 .toList());
+  }
+
+  @Override
+  public CompletionStage<List<Image>> images(BucketName bucket, String key) {
+    return read(() -> images.of(bucket, key));
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.gyre.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gyre.copy.Image;
+import io.gyre.log.BucketName;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -25,6 +27,22 @@ class JdbcCheckpointStoreTest extends ParkedEntriesContract {
     assertFails(store.facts(), "closed");
     assertThat(directory.resolve("checkpoint.db-wal")).doesNotExist();
     store = open();
+  }
+
+  @Test
+  void aStateFromBeforeThereWereStoresCanKeepImages(@TempDir Path other) {
+    Database older = new Database(other, Schema.SCRIPTS.subList(0, 4), Integer.MAX_VALUE - 1);
+    BucketName bucket = new BucketName("", "b");
+    try (CheckpointStore before = JdbcCheckpointStore.open(other, older, ROUTE)) {
+      get(before.save(Change.of(new Change.Fact("kept", "1"))));
+      assertFails(before.images(bucket, "k"), "image");
+    }
+    Image image = new Image("v1", T0, "d1");
+    try (CheckpointStore migrated = JdbcCheckpointStore.open(other, ROUTE)) {
+      get(migrated.save(Change.of(new Change.ImageKept(bucket, "k", image))));
+      assertThat(get(migrated.images(bucket, "k"))).containsExactly(image);
+      assertThat(get(migrated.facts())).containsEntry("kept", "1");
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.gyre.checkpoint;
 
+import io.gyre.copy.Image;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
 final class RandomChanges {
   static final int LOG_SHARDS = 3;
   private static final Instant START = Instant.parse("2026-01-01T00:00:00.000000001Z");
-  private static final List<String> KEYS = List.of("", "a", "ü/ \u0000", "\ud83d\ude00");
+  static final List<String> KEYS = List.of("", "a", "ü/ \u0000", "\ud83d\ude00");
 
   private final Random random;
 
@@ -35,6 +36,8 @@ final class RandomChanges {
           () -> new Change.InstanceForgotten(instance()),
           () -> new Change.Parked(parked()),
           () -> new Change.Unparked(shard(), key(), text("v", 2)),
+          () -> new Change.ImageKept(instance().bucket(), key(), image()),
+          () -> new Change.ImageForgotten(instance().bucket(), key(), text("i", 3)),
           () -> new Change.UserOwned(text("user", 3)),
           () -> new Change.UserRefused(text("user", 3), text("reason", 2)),
           () -> new Change.UserForgotten(text("user", 3)),
@@ -121,6 +124,10 @@ final class RandomChanges {
         text("d", 3),
         one(BucketState.Standing.values()),
         text("r", 2));
+  }
+
+  private Image image() {
+    return new Image(text("v", 2), time(), text("i", 3));
   }
 
   private ParkedEntry parked() {
