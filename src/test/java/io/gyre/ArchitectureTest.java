@@ -31,7 +31,7 @@ class ArchitectureTest {
   private static final String[] NETWORK = {
     "software.amazon..", "io.netty..", "org.apache.pekko.http..", "java.net.http.."
   };
-  private static final String[] ADAPTERS = {"io.gyre.rgw..", "io.gyre.s3.."};
+  private static final String[] ADAPTERS = {"io.gyre.rgw..", "io.gyre.s3..", "io.gyre.store.."};
 
   @ArchTest
   static final ArchRule decisionsArePure =

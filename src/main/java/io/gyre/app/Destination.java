@@ -42,7 +42,8 @@ interface Destination {
       Supplier<CompletionStage<Void>> settle) {}
 
   /**
-   * Asks it who it is, waiting for it; fails with {@link RouteRefused} when it cannot be written to.
+   * Asks it who it is, waiting for it; fails with {@link RouteRefused} when it cannot be written
+   * to.
    */
   CompletionStage<Identity> identify(Ends ends);
 

@@ -84,7 +84,9 @@ final class Progress {
         + loss("grants dropped", now.grantsDropped())
         + loss("owners replaced", now.ownersReplaced())
         + loss("storage classes lost", now.storageClassesLost())
-        + loss("buckets without BlockPublicAcls", now.blockPublicAclsLost());
+        + loss("buckets without BlockPublicAcls", now.blockPublicAclsLost())
+        + loss("locks lost", now.locksLost())
+        + loss("bucket settings lost", now.bucketSettingsLost());
   }
 
   private static String loss(String kind, long count) {
@@ -127,6 +129,8 @@ final class Progress {
     line.put("owner_replaced", now.ownersReplaced());
     line.put("storage_classes_lost", now.storageClassesLost());
     line.put("block_public_acls_lost", now.blockPublicAclsLost());
+    line.put("locks_lost", now.locksLost());
+    line.put("bucket_settings_lost", now.bucketSettingsLost());
     line.put("bucket_shards_behind", lag.behind());
     line.put("bucket_shards_to_copy", lag.copying());
     line.put("metadata_pass", lag.comparingMetadata());

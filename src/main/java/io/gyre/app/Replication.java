@@ -4,6 +4,7 @@ import io.gyre.checkpoint.CheckpointException;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.checkpoint.JdbcCheckpointStore;
 import io.gyre.checkpoint.RouteIdentity;
+import io.gyre.config.DestinationType;
 import io.gyre.config.GyreConfig;
 import io.gyre.config.ZoneConfig;
 import io.gyre.failure.GatewayException;
@@ -18,6 +19,7 @@ import io.gyre.route.Drain;
 import io.gyre.route.ReplicationSupervisor;
 import io.gyre.route.RouteStart;
 import io.gyre.route.RouteStatistics;
+import io.gyre.s3.EndpointRotation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +93,10 @@ final class Replication {
 
   private Destination destination() {
     ZoneConfig end = config.destination().end();
+    if (config.destination().type() == DestinationType.S3) {
+      EndpointRotation endpoints = new EndpointRotation(end.endpoints(), clock);
+      return new StoreDestination(config, clients.client(end, endpoints, fence), statistics, clock);
+    }
     GatewayClient gateway = gateway("destination", end, fence);
     return new ZoneDestination(
         config, gateway, clients.client(end, gateway.endpoints(), fence), clock);
@@ -203,8 +209,7 @@ final class Replication {
 
   private CompletionStage<Void> announceFirst(CheckpointStore store) {
     return FirstCopy.announce(
-        store,
-        () -> destination.preflight(source, SystemMaterializer.get(system).materializer()));
+        store, () -> destination.preflight(source, SystemMaterializer.get(system).materializer()));
   }
 
   private Retrying retrying() {
@@ -220,8 +225,7 @@ final class Replication {
     CompletionStage<ActorRef<ReplicationSupervisor.Command>> supervisor =
         AskPattern.ask(
             system,
-            replyTo ->
-                new Guardian.StartRoute(assembly.supervisor(store, start, plan), replyTo),
+            replyTo -> new Guardian.StartRoute(assembly.supervisor(store, start, plan), replyTo),
             START_TIMEOUT,
             system.scheduler());
     return supervisor.thenApply(

@@ -201,7 +201,6 @@ final class ZoneDestination implements Destination {
     BucketListing listing =
         new DestinationListing(new RgwMetadataStore(gateway), new RgwChangeLog(gateway));
     return (shard, after, max) ->
-        versioning.run(
-            shard.instance().bucket(), Need.LOOK, () -> listing.list(shard, after, max));
+        versioning.run(shard.instance().bucket(), Need.LOOK, () -> listing.list(shard, after, max));
   }
 }

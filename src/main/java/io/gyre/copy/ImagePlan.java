@@ -84,10 +84,7 @@ final class ImagePlan {
    * @param known what was written at some time, whether or not it is still there
    */
   static List<ImageStep> of(
-      List<CopyTask> tasks,
-      List<ListedVersion> source,
-      List<Row> destination,
-      List<Image> known) {
+      List<CopyTask> tasks, List<ListedVersion> source, List<Row> destination, List<Image> known) {
     ImagePlan plan = new ImagePlan(source, destination);
     plan.match();
     plan.learn();
@@ -138,9 +135,7 @@ final class ImagePlan {
   /** A marker of which nothing is known: the source's at the same place. */
   private Optional<Integer> markerAfter(int age) {
     int next = age + 1;
-    return next < source.size()
-            && source.get(next).deleteMarker()
-            && !images.containsKey(next)
+    return next < source.size() && source.get(next).deleteMarker() && !images.containsKey(next)
         ? Optional.of(next)
         : Optional.empty();
   }
@@ -159,8 +154,7 @@ final class ImagePlan {
             steps.add(
                 new Learn(
                     row.image()
-                        .orElseGet(
-                            () -> new Image(there.versionId(), there.mtime(), row.id()))));
+                        .orElseGet(() -> new Image(there.versionId(), there.mtime(), row.id()))));
           }
         });
   }
@@ -189,8 +183,8 @@ final class ImagePlan {
       if (!wanted) {
         continue;
       }
-      anew |= row == null || row < reached;
-      if (anew) {
+      if (anew || row == null || row < reached) {
+        anew = true;
         write(age, row);
       } else {
         reached = row;
@@ -214,8 +208,7 @@ final class ImagePlan {
   private void write(int age, @Nullable Integer former) {
     ListedVersion there = source.get(age);
     written.add(age);
-    steps.add(
-        there.deleteMarker() ? new Mark(there.versionId()) : new Put(there.versionId()));
+    steps.add(there.deleteMarker() ? new Mark(there.versionId()) : new Put(there.versionId()));
     if (former != null) {
       useless.add(former);
     }

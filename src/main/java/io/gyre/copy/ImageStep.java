@@ -17,6 +17,8 @@ sealed interface ImageStep {
   /** Removes what the source no longer has, once it has confirmed that. */
   record Remove(String versionId, String destinationId) implements ImageStep {}
 
-  /** Removes what is no image of anything that the source has: a duplicate, a former null version. */
+  /**
+   * Removes what is no image of anything that the source has: a duplicate, a former null version.
+   */
   record Drop(String destinationId) implements ImageStep {}
 }

@@ -4,7 +4,9 @@ import io.gyre.log.BucketName;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Brings what tasks of one key name to what the source has of it: one attempt, nothing repeated. */
+/**
+ * Brings what tasks of one key name to what the source has of it: one attempt, nothing repeated.
+ */
 public interface KeyCopier {
   /**
    * Works on tasks of one key, in log order; how each ended, in the same order. Fails with a {@code

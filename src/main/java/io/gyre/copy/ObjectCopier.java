@@ -85,11 +85,7 @@ public final class ObjectCopier {
    * @param random uniform in [0, 1), for the jitter of retries
    */
   public ObjectCopier(
-      KeyCopier keys,
-      FairGate gate,
-      RetryPolicy retries,
-      Delay delay,
-      DoubleSupplier random) {
+      KeyCopier keys, FairGate gate, RetryPolicy retries, Delay delay, DoubleSupplier random) {
     this.keys = keys;
     this.gate = gate;
     this.retries = retries;

@@ -11,7 +11,6 @@ import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.log.ListedVersion;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -169,7 +168,7 @@ public final class StoreKeyCopier implements KeyCopier {
 
     private CompletionStage<Void> put(String id) {
       return store
-          .copy(version(id))
+          .copy(version(id), listed(id).olhEpoch())
           .thenCompose(
               copy -> {
                 if (!(copy instanceof VersionStore.Copy.Made made)) {
@@ -194,7 +193,7 @@ public final class StoreKeyCopier implements KeyCopier {
           .thenCompose(
               made -> {
                 settle(id, CopyOutcome.MARKED, 0);
-                return map.put(bucket, key, new Image(id, mtime(id), made));
+                return map.put(bucket, key, new Image(id, listed(id).mtime(), made));
               });
     }
 
@@ -220,12 +219,8 @@ public final class StoreKeyCopier implements KeyCopier {
           null);
     }
 
-    private Instant mtime(String id) {
-      return source.stream()
-          .filter(row -> row.versionId().equals(id))
-          .findFirst()
-          .map(ListedVersion::mtime)
-          .orElseThrow();
+    private ListedVersion listed(String id) {
+      return source.stream().filter(row -> row.versionId().equals(id)).findFirst().orElseThrow();
     }
 
     private CompletionStage<Void> refresh(Refresh refresh) {

@@ -4,6 +4,7 @@ import io.gyre.log.BucketName;
 import io.gyre.log.ListedVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -24,8 +25,12 @@ public interface VersionStore extends PlainObjectStore {
   /** Makes sure that the bucket keeps versions; to be called before one is made. */
   CompletionStage<Void> enable(BucketName bucket);
 
-  /** Copies a version on top of its key. Each call makes another version. */
-  CompletionStage<Copy> copy(ObjectVersion source);
+  /**
+   * Copies a version on top of its key. Each call makes another version.
+   *
+   * @param epoch the version's place in its key's order at the source, for its metadata
+   */
+  CompletionStage<Copy> copy(ObjectVersion source, OptionalLong epoch);
 
   /**
    * Makes a delete marker on top of a key; its id, or empty where the destination made none,

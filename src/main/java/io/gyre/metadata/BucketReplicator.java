@@ -211,8 +211,7 @@ final class BucketReplicator {
   private CompletionStage<Void> bring(SourceBucket bucket) {
     return outlived(bucket.name(), bucket.marker())
         .thenCompose(
-            free ->
-                free ? obstacle(bucket).thenCompose(why -> bring(bucket, why)) : done());
+            free -> free ? obstacle(bucket).thenCompose(why -> bring(bucket, why)) : done());
   }
 
   private CompletionStage<String> obstacle(SourceBucket bucket) {

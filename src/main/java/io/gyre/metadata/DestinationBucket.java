@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param id changes when the destination reshards the bucket
  * @param marker the id that it began with, for life
- * @param blank whether nobody has put anything into it, nor said whose it is: that of a making which
- *     was cut short looks so
+ * @param blank whether nobody has put anything into it, nor said whose it is: that of a making
+ *     which was cut short looks so
  */
 public record DestinationBucket(String id, String marker, boolean blank) {
   DestinationBucket(String id, String marker) {

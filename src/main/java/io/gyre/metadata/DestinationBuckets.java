@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * The destination's buckets, as copies of the source's. Each write may be repeated. Stages fail with
- * a {@code GatewayException}.
+ * The destination's buckets, as copies of the source's. Each write may be repeated. Stages fail
+ * with a {@code GatewayException}.
  */
 public interface DestinationBuckets {
   /** Succeeds when the destination answers, and knows us. */

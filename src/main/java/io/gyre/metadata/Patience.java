@@ -42,7 +42,7 @@ public record Patience(RetryPolicy retries, Delay delay, DoubleSupplier random) 
    *
    * @param what is being written, for the log
    */
-  <T> CompletionStage<T> settled(String what, CompletionStage<T> write) {
+  public <T> CompletionStage<T> settled(String what, CompletionStage<T> write) {
     return write.exceptionallyCompose(
         failure -> {
           if (GatewayException.classOf(failure) != FailureClass.UNKNOWN_OUTCOME) {

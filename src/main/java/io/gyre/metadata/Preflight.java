@@ -5,6 +5,7 @@ import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -28,9 +29,9 @@ public final class Preflight {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final MetadataStore source;
-  private final MetadataStore destination;
+  private final Optional<MetadataStore> destination;
   private final Optional<BucketSizes> sizes;
-  private final ZoneFacts destinationFacts;
+  private final Set<String> placements;
   private final Selection selection;
   private final Materializer materializer;
   private final PreflightTally tally = new PreflightTally();
@@ -45,10 +46,35 @@ public final class Preflight {
       ZoneFacts destinationFacts,
       Selection selection,
       Materializer materializer) {
+    this(
+        source,
+        Optional.of(destination),
+        sizes,
+        destinationFacts.placements(),
+        selection,
+        materializer);
+  }
+
+  /** To a destination without metadata to ask for, and without users: says what is to come only. */
+  public Preflight(
+      MetadataStore source,
+      Optional<BucketSizes> sizes,
+      Selection selection,
+      Materializer materializer) {
+    this(source, Optional.empty(), sizes, Set.of(), selection, materializer);
+  }
+
+  private Preflight(
+      MetadataStore source,
+      Optional<MetadataStore> destination,
+      Optional<BucketSizes> sizes,
+      Set<String> placements,
+      Selection selection,
+      Materializer materializer) {
     this.source = source;
     this.destination = destination;
     this.sizes = sizes;
-    this.destinationFacts = destinationFacts;
+    this.placements = placements;
     this.selection = selection;
     this.materializer = materializer;
   }
@@ -61,24 +87,33 @@ public final class Preflight {
   }
 
   private CompletionStage<Void> users() {
-    return selection.users()
-        ? destination
-            .ourselves()
-            .thenCompose(
-                ourselves ->
-                    each(
-                        "the source's users",
-                        source,
-                        USER,
-                        uid -> uid.equals(ourselves) ? done() : user(uid)))
-            .thenCompose(done -> emails())
-            .exceptionally(failure -> gap("the users", failure))
-        : done();
+    return destination
+        .filter(zone -> selection.users())
+        .map(this::users)
+        .orElseGet(Preflight::done);
   }
 
-  private CompletionStage<Void> emails() {
+  private CompletionStage<Void> users(MetadataStore there) {
+    return there
+        .ourselves()
+        .thenCompose(
+            ourselves ->
+                each(
+                    "the source's users",
+                    source,
+                    USER,
+                    uid -> uid.equals(ourselves) ? done() : user(uid, there)))
+        .thenCompose(done -> emails(there))
+        .exceptionally(failure -> gap("the users", failure));
+  }
+
+  private CompletionStage<Void> emails(MetadataStore there) {
     return tally.anyEmails()
-        ? each("the e-mail addresses of the destination's users", destination, USER, this::theirs)
+        ? each(
+            "the e-mail addresses of the destination's users",
+            there,
+            USER,
+            holder -> theirs(holder, there))
         : done();
   }
 
@@ -105,7 +140,7 @@ public final class Preflight {
     return null;
   }
 
-  private CompletionStage<Void> user(String uid) {
+  private CompletionStage<Void> user(String uid, MetadataStore destination) {
     return source
         .get(USER, uid)
         .thenCompose(
@@ -114,11 +149,12 @@ public final class Preflight {
                     ? done()
                     : destination
                         .get(USER, uid)
-                        .thenCompose(there -> user(uid, user.get(), there)));
+                        .thenCompose(there -> user(uid, user.get(), there, destination)));
   }
 
-  private CompletionStage<Void> user(String uid, JsonNode user, Optional<JsonNode> there) {
-    JsonNode wanted = UserPlan.atDestination(user, destinationFacts.placements());
+  private CompletionStage<Void> user(
+      String uid, JsonNode user, Optional<JsonNode> there, MetadataStore destination) {
+    JsonNode wanted = UserPlan.atDestination(user, placements);
     if (there.isPresent() && !UserPlan.isCurrent(wanted, there.get())) {
       boolean adopted = selection.adoptUser().test(uid);
       tally.collision(new Collision.User(uid, adopted));
@@ -140,7 +176,7 @@ public final class Preflight {
             });
   }
 
-  private CompletionStage<Void> theirs(String holder) {
+  private CompletionStage<Void> theirs(String holder, MetadataStore destination) {
     return destination
         .get(USER, holder)
         .thenAccept(
@@ -163,7 +199,8 @@ public final class Preflight {
                 entry.isEmpty()
                     ? done()
                     : destination
-                        .get(BUCKET, key)
+                        .map(zone -> zone.get(BUCKET, key))
+                        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
                         .thenCompose(there -> bucket(name, entry.get(), there)));
   }
 

@@ -6,13 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Times as the gateway writes them in headers: seconds since 1970, a point, nanoseconds. */
-final class Mtime {
+public final class Mtime {
   private static final int DIGITS = 9;
   private static final Pattern FORM = Pattern.compile("(\\d{1,12})(?:\\.(\\d{1,9}))?");
 
   private Mtime() {}
 
-  static Optional<Instant> parse(String text) {
+  /** Reads one; empty for what is none. */
+  public static Optional<Instant> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();
@@ -22,7 +23,8 @@ final class Mtime {
     return Optional.of(Instant.ofEpochSecond(Long.parseLong(matcher.group(1)), nanos));
   }
 
-  static String format(Instant time) {
+  /** Writes one. */
+  public static String format(Instant time) {
     String nanos = Integer.toString(time.getNano());
     return time.getEpochSecond() + "." + "0".repeat(DIGITS - nanos.length()) + nanos;
   }

@@ -47,8 +47,7 @@ public final class SourceObjects {
         .open(request)
         .exceptionallyCompose(failure -> explained(version, failure))
         .thenCompose(
-            opened ->
-                opened.read(answer -> gathered(version, answer).thenCompose(reader::apply)));
+            opened -> opened.read(answer -> gathered(version, answer).thenCompose(reader)));
   }
 
   private CompletionStage<SourceVersion> gathered(ObjectVersion version, OpenAnswer answer) {
@@ -152,10 +151,7 @@ public final class SourceObjects {
   public CompletionStage<Boolean> exists(ObjectVersion version) {
     return Stat.of(source, version)
         .thenCompose(
-            found ->
-                found.isPresent()
-                    ? CompletableFuture.completedFuture(true)
-                    : lists(version));
+            found -> found.isPresent() ? CompletableFuture.completedFuture(true) : lists(version));
   }
 
   /** Whether a version that cannot be read is there all the same: as a delete marker. */

@@ -20,22 +20,23 @@ import java.util.concurrent.CompletionStage;
  * longer than the gateway's pages is read to its end, and where it seems to end just after a page
  * it is asked whether that page's last version is still there. If not, the key is read again.
  */
-final class WholeKeys {
+public final class WholeKeys {
   /** The gateway cuts longer pages off. */
-  static final int LONGEST_PAGE = 1000;
+  public static final int LONGEST_PAGE = 1000;
 
   /** A version has to be removed just between two requests to make a key be read again. */
   private static final int MAX_READINGS = 10;
 
   /** The gateway's own pages, which may end amid the versions of a key. */
-  interface Listing {
+  public interface Listing {
     /** Empty when the bucket is gone. */
     CompletionStage<Optional<ListingPage>> after(ListingPosition position, int max);
   }
 
   private final Listing listing;
 
-  WholeKeys(Listing listing) {
+  /** Reads by these pages. */
+  public WholeKeys(Listing listing) {
     this.listing = listing;
   }
 
@@ -45,13 +46,30 @@ final class WholeKeys {
    *
    * @param max rows, exceeded for a single key
    */
-  CompletionStage<Optional<ListingPage>> after(ListingPosition position, int max) {
+  public CompletionStage<Optional<ListingPage>> after(ListingPosition position, int max) {
     return rows(position, max)
         .thenCompose(
             page ->
                 page.filter(WholeKeys::mayEndAmidAKey).isEmpty()
                     ? CompletableFuture.completedFuture(page)
                     : new LongKey(position).begin(page, max));
+  }
+
+  /**
+   * A page without the versions of its last key, of which there may be more, unless it has no
+   * other. They come again on the next page.
+   */
+  public static ListingPage endingAtAKey(ListingPage page) {
+    if (!page.more()) {
+      return page;
+    }
+    List<ListedVersion> versions = new ArrayList<>(page.versions());
+    ListingJson.endAtAKey(versions);
+    if (versions.size() == page.versions().size()) {
+      return page;
+    }
+    ListedVersion last = versions.get(versions.size() - 1);
+    return new ListingPage(versions, new ListingPosition(last.key(), last.versionId()), true);
   }
 
   private static boolean mayEndAmidAKey(ListingPage page) {

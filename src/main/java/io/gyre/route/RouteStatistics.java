@@ -29,6 +29,8 @@ public final class RouteStatistics {
   private final LongAdder ownersReplaced = new LongAdder();
   private final LongAdder storageClassesLost = new LongAdder();
   private final LongAdder blockPublicAclsLost = new LongAdder();
+  private final LongAdder locksLost = new LongAdder();
+  private final LongAdder bucketSettingsLost = new LongAdder();
   private volatile Instant lastAnswer = Instant.EPOCH;
 
   /**
@@ -97,6 +99,16 @@ public final class RouteStatistics {
     blockPublicAclsLost.increment();
   }
 
+  /** An object was written without its retention or legal hold. */
+  public void lockLost() {
+    locksLost.increment();
+  }
+
+  /** A bucket is at the destination without one of its settings. */
+  public void bucketSettingLost() {
+    bucketSettingsLost.increment();
+  }
+
   /** Whether users and buckets are being compared in full: more bucket shards may become known. */
   void comparingMetadata(boolean underWay) {
     comparingMetadata = underWay;
@@ -148,7 +160,9 @@ public final class RouteStatistics {
         encodingsUnknown.sum(),
         ownersReplaced.sum(),
         storageClassesLost.sum(),
-        blockPublicAclsLost.sum());
+        blockPublicAclsLost.sum(),
+        locksLost.sum(),
+        bucketSettingsLost.sum());
   }
 
   /**
@@ -165,6 +179,8 @@ public final class RouteStatistics {
    * @param storageClassesLost objects that are in the default storage class, because the
    *     destination lacks theirs
    * @param blockPublicAclsLost buckets that are at the destination without their BlockPublicAcls
+   * @param locksLost objects that are at a store without their retention or legal hold
+   * @param bucketSettingsLost settings that buckets do not have at a store
    */
   public record Snapshot(
       Map<CopyOutcome, Long> outcomes,
@@ -175,7 +191,9 @@ public final class RouteStatistics {
       long encodingsUnknown,
       long ownersReplaced,
       long storageClassesLost,
-      long blockPublicAclsLost) {
+      long blockPublicAclsLost,
+      long locksLost,
+      long bucketSettingsLost) {
     public Snapshot {
       outcomes = Map.copyOf(outcomes);
     }

@@ -33,6 +33,11 @@ public final class S3Answer {
     return headers.etag();
   }
 
+  /** How long the body is, or would be after HEAD; −1 when that was not said. */
+  public long contentLength() {
+    return headers.number("Content-Length");
+  }
+
   /** The headers of an answer: names in any case, values with their bytes as ISO-8859-1. */
   public static final class Headers {
     private final SdkHttpHeaders values;

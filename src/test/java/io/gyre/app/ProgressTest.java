@@ -37,7 +37,7 @@ class ProgressTest {
                 + " no known lag",
             "copied 2,001 objects (4.0 KiB), 500/s, 512 B/s; current 0; deleted 0; parked 4;"
                 + " ETags differ 9; grants dropped 3; owners replaced 6;"
-                + " storage classes lost 12; buckets without BlockPublicAcls 15; lag 1 min 11 s, 1 bucket shard changed");
+                + " storage classes lost 12; buckets without BlockPublicAcls 15; locks lost 18; bucket settings lost 21; lag 1 min 11 s, 1 bucket shard changed");
   }
 
   @Test
@@ -67,6 +67,8 @@ class ProgressTest {
     assertThat(line.path("owner_replaced").asLong()).isEqualTo(6);
     assertThat(line.path("storage_classes_lost").asLong()).isEqualTo(12);
     assertThat(line.path("block_public_acls_lost").asLong()).isEqualTo(15);
+    assertThat(line.path("locks_lost").asLong()).isEqualTo(18);
+    assertThat(line.path("bucket_settings_lost").asLong()).isEqualTo(21);
     assertThat(line.path("lag_seconds").asLong()).isEqualTo(10);
     assertThat(line.path("bucket_shards_behind").asInt()).isEqualTo(3);
     assertThat(line.path("bucket_shards_to_copy").asInt()).isEqualTo(1);
@@ -116,6 +118,8 @@ class ProgressTest {
         0,
         2 * lost,
         4 * lost,
-        5 * lost);
+        5 * lost,
+        6 * lost,
+        7 * lost);
   }
 }

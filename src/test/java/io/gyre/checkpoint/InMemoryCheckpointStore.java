@@ -1,7 +1,7 @@
 package io.gyre.checkpoint;
 
-import io.gyre.log.BucketInstance;
 import io.gyre.copy.Image;
+import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import java.time.Instant;

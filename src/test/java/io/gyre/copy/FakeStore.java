@@ -121,7 +121,7 @@ final class FakeStore implements VersionStore {
   }
 
   @Override
-  public CompletionStage<Copy> copy(ObjectVersion version) {
+  public CompletionStage<Copy> copy(ObjectVersion version, OptionalLong epoch) {
     calls.add("copy " + version.versionId());
     if (unreadable.contains(version.versionId())) {
       return failed(FailureClass.TRANSIENT);

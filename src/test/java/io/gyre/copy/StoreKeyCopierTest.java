@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StoreKeyCopierTest {
   private final FakeStore store = new FakeStore();
-  private final StoreKeyCopier copier =
-      new StoreKeyCopier(store, store.images(), bucket -> true);
+  private final StoreKeyCopier copier = new StoreKeyCopier(store, store.images(), bucket -> true);
   private int seconds;
 
   private List<CopyOutcome> bring(CopyTask... tasks) {
@@ -52,8 +51,7 @@ class StoreKeyCopierTest {
 
   private CopyTask listed(String id, boolean recheck) {
     Version version = store.atSource(id).orElseThrow();
-    CopyTask task =
-        task(version.marker() ? Intent.MARK : Intent.WRITE, id, true, recheck);
+    CopyTask task = task(version.marker() ? Intent.MARK : Intent.WRITE, id, true, recheck);
     return new CopyTask(
         KEY,
         task.instance(),
@@ -103,8 +101,9 @@ class StoreKeyCopierTest {
   }
 
   private void assertEqual() {
-    assertThat(shown(store.destination)).as("calls: %s", store.calls).isEqualTo(
-        shown(store.source));
+    assertThat(shown(store.destination))
+        .as("calls: %s", store.calls)
+        .isEqualTo(shown(store.source));
   }
 
   @Test
@@ -126,8 +125,7 @@ class StoreKeyCopierTest {
     mark("m1");
     bring(listed("v1", false), listed("m1", false));
 
-    assertThat(bring(listed("v1", true), listed("m1", true)))
-        .containsOnly(CopyOutcome.CURRENT);
+    assertThat(bring(listed("v1", true), listed("m1", true))).containsOnly(CopyOutcome.CURRENT);
 
     assertThat(store.calls).containsExactly("list destination", "list source");
   }
@@ -156,8 +154,7 @@ class StoreKeyCopierTest {
 
     assertThat(bring(remove("v1"))).containsExactly(CopyOutcome.DELETED);
 
-    assertThat(store.calls)
-        .containsExactly("list destination", "list source", "remove D1");
+    assertThat(store.calls).containsExactly("list destination", "list source", "remove D1");
     assertThat(store.map).containsOnlyKeys("D2");
     assertEqual();
   }
@@ -178,8 +175,7 @@ class StoreKeyCopierTest {
 
     assertThat(bring(mark("m2"))).containsExactly(CopyOutcome.MARKED);
 
-    assertThat(store.calls)
-        .containsSubsequence("mark", "placeholder", "mark", "remove D3");
+    assertThat(store.calls).containsSubsequence("mark", "placeholder", "mark", "remove D3");
     assertEqual();
   }
 
@@ -294,11 +290,9 @@ class StoreKeyCopierTest {
   @Test
   void whatOnlyTheDestinationHasIsRemovedByItsOwnName() {
     bring(put("v1"));
-    store.destination.add(
-        new Version("X", false, Instant.EPOCH, "foreign", "", Optional.empty()));
+    store.destination.add(new Version("X", false, Instant.EPOCH, "foreign", "", Optional.empty()));
 
-    assertThat(bring(task(Intent.REMOVE, Foreign.token("X"))))
-        .containsExactly(CopyOutcome.DELETED);
+    assertThat(bring(task(Intent.REMOVE, Foreign.token("X")))).containsExactly(CopyOutcome.DELETED);
     assertThat(bring(task(Intent.REMOVE, Foreign.token("D1"))))
         .containsExactly(CopyOutcome.DELETED);
 
@@ -381,8 +375,7 @@ class StoreKeyCopierTest {
 
   private CopyTask change(Random random, int number) {
     List<Version> versions = store.source;
-    String some =
-        versions.isEmpty() ? "" : versions.get(random.nextInt(versions.size())).id();
+    String some = versions.isEmpty() ? "" : versions.get(random.nextInt(versions.size())).id();
     boolean object = !some.isEmpty() && !store.atSource(some).orElseThrow().marker();
     return switch (random.nextInt(8)) {
       case 0 -> mark("m" + number);

@@ -64,6 +64,14 @@ public final class S3User {
     return uid;
   }
 
+  public String accessKey() {
+    return accessKeyOf(uid);
+  }
+
+  public String secretKey() {
+    return secretKeyOf(uid);
+  }
+
   public S3Client client() {
     return client;
   }

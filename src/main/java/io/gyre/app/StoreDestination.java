@@ -1,0 +1,127 @@
+package io.gyre.app;
+
+import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.config.GyreConfig;
+import io.gyre.lease.Lease;
+import io.gyre.metadata.DestinationUsers;
+import io.gyre.metadata.Patience;
+import io.gyre.metadata.Preflight;
+import io.gyre.metadata.ZoneFacts;
+import io.gyre.rgw.BucketDocuments;
+import io.gyre.rgw.RgwBucketSizes;
+import io.gyre.rgw.RgwMetadataStore;
+import io.gyre.rgw.SourceObjects;
+import io.gyre.route.RouteStatistics;
+import io.gyre.s3.S3Client;
+import io.gyre.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.stream.Materializer;
+
+/** Any S3 store, called as an ordinary user of it. */
+final class StoreDestination implements Destination {
+  private final GyreConfig config;
+  private final S3Client client;
+  private final RouteStatistics statistics;
+  private final Clock clock;
+
+  StoreDestination(GyreConfig config, S3Client client, RouteStatistics statistics, Clock clock) {
+    this.config = config;
+    this.client = client;
+    this.statistics = statistics;
+    this.clock = clock;
+  }
+
+  /** By its first endpoint and the account: what else there is may be anybody's. */
+  @Override
+  public CompletionStage<Identity> identify(Ends ends) {
+    String endpoint = config.destination().endpoints().get(0).toString();
+    return ends.store(() -> Store.account(client))
+        .thenApply(account -> new Identity("s3 " + endpoint + " " + account, endpoint));
+  }
+
+  @Override
+  public void begin(ZoneFacts source) {
+    // The source cannot be it: what would tell is no longer asked of a store.
+  }
+
+  @Override
+  public Lease lease(ZoneFacts source, String holder, Duration patience) {
+    return new NoLease();
+  }
+
+  /** None to be had. */
+  private static final class NoLease implements Lease {
+    @Override
+    public CompletionStage<Answer> take(Duration length) {
+      return CompletableFuture.completedFuture(Answer.UNSUPPORTED);
+    }
+
+    @Override
+    public CompletionStage<Void> release() {
+      return CompletableFuture.completedFuture(null);
+    }
+  }
+
+  @Override
+  public String withoutLease() {
+    return "nothing but the state directory keeps a second Gyre off this route";
+  }
+
+  @Override
+  public String leaseHolder(ZoneFacts source) {
+    return "";
+  }
+
+  @Override
+  public CompletionStage<Void> check() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public Preflight preflight(SourceClients source, Materializer materializer) {
+    return new Preflight(
+        new RgwMetadataStore(source.gateway()),
+        config.metadataOnly()
+            ? Optional.empty()
+            : Optional.of(new RgwBucketSizes(source.gateway())),
+        RouteAssembly.selection(config),
+        materializer);
+  }
+
+  @Override
+  public CompletionStage<?> answers() {
+    return Store.account(client);
+  }
+
+  @Override
+  public Parts parts(
+      SourceClients source,
+      CheckpointStore checkpoints,
+      Patience patience,
+      CopyLosses losses,
+      Executor executor) {
+    Store store =
+        new Store(
+            config.destination(),
+            client,
+            new SourceObjects(source.objects(), losses),
+            new BucketDocuments(source.objects()),
+            checkpoints,
+            config.limits().maxDelete(),
+            patience,
+            new StoreLosses(statistics, losses),
+            clock);
+    return new Parts(
+        store.keys(),
+        DestinationUsers.NONE,
+        store.buckets(),
+        store.versioning(),
+        store.listing(),
+        () -> CompletableFuture.completedFuture(null));
+  }
+}

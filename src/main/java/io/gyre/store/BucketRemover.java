@@ -1,0 +1,176 @@
+package io.gyre.store;
+
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
+import io.gyre.log.ListedVersion;
+import io.gyre.log.ListingPage;
+import io.gyre.log.ListingPosition;
+import io.gyre.s3.S3Client;
+import io.gyre.s3.S3Request;
+import io.gyre.s3.S3Request.Method;
+import io.gyre.s3.Xml;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.w3c.dom.Element;
+
+/** Removes buckets of a store with all that is in them. */
+final class BucketRemover {
+  /** Versions that are removed at once, and listed at once. */
+  private static final int REMOVED_AT_ONCE = 64;
+
+  private static final int COUNTED_AT_ONCE = 1000;
+
+  /** How often the same page is removed: a listing may lag behind removals. */
+  private static final int REPEATED_MAX = 20;
+
+  private final S3Client store;
+  private final StoreListings listings;
+  private final Optional<Integer> maxDelete;
+
+  /**
+   * @param maxDelete objects that may go with one bucket; every version counts
+   */
+  BucketRemover(S3Client store, Optional<Integer> maxDelete) {
+    this.store = store;
+    this.listings = new StoreListings(store);
+    this.maxDelete = maxDelete;
+  }
+
+  /** Removes a bucket; one that is not there counts as removed. */
+  CompletionStage<Void> remove(BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+    return allowed(bucket)
+        .thenCompose(allowed -> empty(bucket, goOn, List.of(), 0))
+        .thenCompose(emptied -> abortUploads(bucket))
+        .thenCompose(aborted -> Absent.unless(store.call(S3Request.bucket(Method.DELETE, bucket))))
+        .thenAccept(removed -> {});
+  }
+
+  private CompletionStage<Void> allowed(BucketName bucket) {
+    return maxDelete.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : count(bucket, ListingPosition.START, 0, maxDelete.get());
+  }
+
+  private CompletionStage<Void> count(
+      BucketName bucket, ListingPosition after, long before, long max) {
+    return listings
+        .page(bucket, after, COUNTED_AT_ONCE)
+        .thenCompose(
+            page -> {
+              long objects =
+                  before
+                      + page.map(ListingPage::versions).orElse(List.of()).stream()
+                          .filter(version -> !version.deleteMarker())
+                          .count();
+              if (objects > max) {
+                return CompletableFuture.failedFuture(tooMany(max));
+              }
+              return page.filter(ListingPage::more).isPresent()
+                  ? count(bucket, page.get().next(), objects, max)
+                  : CompletableFuture.completedFuture(null);
+            });
+  }
+
+  private static GatewayException tooMany(long max) {
+    return new GatewayException(
+        FailureClass.DENIED,
+        "there are more objects in it than limits.max-delete, which is "
+            + max
+            + "; raise that and start again, or remove the bucket by hand",
+        null);
+  }
+
+  private CompletionStage<Void> empty(
+      BucketName bucket,
+      Supplier<? extends CompletionStage<Void>> goOn,
+      List<ListedVersion> before,
+      int again) {
+    return goOn.get()
+        .thenCompose(going -> listings.page(bucket, ListingPosition.START, REMOVED_AT_ONCE))
+        .thenCompose(
+            found -> {
+              List<ListedVersion> page = found.map(ListingPage::versions).orElse(List.of());
+              if (page.isEmpty()) {
+                return CompletableFuture.completedFuture(null);
+              }
+              int repeated = page.equals(before) ? again + 1 : 0;
+              return repeated > REPEATED_MAX
+                  ? CompletableFuture.failedFuture(stays(bucket, page))
+                  : removeAll(bucket, page)
+                      .thenCompose(removed -> empty(bucket, goOn, page, repeated));
+            });
+  }
+
+  private GatewayException stays(BucketName bucket, List<ListedVersion> page) {
+    return new GatewayException(
+        FailureClass.TRANSIENT,
+        "store "
+            + store.zone()
+            + ": "
+            + bucket
+            + " cannot be emptied: "
+            + page.size()
+            + " versions stay listed after their removal, the first is "
+            + page.get(0).key()
+            + " (version "
+            + page.get(0).versionId()
+            + ")",
+        null);
+  }
+
+  /** A key of very many versions comes as one page, so these are removed group by group. */
+  private CompletionStage<Void> removeAll(BucketName bucket, List<ListedVersion> page) {
+    CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+    for (int from = 0; from < page.size(); from += REMOVED_AT_ONCE) {
+      List<ListedVersion> group = page.subList(from, Math.min(page.size(), from + REMOVED_AT_ONCE));
+      done = done.thenCompose(before -> removeGroup(bucket, group));
+    }
+    return done;
+  }
+
+  private CompletionStage<Void> removeGroup(BucketName bucket, List<ListedVersion> group) {
+    List<CompletableFuture<?>> removals = new ArrayList<>();
+    for (ListedVersion version : group) {
+      S3Request request =
+          S3Request.object(Method.DELETE, bucket, version.key())
+              .query("versionId", version.versionId());
+      removals.add(Absent.unless(store.call(request)).toCompletableFuture());
+    }
+    return CompletableFuture.allOf(removals.toArray(CompletableFuture[]::new));
+  }
+
+  /** Unfinished uploads keep some stores from removing a bucket. */
+  private CompletionStage<Void> abortUploads(BucketName bucket) {
+    return Absent.unless(store.call(S3Request.bucket(Method.GET, bucket).flag("uploads")))
+        .thenCompose(
+            found -> {
+              List<CompletableFuture<?>> aborts = new ArrayList<>();
+              found.ifPresent(
+                  answer ->
+                      uploads(answer.body()).forEach(upload -> aborts.add(abort(bucket, upload))));
+              return CompletableFuture.allOf(aborts.toArray(CompletableFuture[]::new));
+            });
+  }
+
+  private List<Element> uploads(byte[] document) {
+    try {
+      return Xml.children(Xml.parse(document), "Upload");
+    } catch (IOException e) {
+      String message = "store " + store.zone() + ": the list of uploads is not readable";
+      throw new GatewayException(FailureClass.TRANSIENT, message, e);
+    }
+  }
+
+  private CompletableFuture<?> abort(BucketName bucket, Element upload) {
+    S3Request request =
+        S3Request.object(Method.DELETE, bucket, Xml.text(upload, "Key"))
+            .query("uploadId", Xml.text(upload, "UploadId"));
+    return Absent.unless(store.call(request)).toCompletableFuture();
+  }
+}

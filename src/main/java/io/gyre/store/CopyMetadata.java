@@ -1,0 +1,66 @@
+package io.gyre.store;
+
+import io.gyre.copy.Image;
+import io.gyre.rgw.Mtime;
+import io.gyre.rgw.SourceVersion;
+import io.gyre.s3.S3Answer;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a copy says about what it is a copy of, in its metadata. Pure. */
+final class CopyMetadata {
+  private static final String PREFIX = "x-amz-meta-rgwx-source-";
+  private static final String VERSION = PREFIX + "version-id";
+  private static final String MTIME = PREFIX + "mtime";
+  private static final String ETAG = PREFIX + "etag";
+  private static final String EPOCH = PREFIX + "epoch";
+
+  /** Marks a write that is not complete without the requests that follow it. */
+  private static final String FOLLOWED_BY = PREFIX + "followed-by";
+
+  private CopyMetadata() {}
+
+  /**
+   * Of a copy.
+   *
+   * @param epoch the version's place in its key's order at the source; empty for a plain object
+   * @param tagsFollow whether the tags are written by a request of their own
+   */
+  static Map<String, String> of(SourceVersion version, OptionalLong epoch, boolean tagsFollow) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(VERSION, version.version().readId());
+    headers.put(MTIME, Mtime.format(version.mtime()));
+    headers.put(ETAG, version.etag());
+    epoch.ifPresent(place -> headers.put(EPOCH, Long.toString(place)));
+    if (tagsFollow) {
+      headers.put(FOLLOWED_BY, "tags");
+    }
+    return headers;
+  }
+
+  /** Of what stands between two delete markers for a moment. */
+  static Map<String, String> ofPlaceholder() {
+    return Map.of(VERSION, Image.PLACEHOLDER, MTIME, Mtime.format(Instant.EPOCH));
+  }
+
+  /** The source's mtime as the copy recorded it; empty for what is no copy. */
+  static Optional<Instant> sourceMtime(S3Answer head) {
+    return Mtime.parse(head.header(MTIME));
+  }
+
+  /** Of what it is the copy; empty for what is none. */
+  static Optional<Image> image(S3Answer head, String destinationId) {
+    String version = head.header(VERSION);
+    return version.isEmpty()
+        ? Optional.empty()
+        : sourceMtime(head).map(mtime -> new Image(version, mtime, destinationId));
+  }
+
+  /** Whether tags had to follow: it may have been cut short before them. */
+  static boolean isFollowed(S3Answer head) {
+    return !head.header(FOLLOWED_BY).isEmpty();
+  }
+}

@@ -1,0 +1,215 @@
+package io.gyre.store;
+
+import io.gyre.checkpoint.BucketState;
+import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.config.StoreQuirks;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
+import io.gyre.log.ListingPage;
+import io.gyre.log.ListingPosition;
+import io.gyre.metadata.DestinationBucket;
+import io.gyre.metadata.DestinationBuckets;
+import io.gyre.metadata.Patience;
+import io.gyre.metadata.SourceBucket;
+import io.gyre.s3.RequestBody;
+import io.gyre.s3.S3Client;
+import io.gyre.s3.S3Request;
+import io.gyre.s3.S3Request.Method;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** The buckets of a store. */
+final class StoreBuckets implements DestinationBuckets {
+  private final S3Client store;
+  private final StoreQuirks quirks;
+  private final String region;
+  private final CheckpointStore checkpoints;
+  private final StoreVersioning versioning;
+  private final StoreListings listings;
+  private final BucketSettings settings;
+  private final BucketRemover remover;
+  private final Patience patience;
+
+  /**
+   * @param region where buckets are made, if the store wants to be told
+   * @param checkpoints know the buckets of a store that has no tags
+   * @param settings brings over what a bucket's owner has set
+   * @param patience with writes that have no answer
+   */
+  StoreBuckets(
+      S3Client store,
+      StoreQuirks quirks,
+      String region,
+      CheckpointStore checkpoints,
+      StoreVersioning versioning,
+      BucketSettings settings,
+      BucketRemover remover,
+      Patience patience) {
+    this.store = store;
+    this.quirks = quirks;
+    this.region = region;
+    this.checkpoints = checkpoints;
+    this.versioning = versioning;
+    this.listings = new StoreListings(store);
+    this.settings = settings;
+    this.remover = remover;
+    this.patience = patience;
+  }
+
+  @Override
+  public CompletionStage<Void> answers() {
+    return StoreAccount.of(store).thenAccept(account -> {});
+  }
+
+  @Override
+  public String impossible(BucketName name) {
+    return name.tenant().isEmpty()
+        ? ""
+        : "it belongs to tenant " + name.tenant() + ", and a store has no tenants";
+  }
+
+  @Override
+  public CompletionStage<Optional<DestinationBucket>> find(BucketName name) {
+    return sign(name)
+        .thenCompose(
+            sign ->
+                sign.isEmpty()
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : bucket(name, sign.get()).thenApply(Optional::of));
+  }
+
+  /** Empty when there is no such bucket, as far as we are told. */
+  private CompletionStage<Optional<BucketSign>> sign(BucketName name) {
+    S3Request request =
+        quirks.bucketTags()
+            ? S3Request.bucket(Method.GET, name).flag("tagging")
+            : S3Request.bucket(Method.GET, name).query("max-keys", "1");
+    return store
+        .call(request)
+        .thenApply(
+            answer ->
+                Optional.of(
+                    quirks.bucketTags() ? BucketSign.read(store.zone(), answer) : BucketSign.NONE))
+        .exceptionallyCompose(
+            failure -> {
+              if (Absent.document(failure)) {
+                return CompletableFuture.completedFuture(Optional.of(BucketSign.NONE));
+              }
+              return Absent.bucket(failure)
+                  ? CompletableFuture.completedFuture(Optional.empty())
+                  : CompletableFuture.failedFuture(failure);
+            });
+  }
+
+  private CompletionStage<DestinationBucket> bucket(BucketName name, BucketSign sign) {
+    if (!sign.id().isEmpty()) {
+      return CompletableFuture.completedFuture(new DestinationBucket(sign.id(), sign.id(), false));
+    }
+    return quirks.bucketTags() ? unsigned(name) : asKnown(name);
+  }
+
+  private CompletionStage<DestinationBucket> unsigned(BucketName name) {
+    return listings
+        .page(name, ListingPosition.START, 1)
+        .thenApply(page -> page.map(ListingPage::versions).orElse(List.of()).isEmpty())
+        .thenApply(empty -> new DestinationBucket("", "", empty));
+  }
+
+  /** Nothing but the state tells whose it is. */
+  private CompletionStage<DestinationBucket> asKnown(BucketName name) {
+    return checkpoints
+        .bucketsNamed(name.toString())
+        .thenCompose(
+            states ->
+                states.stream()
+                    .map(BucketState::destinationId)
+                    .filter(id -> !id.isEmpty())
+                    .findFirst()
+                    .map(
+                        id ->
+                            CompletableFuture.completedFuture(new DestinationBucket(id, id, false)))
+                    .orElseGet(() -> unsigned(name).toCompletableFuture()));
+  }
+
+  /** A bucket that keeps versions can no more become one that never did than in a zone. */
+  @Override
+  public CompletionStage<String> irreversible(SourceBucket bucket, DestinationBucket there) {
+    return versioning
+        .state(bucket.name())
+        .thenApply(
+            state ->
+                state.everEnabled() && !bucket.versioning().everEnabled()
+                    ? "the store's bucket of this name keeps versions and the source's never did;"
+                        + " that cannot be undone there (remove or rename it)"
+                    : "");
+  }
+
+  @Override
+  public CompletionStage<Void> make(SourceBucket bucket, String id) {
+    S3Request request = S3Request.bucket(Method.PUT, bucket.name());
+    if (quirks.locationConstraint() && !region.equals("us-east-1")) {
+      request.body(
+          RequestBody.of(
+              "<CreateBucketConfiguration><LocationConstraint>"
+                  + region
+                  + "</LocationConstraint></CreateBucketConfiguration>"));
+    }
+    return patience
+        .settled("bucket " + bucket.name(), store.call(request))
+        .<Void>thenApply(made -> null)
+        .exceptionallyCompose(failure -> unlessOurs(bucket.name(), failure))
+        .thenCompose(made -> write(bucket, id));
+  }
+
+  /** Of a making that was cut short. */
+  private CompletionStage<Void> unlessOurs(BucketName name, Throwable failure) {
+    if (!(GatewayException.unwrap(failure) instanceof GatewayException answer)) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    if (answer.code().equals("BucketAlreadyOwnedByYou")) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return CompletableFuture.failedFuture(
+        answer.code().equals("BucketAlreadyExists")
+            ? new GatewayException(
+                FailureClass.INVALID,
+                answer.status(),
+                answer.code(),
+                "the store has a bucket of the name " + name + " that is somebody else's",
+                answer)
+            : failure);
+  }
+
+  @Override
+  public CompletionStage<Void> update(SourceBucket bucket, DestinationBucket there) {
+    return write(bucket, there.id().isEmpty() ? bucket.copyId() : there.id());
+  }
+
+  private CompletionStage<Void> write(SourceBucket bucket, String id) {
+    return settings.write(bucket, id);
+  }
+
+  @Override
+  public CompletionStage<Void> remove(
+      BucketName name, String known, Supplier<? extends CompletionStage<Void>> goOn) {
+    return find(name)
+        .thenCompose(
+            there ->
+                there.filter(bucket -> bucket.is(known)).isPresent()
+                    ? patience.settled("bucket " + name, remover.remove(name, goOn))
+                    : CompletableFuture.completedFuture(null));
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> owner(BucketName name, String known) {
+    return sign(name)
+        .thenApply(
+            sign ->
+                sign.filter(found -> found.id().equals(known) && !found.owner().isEmpty())
+                    .map(BucketSign::owner));
+  }
+}

@@ -1,0 +1,102 @@
+package io.gyre.store;
+
+import io.gyre.config.StoreQuirks;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import io.gyre.rgw.SourceVersion;
+import io.gyre.s3.S3Answer;
+import io.gyre.s3.S3Client;
+import io.gyre.s3.S3Request;
+import io.gyre.s3.S3Request.Method;
+import java.time.Clock;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Writes versions of the source to a store. */
+final class StoreWrites {
+  private final S3Client store;
+  private final StoreQuirks quirks;
+  private final TagRelay tags;
+  private final LossObserver observer;
+  private final Clock clock;
+
+  /**
+   * What was written.
+   *
+   * @param versionId as the store says; empty where it keeps no versions
+   * @param etagKept whether it has the source's ETag
+   */
+  record Written(String versionId, boolean etagKept) {}
+
+  StoreWrites(S3Client store, StoreQuirks quirks, LossObserver observer, Clock clock) {
+    this.store = store;
+    this.quirks = quirks;
+    this.tags = new TagRelay(store);
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  /** Writes a version on top of its key. */
+  CompletionStage<Written> write(SourceVersion version, OptionalLong epoch) {
+    WriteHeaders headers = WriteHeaders.of(version, epoch, quirks, false);
+    return Absent.provesNothing(
+        version.version(),
+        store
+            .call(put(version, headers))
+            .thenApply(answer -> verified(version, answer))
+            .thenCompose(written -> follow(version, headers, written))
+            .thenApply(written -> told(version, written)));
+  }
+
+  private static S3Request put(SourceVersion version, WriteHeaders headers) {
+    S3Request request =
+        S3Request.object(Method.PUT, version.version().bucket(), version.version().key())
+            .headers(headers.headers())
+            .body(version.take(version.size()));
+    if (version.hasPlainEtag()) {
+      // The store then refuses a body that was damaged on the way before it stores it.
+      request.header("Content-MD5", ContentMd5.ofEtag(version.etag()));
+    }
+    return request;
+  }
+
+  private Written verified(SourceVersion version, S3Answer answer) {
+    boolean sameEtag = answer.etag().equals(version.etag());
+    if (version.hasPlainEtag() && !sameEtag) {
+      throw new GatewayException(
+          FailureClass.CORRUPT,
+          "store "
+              + store.zone()
+              + ": the copy of "
+              + version.version()
+              + " has ETag "
+              + answer.etag()
+              + " and not "
+              + version.etag(),
+          null);
+    }
+    return new Written(answer.header("x-amz-version-id"), sameEtag);
+  }
+
+  private CompletionStage<Written> follow(
+      SourceVersion version, WriteHeaders headers, Written written) {
+    return headers.tagsFollow()
+        ? tags.write(version, written.versionId()).thenApply(done -> written)
+        : CompletableFuture.completedFuture(written);
+  }
+
+  private Written told(SourceVersion version, Written written) {
+    if (!written.etagKept()) {
+      observer.etagDiffers(version.version(), version.etag());
+    }
+    if (version.hasGrants()) {
+      observer.grantsLost(version.version());
+    }
+    if (version.isLocked(clock.instant())) {
+      observer.lockLost(version.version());
+    }
+    version.storageClass().ifPresent(name -> observer.storageClassLost(version.version(), name));
+    return written;
+  }
+}

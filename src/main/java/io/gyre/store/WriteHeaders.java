@@ -1,0 +1,69 @@
+package io.gyre.store;
+
+import io.gyre.config.StoreQuirks;
+import io.gyre.rgw.SourceVersion;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The headers of a write, so that a copy has what the source's version has. Pure.
+ *
+ * @param headers values with their bytes as ISO-8859-1 characters
+ * @param tagsFollow whether {@code PUT ?tagging} has to follow
+ */
+record WriteHeaders(Map<String, String> headers, boolean tagsFollow) {
+  /** Past this many bytes of headers the tags follow, as servers refuse more than some KiB. */
+  private static final int HEADERS_MAX = 6 << 10;
+
+  private static final String METADATA = "x-amz-meta-";
+
+  /**
+   * Plans them.
+   *
+   * @param multipart whether it is an upload in parts: a RADOS gateway garbles its tags
+   */
+  static WriteHeaders of(
+      SourceVersion version, OptionalLong epoch, StoreQuirks quirks, boolean multipart) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    version.headers().forEach((name, value) -> headers.put(name, asTaken(name, value, quirks)));
+    String tags = version.isTagged() ? version.tagsHeader() : "";
+    boolean tagsFollow =
+        version.isTagged() && (multipart || length(headers) + tags.length() > HEADERS_MAX);
+    if (version.isTagged() && !tagsFollow) {
+      headers.put("x-amz-tagging", tags);
+    }
+    headers.putAll(CopyMetadata.of(version, epoch, tagsFollow));
+    return new WriteHeaders(headers, tagsFollow);
+  }
+
+  private static int length(Map<String, String> headers) {
+    return headers.entrySet().stream()
+        .mapToInt(header -> header.getKey().length() + header.getValue().length())
+        .sum();
+  }
+
+  /** What is no ASCII is shown by such stores, too, as RFC 2047 has it. */
+  private static String asTaken(String name, String value, StoreQuirks quirks) {
+    boolean plain = value.chars().allMatch(c -> c >= ' ' && c <= '~');
+    if (!quirks.asciiMetadata() || !name.startsWith(METADATA) || plain) {
+      return value;
+    }
+    byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
+    String charset = isUtf8(bytes) ? "UTF-8" : "ISO-8859-1";
+    return "=?" + charset + "?B?" + Base64.getEncoder().encodeToString(bytes) + "?=";
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}
