@@ -2,6 +2,7 @@ package io.gyre.app;
 
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.config.GyreConfig;
+import io.gyre.copy.FairGate;
 import io.gyre.lease.Lease;
 import io.gyre.metadata.DestinationUsers;
 import io.gyre.metadata.Patience;
@@ -98,6 +99,11 @@ final class StoreDestination implements Destination {
     return Store.account(client);
   }
 
+  /** Each part takes a connection to either end, and objects that are not in parts take theirs. */
+  private static int parts(int connections) {
+    return Math.max(1, connections / 4);
+  }
+
   @Override
   public Parts parts(
       SourceClients source,
@@ -113,6 +119,7 @@ final class StoreDestination implements Destination {
             new BucketDocuments(source.objects()),
             checkpoints,
             config.limits().maxDelete(),
+            new FairGate(parts(config.limits().connections()), Long.MAX_VALUE, executor),
             patience,
             new StoreLosses(statistics, losses),
             clock);

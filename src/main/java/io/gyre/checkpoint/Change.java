@@ -45,8 +45,8 @@ public sealed interface Change {
   record BucketSeen(BucketState state) implements Change {}
 
   /**
-   * A bucket is forgotten, with this instance's bucket shards and parked entries, and the images of
-   * its name.
+   * A bucket is forgotten, with this instance's bucket shards and parked entries, and the images and
+   * uploads of its name.
    */
   record BucketForgotten(BucketInstance source) implements Change {}
 
@@ -70,6 +70,12 @@ public sealed interface Change {
 
   /** A version of the destination is gone; one that is not known is fine. */
   record ImageForgotten(BucketName bucket, String key, String destinationId) implements Change {}
+
+  /** An upload in parts has begun; replaces what was known of the key. */
+  record UploadBegun(OpenUpload upload) implements Change {}
+
+  /** The upload of a key has ended, well or not; one that is not known is fine. */
+  record UploadEnded(BucketName bucket, String key) implements Change {}
 
   /** A user of the destination is ours: we are about to create it, or were told to adopt it. */
   record UserOwned(String uid) implements Change {}

@@ -75,6 +75,9 @@ final class ChangeWriter {
           + " VALUES (?, ?, ?, ?, ?)";
   private static final String REMOVE_IMAGE =
       "DELETE FROM image WHERE bucket = ? AND key = ? AND destination_id = ?";
+  private static final String PUT_UPLOAD =
+      "INSERT OR REPLACE INTO upload (bucket, key, upload_id, version, etag, mtime, begun)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?)";
   private static final String RETRY_AT =
       """
       UPDATE bucket_shard SET retry_at =
@@ -112,7 +115,14 @@ final class ChangeWriter {
           "INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)", fact.name(), fact.value());
     } else if (change instanceof Change.FactRemoved fact) {
       sql.update("DELETE FROM fact WHERE name = ?", fact.name());
-    } else if (change instanceof Change.ImageKept kept) {
+    } else if (!applyToStore(change)) {
+      applyToShard(change);
+    }
+  }
+
+  /** What only an S3 store as destination calls for; false for anything else. */
+  private boolean applyToStore(Change change) throws SQLException {
+    if (change instanceof Change.ImageKept kept) {
       Image image = kept.image();
       sql.update(
           PUT_IMAGE,
@@ -123,9 +133,26 @@ final class ChangeWriter {
           Rows.column(image.sourceMtime()));
     } else if (change instanceof Change.ImageForgotten gone) {
       sql.update(REMOVE_IMAGE, gone.bucket().toString(), gone.key(), gone.destinationId());
+    } else if (change instanceof Change.UploadBegun begun) {
+      OpenUpload upload = begun.upload();
+      sql.update(
+          PUT_UPLOAD,
+          upload.bucket().toString(),
+          upload.key(),
+          upload.uploadId(),
+          upload.versionId(),
+          upload.etag(),
+          Rows.column(upload.sourceMtime()),
+          Rows.column(upload.begun()));
+    } else if (change instanceof Change.UploadEnded ended) {
+      sql.update(
+          "DELETE FROM upload WHERE bucket = ? AND key = ?",
+          ended.bucket().toString(),
+          ended.key());
     } else {
-      applyToShard(change);
+      return false;
     }
+    return true;
   }
 
   private void applyToShard(Change change) throws SQLException {
@@ -190,6 +217,7 @@ final class ChangeWriter {
         source.bucket().toString(),
         source.id());
     sql.update("DELETE FROM image WHERE bucket = ?", source.bucket().toString());
+    sql.update("DELETE FROM upload WHERE bucket = ?", source.bucket().toString());
     forgetInstance(source);
   }
 

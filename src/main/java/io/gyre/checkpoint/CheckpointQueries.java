@@ -285,6 +285,10 @@ final class CheckpointQueries {
         key);
   }
 
+  List<OpenUpload> uploads(int max) throws SQLException {
+    return sql.list("SELECT * FROM upload ORDER BY bucket, key LIMIT ?", Rows::upload, max);
+  }
+
   int countUnsettled(int attempts, Instant due) throws SQLException {
     return sql.one(COUNT_UNSETTLED, row -> row.getInt(1), attempts, Rows.column(due));
   }

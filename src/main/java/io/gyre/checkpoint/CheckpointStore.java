@@ -112,6 +112,9 @@ public interface CheckpointStore extends AutoCloseable {
    */
   CompletionStage<List<Image>> images(BucketName bucket, String key);
 
+  /** Uploads in parts that are not known to have ended, by bucket and key. */
+  CompletionStage<List<OpenUpload>> uploads(int max);
+
   /** All parked entries, oldest first. */
   CompletionStage<List<ParkedEntry>> parked(int offset, int max);
 

@@ -255,6 +255,11 @@ public final class JdbcCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public CompletionStage<List<OpenUpload>> uploads(int max) {
+    return read(() -> queries.uploads(max));
+  }
+
+  @Override
   public CompletionStage<List<ParkedEntry>> parked(int offset, int max) {
     return read(() -> queries.parked(offset, max));
   }

@@ -77,6 +77,17 @@ final class Rows {
         row.getString("version"), time(row.getLong("mtime")), row.getString("destination_id"));
   }
 
+  static OpenUpload upload(ResultSet row) throws SQLException {
+    return new OpenUpload(
+        BucketName.parse(row.getString("bucket")),
+        row.getString("key"),
+        row.getString("upload_id"),
+        row.getString("version"),
+        row.getString("etag"),
+        time(row.getLong("mtime")),
+        time(row.getLong("begun")));
+  }
+
   private static BucketShard shard(ResultSet row) throws SQLException {
     return new BucketShard(BucketInstance.parse(row.getString("instance")), row.getInt("shard"));
   }

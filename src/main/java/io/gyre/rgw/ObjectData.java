@@ -9,6 +9,9 @@ interface ObjectData {
   /** The next bytes; what was taken before has to have been sent, or given up. */
   RequestBody take(long length);
 
+  /** Nothing more will be taken. */
+  default void giveUp() {}
+
   /** Bytes that are in memory. */
   static ObjectData of(ByteBuffer bytes) {
     return length -> {
@@ -20,6 +23,16 @@ interface ObjectData {
 
   /** Bytes that still have to come. */
   static ObjectData of(SlicedBody body) {
-    return length -> new RequestBody.Stream(length, body.slice(length));
+    return new ObjectData() {
+      @Override
+      public RequestBody take(long length) {
+        return new RequestBody.Stream(length, body.slice(length));
+      }
+
+      @Override
+      public void giveUp() {
+        body.cancel();
+      }
+    };
   }
 }

@@ -28,6 +28,7 @@ public final class SourceObjects {
   private static final int BUFFERED_MAX = 64 << 10;
 
   private static final int BAD_REQUEST = 400;
+  private static final int PRECONDITION_FAILED = 412;
 
   private final S3Client source;
   private final StateReader states;
@@ -142,6 +143,36 @@ public final class SourceObjects {
               }
               return layout.stretches();
             });
+  }
+
+  /**
+   * A stretch of a version, as long as the source has that very one.
+   *
+   * @param length at least 1
+   */
+  public CompletionStage<OpenAnswer> range(SourceVersion version, long start, long length) {
+    ObjectVersion object = version.version();
+    S3Request request =
+        S3Request.object(Method.GET, object.bucket(), object.key())
+            .query("versionId", object.readId())
+            .header("Range", "bytes=" + start + "-" + (start + length - 1))
+            .header("If-Match", '"' + version.etag() + '"');
+    return source
+        .open(request)
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedFuture(
+                    isPrecondition(failure)
+                        ? new GatewayException(
+                            FailureClass.TRANSIENT,
+                            object + " changed at the source while it was read",
+                            GatewayException.unwrap(failure))
+                        : failure));
+  }
+
+  private static boolean isPrecondition(Throwable failure) {
+    return GatewayException.unwrap(failure) instanceof GatewayException answer
+        && answer.status() == PRECONDITION_FAILED;
   }
 
   /**

@@ -114,6 +114,11 @@ public final class SourceVersion {
     return data.take(length);
   }
 
+  /** None of its bytes are wanted any more. */
+  public void giveUp() {
+    data.giveUp();
+  }
+
   /** In how many parts it was uploaded; 0 where it was not uploaded in parts. */
   public int parts() {
     return MultipartPlan.partsOf(object.etag());

@@ -3,6 +3,7 @@ package io.gyre.store;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.config.DestinationConfig;
 import io.gyre.copy.BucketVersioning;
+import io.gyre.copy.FairGate;
 import io.gyre.copy.ImageMap;
 import io.gyre.copy.KeyCopier;
 import io.gyre.copy.StoreKeyCopier;
@@ -29,6 +30,7 @@ public final class Store {
    * @param source whose objects are copied
    * @param documents of the source's buckets
    * @param maxDelete objects that may go with one bucket
+   * @param parts lets so many parts of large objects through at once
    * @param patience with writes that have no answer
    * @param observer told what the store does not get
    */
@@ -39,15 +41,23 @@ public final class Store {
       BucketDocuments documents,
       CheckpointStore checkpoints,
       Optional<Integer> maxDelete,
+      FairGate parts,
       Patience patience,
       LossObserver observer,
       Clock clock) {
     this.client = client;
     this.versioning = new StoreVersioning(client, observer);
     this.images = new CheckpointImages(checkpoints);
+    Uploads uploads = new Uploads(client, checkpoints, clock);
+    MultipartCopy multipart =
+        new MultipartCopy(client, uploads, new PartCopies(source, client, parts));
     this.objects =
         new StoreObjects(
-            source, client, versioning, new StoreWrites(client, config.quirks(), observer, clock));
+            source,
+            client,
+            versioning,
+            new StoreWrites(client, source, multipart, config.quirks(), observer, clock),
+            uploads);
     this.buckets =
         new StoreBuckets(
             client,

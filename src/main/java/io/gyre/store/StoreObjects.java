@@ -31,15 +31,21 @@ final class StoreObjects implements VersionStore {
   private final StoreListings listings;
   private final StoreWrites writes;
   private final TagRelay tags;
+  private final Uploads uploads;
 
   StoreObjects(
-      SourceObjects source, S3Client store, StoreVersioning versioning, StoreWrites writes) {
+      SourceObjects source,
+      S3Client store,
+      StoreVersioning versioning,
+      StoreWrites writes,
+      Uploads uploads) {
     this.source = source;
     this.store = store;
     this.versioning = versioning;
     this.listings = new StoreListings(store);
     this.writes = writes;
     this.tags = new TagRelay(store);
+    this.uploads = uploads;
   }
 
   @Override
@@ -92,7 +98,10 @@ final class StoreObjects implements VersionStore {
     return copy.exceptionallyCompose(
         failure ->
             GatewayException.classOf(failure) == FailureClass.GONE
-                ? source.lists(version).thenApply(otherwise::gone)
+                ? uploads
+                    .forget(version.bucket(), version.key())
+                    .thenCompose(aborted -> source.lists(version))
+                    .thenApply(otherwise::gone)
                 : CompletableFuture.failedFuture(failure));
   }
 

@@ -1,14 +1,18 @@
 package io.gyre.store;
 
 import io.gyre.config.StoreQuirks;
+import io.gyre.copy.MultipartPlan;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.rgw.SourceObjects;
 import io.gyre.rgw.SourceVersion;
 import io.gyre.s3.S3Answer;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +20,8 @@ import java.util.concurrent.CompletionStage;
 /** Writes versions of the source to a store. */
 final class StoreWrites {
   private final S3Client store;
+  private final SourceObjects source;
+  private final MultipartCopy multipart;
   private final StoreQuirks quirks;
   private final TagRelay tags;
   private final LossObserver observer;
@@ -29,8 +35,16 @@ final class StoreWrites {
    */
   record Written(String versionId, boolean etagKept) {}
 
-  StoreWrites(S3Client store, StoreQuirks quirks, LossObserver observer, Clock clock) {
+  StoreWrites(
+      S3Client store,
+      SourceObjects source,
+      MultipartCopy multipart,
+      StoreQuirks quirks,
+      LossObserver observer,
+      Clock clock) {
     this.store = store;
+    this.source = source;
+    this.multipart = multipart;
     this.quirks = quirks;
     this.tags = new TagRelay(store);
     this.observer = observer;
@@ -39,14 +53,39 @@ final class StoreWrites {
 
   /** Writes a version on top of its key. */
   CompletionStage<Written> write(SourceVersion version, OptionalLong epoch) {
-    WriteHeaders headers = WriteHeaders.of(version, epoch, quirks, false);
-    return Absent.provesNothing(
-        version.version(),
-        store
-            .call(put(version, headers))
-            .thenApply(answer -> verified(version, answer))
-            .thenCompose(written -> follow(version, headers, written))
-            .thenApply(written -> told(version, written)));
+    return plan(version)
+        .thenCompose(
+            parts -> {
+              WriteHeaders headers =
+                  WriteHeaders.of(version, epoch, quirks, parts.isPresent());
+              return Absent.provesNothing(
+                  version.version(),
+                  written(version, headers, parts)
+                      .thenCompose(written -> follow(version, headers, written))
+                      .thenApply(written -> told(version, written)));
+            });
+  }
+
+  /** Empty for a single PUT. */
+  private CompletionStage<Optional<MultipartPlan>> plan(SourceVersion version) {
+    return version.parts() == 0
+        ? CompletableFuture.completedFuture(
+            MultipartPlan.of(version.etag(), version.size(), List.of()))
+        : source
+            .layout(version.version(), version.size())
+            .thenApply(
+                stretches -> MultipartPlan.of(version.etag(), version.size(), stretches));
+  }
+
+  private CompletionStage<Written> written(
+      SourceVersion version, WriteHeaders headers, Optional<MultipartPlan> parts) {
+    return parts
+        .map(plan -> multipart.run(version, headers.headers(), plan))
+        .orElseGet(
+            () ->
+                store
+                    .call(put(version, headers))
+                    .thenApply(answer -> verified(version, answer)));
   }
 
   private static S3Request put(SourceVersion version, WriteHeaders headers) {

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gyre.testing.S3User;
 import io.gyre.testing.StoreView;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** The whole replicator in this JVM, from a zone to what it takes for any S3 store. */
@@ -87,6 +90,35 @@ class StoreRouteTest {
 
     assertThat(route.onceWithState("another", "adopt: []")).isZero();
     assertSameVersions("versions");
+  }
+
+  @Test
+  void objectsInPartsKeepTheirEtagsAndLeaveNothingBehind() throws Exception {
+    owner.createBucket("large");
+    byte[][] parts = {bytes(5 << 20), bytes(6 << 20), bytes(5 << 20), bytes(7)};
+    owner.multipart(
+        CreateMultipartUploadRequest.builder()
+            .bucket("large")
+            .key("parts")
+            .contentType("video/x")
+            .metadata(Map.of("a", "b")),
+        parts);
+    owner.setTags("large", "parts", Map.of("t", "1"));
+    owner.multipart("large", "one", bytes(100));
+    owner.put("large", "whole", bytes(9 << 20));
+
+    assertThat(route.once()).isZero();
+
+    assertSameVersions("large");
+    assertThat(
+            route.account().client().listMultipartUploads(list -> list.bucket("large")).uploads())
+        .isEmpty();
+  }
+
+  private static byte[] bytes(int size) {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    return bytes;
   }
 
   private void assertSameVersions(String bucket) {

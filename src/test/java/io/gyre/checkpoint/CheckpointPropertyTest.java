@@ -88,6 +88,7 @@ class CheckpointPropertyTest {
     answers.put("page of refused users", get(store.refusedUsers("user0", 1)));
     answers.put("refused buckets", get(store.refusedBuckets("", MANY)));
     answers.put("page of refused buckets", get(store.refusedBuckets("b0", 1)));
+    answers.put("uploads", get(store.uploads(MANY)));
     answers.put("parked", get(store.parked(0, MANY)));
     answers.put("page of parked", get(store.parked(3, 4)));
     answers.put("parked count", get(store.countParked()));

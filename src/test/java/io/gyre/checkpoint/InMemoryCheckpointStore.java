@@ -414,6 +414,11 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public CompletionStage<List<OpenUpload>> uploads(int max) {
+    return read(() -> images.uploads(max));
+  }
+
+  @Override
   public CompletionStage<Integer> countUnsettled(int attempts, Instant due) {
     return read(
         () ->

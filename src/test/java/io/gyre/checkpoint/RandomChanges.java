@@ -38,6 +38,8 @@ final class RandomChanges {
           () -> new Change.Unparked(shard(), key(), text("v", 2)),
           () -> new Change.ImageKept(instance().bucket(), key(), image()),
           () -> new Change.ImageForgotten(instance().bucket(), key(), text("i", 3)),
+          () -> new Change.UploadBegun(upload()),
+          () -> new Change.UploadEnded(instance().bucket(), key()),
           () -> new Change.UserOwned(text("user", 3)),
           () -> new Change.UserRefused(text("user", 3), text("reason", 2)),
           () -> new Change.UserForgotten(text("user", 3)),
@@ -128,6 +130,17 @@ final class RandomChanges {
 
   private Image image() {
     return new Image(text("v", 2), time(), text("i", 3));
+  }
+
+  private OpenUpload upload() {
+    return new OpenUpload(
+        instance().bucket(),
+        key(),
+        text("upload", 3),
+        text("v", 2),
+        text("etag", 2),
+        time(),
+        time());
   }
 
   private ParkedEntry parked() {

@@ -1,0 +1,189 @@
+package io.gyre.store;
+
+import io.gyre.checkpoint.OpenUpload;
+import io.gyre.copy.MultipartPlan;
+import io.gyre.copy.ObjectVersion;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import io.gyre.rgw.SourceVersion;
+import io.gyre.s3.RequestBody;
+import io.gyre.s3.S3Answer;
+import io.gyre.s3.S3Client;
+import io.gyre.s3.S3Request;
+import io.gyre.s3.S3Request.Method;
+import io.gyre.s3.Xml;
+import io.gyre.store.StoreWrites.Written;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.w3c.dom.Element;
+
+/**
+ * Writes an object in parts, which are copied side by side and each of which is done for good: what
+ * fails, or is cut off by the end of the process, is gone on with the next time.
+ */
+final class MultipartCopy {
+  private static final int NOT_FOUND = 404;
+
+  private final S3Client store;
+  private final Uploads uploads;
+  private final PartCopies parts;
+
+  MultipartCopy(S3Client store, Uploads uploads, PartCopies parts) {
+    this.store = store;
+    this.uploads = uploads;
+    this.parts = parts;
+  }
+
+  /** Writes a version on top of its key; its own body is given up. */
+  CompletionStage<Written> run(
+      SourceVersion version, Map<String, String> headers, MultipartPlan plan) {
+    version.giveUp();
+    return uploads
+        .of(version)
+        .thenCompose(
+            open ->
+                open.isPresent()
+                    ? goOn(version, headers, plan, open.get())
+                    : begin(version, headers, plan));
+  }
+
+  private CompletionStage<Written> begin(
+      SourceVersion version, Map<String, String> headers, MultipartPlan plan) {
+    return uploads
+        .abortUnknown(version.version())
+        .thenCompose(
+            aborted ->
+                store.call(request(Method.POST, version).flag("uploads").headers(headers)))
+        .thenApply(answer -> StoreXml.required(store.zone(), answer, "UploadId"))
+        .thenCompose(id -> uploads.begun(version, id))
+        .thenCompose(upload -> finish(version, plan, upload, new TreeMap<>()));
+  }
+
+  /** An upload that the store has forgotten begins anew. */
+  private CompletionStage<Written> goOn(
+      SourceVersion version, Map<String, String> headers, MultipartPlan plan, OpenUpload upload) {
+    return partsThere(version, plan, upload.uploadId(), "0", new TreeMap<>())
+        .thenApply(there -> (CompletionStage<Written>) finish(version, plan, upload, there))
+        .exceptionally(
+            failure ->
+                isUnknown(failure)
+                    ? uploads
+                        .ended(upload)
+                        .thenCompose(ended -> begin(version, headers, plan))
+                    : CompletableFuture.failedFuture(failure))
+        .thenCompose(written -> written);
+  }
+
+  private static boolean isUnknown(Throwable failure) {
+    return GatewayException.unwrap(failure) instanceof GatewayException answer
+        && answer.status() == NOT_FOUND
+        && answer.code().equals("NoSuchUpload");
+  }
+
+  /** ETags of the parts that are there, by number; one of another size does not count. */
+  private CompletionStage<SortedMap<Integer, String>> partsThere(
+      SourceVersion version,
+      MultipartPlan plan,
+      String uploadId,
+      String after,
+      SortedMap<Integer, String> found) {
+    S3Request request =
+        request(Method.GET, version)
+            .query("uploadId", uploadId)
+            .query("part-number-marker", after);
+    return store
+        .call(request)
+        .thenCompose(
+            answer -> {
+              Element root = StoreXml.parse(store.zone(), answer);
+              for (Element part : Xml.children(root, "Part")) {
+                int number = Integer.parseInt(Xml.text(part, "PartNumber"));
+                long size = Long.parseLong(Xml.text(part, "Size"));
+                if (number <= plan.parts().size() && plan.parts().get(number - 1) == size) {
+                  found.put(number, Xml.text(part, "ETag").replace("\"", ""));
+                }
+              }
+              String next = Xml.text(root, "NextPartNumberMarker");
+              return Xml.text(root, "IsTruncated").equals("true") && !next.equals(after)
+                  ? partsThere(version, plan, uploadId, next, found)
+                  : CompletableFuture.completedFuture(found);
+            });
+  }
+
+  private CompletionStage<Written> finish(
+      SourceVersion version,
+      MultipartPlan plan,
+      OpenUpload upload,
+      SortedMap<Integer, String> there) {
+    return parts
+        .run(version, plan, upload.uploadId(), there)
+        .thenCompose(etags -> checked(version, plan, upload, etags))
+        .thenCompose(etags -> complete(version, upload, etags));
+  }
+
+  /** Parts of which the object would not be the source's are no use for another attempt either. */
+  private CompletionStage<SortedMap<Integer, String>> checked(
+      SourceVersion version,
+      MultipartPlan plan,
+      OpenUpload upload,
+      SortedMap<Integer, String> etags) {
+    String etag = ContentMd5.ofParts(etags.values());
+    if (!plan.exact() || etag.isEmpty() || etag.equals(version.etag())) {
+      return CompletableFuture.completedFuture(etags);
+    }
+    return uploads
+        .abort(upload)
+        .thenCompose(
+            aborted ->
+                CompletableFuture.failedFuture(
+                    new GatewayException(
+                        FailureClass.CORRUPT,
+                        "store "
+                            + store.zone()
+                            + ": the copy of "
+                            + version.version()
+                            + " would have ETag "
+                            + etag
+                            + " and not "
+                            + version.etag(),
+                        null)));
+  }
+
+  private CompletionStage<Written> complete(
+      SourceVersion version, OpenUpload upload, SortedMap<Integer, String> etags) {
+    StringBuilder xml = new StringBuilder("<CompleteMultipartUpload>");
+    etags.forEach(
+        (number, etag) ->
+            xml.append("<Part><PartNumber>")
+                .append(number)
+                .append("</PartNumber><ETag>&quot;")
+                .append(Xml.escape(etag))
+                .append("&quot;</ETag></Part>"));
+    xml.append("</CompleteMultipartUpload>");
+    S3Request request =
+        request(Method.POST, version)
+            .query("uploadId", upload.uploadId())
+            .body(RequestBody.of(xml.toString()));
+    return store
+        .call(request)
+        .thenCompose(
+            answer -> {
+              Written written = written(version, answer, ContentMd5.ofParts(etags.values()));
+              return uploads.ended(upload).thenApply(ended -> written);
+            });
+  }
+
+  private Written written(SourceVersion version, S3Answer answer, String ofParts) {
+    String said = Xml.text(StoreXml.parse(store.zone(), answer), "ETag").replace("\"", "");
+    String etag = said.isEmpty() ? ofParts : said; // a RADOS gateway says none
+    return new Written(answer.header("x-amz-version-id"), etag.equals(version.etag()));
+  }
+
+  private static S3Request request(Method method, SourceVersion version) {
+    ObjectVersion object = version.version();
+    return S3Request.object(method, object.bucket(), object.key());
+  }
+}

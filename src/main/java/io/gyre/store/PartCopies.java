@@ -1,0 +1,175 @@
+package io.gyre.store;
+
+import io.gyre.copy.FairGate;
+import io.gyre.copy.FairGate.Lane;
+import io.gyre.copy.MultipartPlan;
+import io.gyre.copy.ObjectVersion;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import io.gyre.rgw.SourceObjects;
+import io.gyre.rgw.SourceVersion;
+import io.gyre.s3.OpenAnswer;
+import io.gyre.s3.RequestBody;
+import io.gyre.s3.S3Client;
+import io.gyre.s3.S3Request;
+import io.gyre.s3.S3Request.Method;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies the parts of objects, several of one object side by side, and of all objects no more than
+ * there is room for. Each is read from the source by itself, and only while that has the version
+ * that is being copied: an overwrite amid the copy cannot mix two of them.
+ */
+final class PartCopies {
+  /** Of one object. */
+  private static final int AT_ONCE = 8;
+
+  private final SourceObjects source;
+  private final S3Client store;
+  private final FairGate gate;
+
+  /**
+   * @param gate lets so many parts through at once, of all objects
+   */
+  PartCopies(SourceObjects source, S3Client store, FairGate gate) {
+    this.source = source;
+    this.store = store;
+    this.gate = gate;
+  }
+
+  /**
+   * Copies what is missing. Fails once all that was under way has ended, with the first failure.
+   *
+   * @param there ETags of the parts that the upload has, by number
+   * @return those of all parts
+   */
+  CompletionStage<SortedMap<Integer, String>> run(
+      SourceVersion version,
+      MultipartPlan plan,
+      String uploadId,
+      SortedMap<Integer, String> there) {
+    Run run = new Run(version, plan, uploadId, there);
+    run.proceed();
+    return run.done;
+  }
+
+  private record Part(int number, long start, long length) {}
+
+  private final class Run {
+    private final SourceVersion version;
+    private final String uploadId;
+    private final Deque<Part> missing = new ArrayDeque<>();
+    private final SortedMap<Integer, String> etags;
+    private final CompletableFuture<SortedMap<Integer, String>> done = new CompletableFuture<>();
+    private int underWay;
+    private @Nullable Throwable failure;
+
+    Run(
+        SourceVersion version,
+        MultipartPlan plan,
+        String uploadId,
+        SortedMap<Integer, String> there) {
+      this.version = version;
+      this.uploadId = uploadId;
+      this.etags = new TreeMap<>(there);
+      long start = 0;
+      for (int i = 0; i < plan.parts().size(); i++) {
+        long length = plan.parts().get(i);
+        if (!there.containsKey(i + 1)) {
+          missing.add(new Part(i + 1, start, length));
+        }
+        start += length;
+      }
+    }
+
+    void proceed() {
+      List<Part> next = new ArrayList<>();
+      boolean ended;
+      Throwable failed;
+      synchronized (this) {
+        while (failure == null && underWay < AT_ONCE && !missing.isEmpty()) {
+          underWay++;
+          next.add(missing.remove());
+        }
+        ended = underWay == 0;
+        failed = failure;
+      }
+      if (ended) {
+        end(failed);
+      }
+      next.forEach(this::start);
+    }
+
+    private void end(@Nullable Throwable failed) {
+      if (failed != null) {
+        done.completeExceptionally(failed);
+      } else {
+        done.complete(etags);
+      }
+    }
+
+    private void start(Part part) {
+      ObjectVersion object = version.version();
+      gate.run(
+              Lane.FULL_LARGE,
+              object.bucket() + " " + object.key(),
+              part.length(),
+              () -> copy(part))
+          .whenComplete((etag, failed) -> ended(part, etag, failed));
+    }
+
+    private void ended(Part part, @Nullable String etag, @Nullable Throwable failed) {
+      synchronized (this) {
+        underWay--;
+        if (failed == null && etag != null) {
+          etags.put(part.number(), etag);
+        } else if (failure == null) {
+          failure = failed;
+        }
+      }
+      proceed();
+    }
+
+    private CompletionStage<String> copy(Part part) {
+      if (part.length() == 0) {
+        return put(part, RequestBody.EMPTY);
+      }
+      return source
+          .range(version, part.start(), part.length())
+          .thenCompose(answer -> answer.read(opened -> copy(part, opened)));
+    }
+
+    private CompletionStage<String> copy(Part part, OpenAnswer answer) {
+      return put(part, new RequestBody.Stream(part.length(), answer.body().slice(part.length())));
+    }
+
+    private CompletionStage<String> put(Part part, RequestBody body) {
+      ObjectVersion object = version.version();
+      S3Request request =
+          S3Request.object(Method.PUT, object.bucket(), object.key())
+              .query("partNumber", Integer.toString(part.number()))
+              .query("uploadId", uploadId)
+              .body(body);
+      return store
+          .call(request)
+          .thenApply(
+              answer -> {
+                if (answer.etag().isEmpty()) {
+                  throw new GatewayException(
+                      FailureClass.CORRUPT,
+                      "store " + store.zone() + ": part " + part.number() + " has no ETag",
+                      null);
+                }
+                return answer.etag();
+              });
+    }
+  }
+}
