@@ -8,6 +8,7 @@ import io.gyre.copy.ImageStep.Put;
 import io.gyre.copy.ImageStep.Refresh;
 import io.gyre.copy.ImageStep.Remove;
 import io.gyre.log.ListedVersion;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -161,15 +162,8 @@ final class ImagePlan {
 
   private void build(List<CopyTask> tasks, List<Image> known) {
     Set<Integer> named = new HashSet<>();
-    Set<Integer> fromLogs = new HashSet<>();
     for (CopyTask task : tasks) {
-      Integer age = ages.get(task.versionId());
-      if (age != null) {
-        named.add(age);
-        if (!task.listed()) {
-          fromLogs.add(age);
-        }
-      }
+      Optional.ofNullable(ages.get(task.versionId())).ifPresent(named::add);
     }
     int newest = named.stream().mapToInt(age -> age).max().orElse(-1);
     boolean anew = false;
@@ -189,7 +183,7 @@ final class ImagePlan {
       } else {
         reached = row;
         if (named.contains(age)) {
-          refresh(age, row, fromLogs.contains(age));
+          refresh(age, row);
         }
       }
     }
@@ -214,15 +208,13 @@ final class ImagePlan {
     }
   }
 
-  /** A listing does not always show that attributes of a null version have changed. */
-  private void refresh(int age, int i, boolean fromLog) {
+  /** A listing does not always show that the attributes of a version have changed. */
+  private void refresh(int age, int i) {
     ListedVersion there = source.get(age);
     Row row = destination.get(i);
-    boolean changed =
-        row.image().filter(image -> image.sourceMtime().equals(there.mtime())).isEmpty()
-            || (fromLog && there.versionId().equals(ObjectVersion.NULL));
-    if (!there.deleteMarker() && changed) {
-      steps.add(new Refresh(there.versionId(), row.id()));
+    if (!there.deleteMarker()) {
+      Instant known = row.image().map(Image::sourceMtime).orElse(Instant.EPOCH);
+      steps.add(new Refresh(new Image(there.versionId(), known, row.id())));
     }
   }
 

@@ -9,7 +9,7 @@ sealed interface ImageStep {
   record Mark(String versionId) implements ImageStep {}
 
   /** Brings what can change of an image to what the source has. */
-  record Refresh(String versionId, String destinationId) implements ImageStep {}
+  record Refresh(Image image) implements ImageStep {}
 
   /** Makes durable what has been found out. */
   record Learn(Image image) implements ImageStep {}

@@ -225,11 +225,11 @@ public final class StoreKeyCopier implements KeyCopier {
 
     private CompletionStage<Void> refresh(Refresh refresh) {
       return store
-          .refresh(version(refresh.versionId()), refresh.destinationId())
+          .refresh(version(refresh.image().versionId()), refresh.image())
           .thenCompose(
               image -> {
-                settle(refresh.versionId(), CopyOutcome.CURRENT, 0);
-                return map.put(bucket, key, image);
+                settle(image.versionId(), CopyOutcome.CURRENT, 0);
+                return image.equals(refresh.image()) ? nothing() : map.put(bucket, key, image);
               })
           .exceptionallyCompose(
               failure -> {

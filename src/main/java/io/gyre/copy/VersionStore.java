@@ -42,10 +42,12 @@ public interface VersionStore extends PlainObjectStore {
   CompletionStage<String> placeholder(BucketName bucket, String key);
 
   /**
-   * Writes what can change of a version without its bytes onto its image. Fails as {@code GONE}
-   * where the source no longer has it.
+   * Writes what can change of a version without its bytes onto its image, unless the source's mtime
+   * tells that nothing has. Fails as {@code GONE} where the source no longer has it.
+   *
+   * @return the image as it is now
    */
-  CompletionStage<Image> refresh(ObjectVersion source, String destinationId);
+  CompletionStage<Image> refresh(ObjectVersion source, Image image);
 
   /** Removes a version or marker; what is not there counts as removed. */
   CompletionStage<Void> remove(BucketName bucket, String key, String destinationId);

@@ -142,7 +142,10 @@ final class BucketSettings {
     return there(bucket, setting.subResource())
         .thenCompose(
             there ->
-                there.filter(found -> SameDocument.is(document, found)).isPresent()
+                there
+                        .map(setting.asTaken())
+                        .filter(found -> SameDocument.is(document, found))
+                        .isPresent()
                     ? CompletableFuture.completedFuture(null)
                     : put(bucket, setting.subResource(), document));
   }

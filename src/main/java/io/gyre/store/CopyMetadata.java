@@ -51,12 +51,17 @@ final class CopyMetadata {
     return Mtime.parse(head.header(MTIME));
   }
 
-  /** Of what it is the copy; empty for what is none. */
+  /**
+   * Of what it is the copy; empty for what is none. One that may have been cut short before its
+   * tags is not taken to be up to date.
+   */
   static Optional<Image> image(S3Answer head, String destinationId) {
     String version = head.header(VERSION);
     return version.isEmpty()
         ? Optional.empty()
-        : sourceMtime(head).map(mtime -> new Image(version, mtime, destinationId));
+        : sourceMtime(head)
+            .map(mtime -> isFollowed(head) ? Instant.EPOCH : mtime)
+            .map(mtime -> new Image(version, mtime, destinationId));
   }
 
   /** Whether tags had to follow: it may have been cut short before them. */

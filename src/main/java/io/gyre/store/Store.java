@@ -7,6 +7,7 @@ import io.gyre.copy.FairGate;
 import io.gyre.copy.ImageMap;
 import io.gyre.copy.KeyCopier;
 import io.gyre.copy.StoreKeyCopier;
+import io.gyre.copy.VersionStore;
 import io.gyre.log.BucketListing;
 import io.gyre.metadata.DestinationBuckets;
 import io.gyre.metadata.Patience;
@@ -22,6 +23,7 @@ public final class Store {
   private final S3Client client;
   private final StoreVersioning versioning;
   private final StoreObjects objects;
+  private final StoreWrites writes;
   private final StoreBuckets buckets;
   private final ImageMap images;
 
@@ -51,13 +53,9 @@ public final class Store {
     Uploads uploads = new Uploads(client, checkpoints, clock);
     MultipartCopy multipart =
         new MultipartCopy(client, uploads, new PartCopies(source, client, parts));
-    this.objects =
-        new StoreObjects(
-            source,
-            client,
-            versioning,
-            new StoreWrites(client, source, multipart, config.quirks(), observer, clock),
-            uploads);
+    this.writes =
+        new StoreWrites(client, source, multipart, config.quirks(), observer, clock);
+    this.objects = new StoreObjects(source, client, versioning, writes, uploads);
     this.buckets =
         new StoreBuckets(
             client,
@@ -73,6 +71,14 @@ public final class Store {
   /** The id of the account whose keys a client has. */
   public static CompletionStage<String> account(S3Client client) {
     return StoreAccount.of(client);
+  }
+
+  VersionStore objects() {
+    return objects;
+  }
+
+  StoreWrites writes() {
+    return writes;
   }
 
   /** Brings keys over. */

@@ -118,12 +118,17 @@ final class StoreObjects implements VersionStore {
   }
 
   @Override
-  public CompletionStage<Image> refresh(ObjectVersion version, String destinationId) {
+  public CompletionStage<Image> refresh(ObjectVersion version, Image image) {
     return atSource(version)
         .thenCompose(
             found ->
-                tags.equalize(found, destinationId)
-                    .thenApply(done -> new Image(version.readId(), found.mtime(), destinationId)));
+                found.mtime().equals(image.sourceMtime())
+                    ? CompletableFuture.completedFuture(image)
+                    : tags.equalize(found, image.destinationId())
+                        .thenApply(
+                            done ->
+                                new Image(
+                                    version.readId(), found.mtime(), image.destinationId())));
   }
 
   private CompletionStage<SourceVersion> atSource(ObjectVersion version) {

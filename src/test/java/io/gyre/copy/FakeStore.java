@@ -171,7 +171,8 @@ final class FakeStore implements VersionStore {
   }
 
   @Override
-  public CompletionStage<Image> refresh(ObjectVersion version, String destinationId) {
+  public CompletionStage<Image> refresh(ObjectVersion version, Image image) {
+    String destinationId = image.destinationId();
     calls.add("refresh " + version.versionId());
     Optional<Version> from = atSource(version.versionId());
     if (from.isEmpty()) {

@@ -1,0 +1,268 @@
+package io.gyre.store;
+
+import static io.gyre.store.StoreFixture.done;
+import static io.gyre.store.StoreFixture.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gyre.failure.FailureClass;
+import io.gyre.log.BucketName;
+import io.gyre.metadata.DestinationBucket;
+import io.gyre.metadata.DestinationBuckets;
+import io.gyre.metadata.SourceBucket;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/** Buckets of an embedded gateway that is called as any S3 store is. */
+class StoreBucketsTest {
+  private static StoreFixture zones;
+
+  @BeforeAll
+  static void start() {
+    zones = new StoreFixture();
+  }
+
+  @AfterAll
+  static void stop() {
+    zones.close();
+  }
+
+  @AfterEach
+  void nothingFails() {
+    zones.storeFails();
+    zones.losses.told.clear();
+  }
+
+  private static DestinationBuckets buckets() {
+    return zones.open().buckets();
+  }
+
+  private static SourceBucket atSource(String name) {
+    return zones.sourceBucket(name);
+  }
+
+  private static S3Client atStore() {
+    return zones.account().client();
+  }
+
+  private static void make(String name) throws Exception {
+    done(buckets().make(atSource(name), atSource(name).copyId()));
+  }
+
+  @Test
+  void aBucketThatWasMadeIsKnownAgainWithoutAState() throws Exception {
+    zones.owner().createBucket("made");
+    assertThat(done(buckets().find(new BucketName("", "made")))).isEmpty();
+
+    make("made");
+
+    String id = atSource("made").copyId();
+    assertThat(done(buckets().find(new BucketName("", "made"))))
+        .contains(new DestinationBucket(id, id, false));
+    assertThat(done(buckets().owner(new BucketName("", "made"), id))).contains("owner");
+    assertThat(done(buckets().owner(new BucketName("", "made"), "another"))).isEmpty();
+    make("made"); // once more is fine
+  }
+
+  @Test
+  void aMakingThatWasCutShortIsKnownByItsEmptiness() throws Exception {
+    zones.account().createBucket("cut");
+    zones.account().createBucket("theirs");
+    zones.account().put("theirs", "k", "text");
+
+    assertThat(done(buckets().find(new BucketName("", "cut"))))
+        .contains(new DestinationBucket("", "", true));
+    assertThat(done(buckets().find(new BucketName("", "theirs"))))
+        .contains(new DestinationBucket("", "", false));
+  }
+
+  @Test
+  void aNameThatIsSomebodyElsesIsRefusedWithTheReason() {
+    zones.owner().createBucket("taken");
+    zones.store().createUser("stranger").createBucket("taken");
+
+    assertThat(failure(buckets().find(new BucketName("", "taken"))).failureClass())
+        .isEqualTo(FailureClass.DENIED);
+    var failure = failure(buckets().make(atSource("taken"), "id"));
+    assertThat(failure.failureClass()).isEqualTo(FailureClass.INVALID);
+    assertThat(failure).hasMessageContaining("somebody else's");
+  }
+
+  @Test
+  void tenantsAreNotForStores() {
+    assertThat(buckets().impossible(new BucketName("", "b"))).isEmpty();
+    assertThat(buckets().impossible(new BucketName("acme", "b"))).contains("tenant acme");
+  }
+
+  @Test
+  void aBucketGetsTheSettingsOfTheSourcesAndLosesThem() throws Exception {
+    S3Client owner = zones.owner().client();
+    zones.owner().createBucket("set");
+    zones.owner().setVersioning("set", BucketVersioningStatus.ENABLED);
+    String policy =
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\","
+            + "\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::set/*\"}]}";
+    owner.putBucketPolicy(to -> to.bucket("set").policy(policy));
+    owner.putBucketCors(
+        to ->
+            to.bucket("set")
+                .corsConfiguration(
+                    cors ->
+                        cors.corsRules(
+                            rule -> rule.allowedMethods("GET").allowedOrigins("https://a"))));
+    owner.putBucketLifecycleConfiguration(
+        to ->
+            to.bucket("set")
+                .lifecycleConfiguration(
+                    all ->
+                        all.rules(
+                            rule ->
+                                rule.id("r")
+                                    .status("Enabled")
+                                    .filter(filter -> filter.prefix("tmp/"))
+                                    .expiration(days -> days.days(1)))));
+    owner.putBucketTagging(
+        to -> to.bucket("set").tagging(tags -> tags.tagSet(tag -> tag.key("team").value("x & y"))));
+    owner.putBucketWebsite(
+        to ->
+            to.bucket("set")
+                .websiteConfiguration(site -> site.indexDocument(index -> index.suffix("i.html"))));
+    owner.putPublicAccessBlock(
+        to ->
+            to.bucket("set")
+                .publicAccessBlockConfiguration(block -> block.restrictPublicBuckets(true)));
+    owner.putBucketEncryption(
+        to ->
+            to.bucket("set")
+                .serverSideEncryptionConfiguration(
+                    all ->
+                        all.rules(
+                            rule ->
+                                rule.applyServerSideEncryptionByDefault(
+                                    by -> by.sseAlgorithm(ServerSideEncryption.AES256)))));
+
+    make("set");
+
+    assertThat(atStore().getBucketPolicy(get -> get.bucket("set")).policy()).isEqualTo(policy);
+    assertThat(atStore().getBucketCors(get -> get.bucket("set")).corsRules())
+        .isEqualTo(owner.getBucketCors(get -> get.bucket("set")).corsRules());
+    assertThat(atStore().getBucketLifecycleConfiguration(get -> get.bucket("set")).rules())
+        .isEqualTo(owner.getBucketLifecycleConfiguration(get -> get.bucket("set")).rules());
+    assertThat(atStore().getBucketWebsite(get -> get.bucket("set")).indexDocument().suffix())
+        .isEqualTo("i.html");
+    assertThat(atStore().getBucketEncryption(get -> get.bucket("set")))
+        .hasFieldOrProperty("serverSideEncryptionConfiguration");
+    assertThat(tags("set")).contains(Tag.builder().key("team").value("x & y").build()).hasSize(3);
+    assertThat(atStore().getBucketVersioning(get -> get.bucket("set")).status())
+        .isEqualTo(BucketVersioningStatus.ENABLED);
+    assertThat(zones.losses.told).isEmpty();
+
+    owner.deleteBucketPolicy(to -> to.bucket("set"));
+    owner.deleteBucketTagging(to -> to.bucket("set"));
+    owner.putBucketCors(
+        to ->
+            to.bucket("set")
+                .corsConfiguration(
+                    cors ->
+                        cors.corsRules(
+                            rule -> rule.allowedMethods("PUT").allowedOrigins("https://b"))));
+    zones.storeFails("delay=1ms PUT ");
+    long before = zones.struck();
+    update("set");
+
+    assertThatThrownBy(() -> atStore().getBucketPolicy(get -> get.bucket("set")))
+        .isInstanceOf(S3Exception.class);
+    assertThat(atStore().getBucketCors(get -> get.bucket("set")).corsRules())
+        .isEqualTo(owner.getBucketCors(get -> get.bucket("set")).corsRules());
+    assertThat(tags("set")).hasSize(2);
+    assertThat(zones.struck() - before).as("only what differs is written").isEqualTo(2);
+  }
+
+  private static void update(String name) throws Exception {
+    DestinationBucket there = done(buckets().find(new BucketName("", name))).orElseThrow();
+    done(buckets().update(atSource(name), there));
+  }
+
+  private static List<Tag> tags(String name) {
+    return atStore().getBucketTagging(get -> get.bucket(name)).tagSet();
+  }
+
+  @Test
+  void whatTheStoreDoesNotTakeIsNamedAndKeepsNothingElseBack() throws Exception {
+    S3Client owner = zones.owner().client();
+    zones.owner().createBucket("refused");
+    owner.putBucketCors(
+        to ->
+            to.bucket("refused")
+                .corsConfiguration(
+                    cors ->
+                        cors.corsRules(
+                            rule -> rule.allowedMethods("GET").allowedOrigins("https://a"))));
+    owner.putBucketWebsite(
+        to ->
+            to.bucket("refused")
+                .websiteConfiguration(site -> site.indexDocument(index -> index.suffix("i"))));
+    owner.putBucketAcl(to -> to.bucket("refused").acl("public-read"));
+    zones.storeFails("status=403 .*cors", "status=501 .*lifecycle");
+
+    make("refused");
+
+    assertThat(zones.losses.told).containsExactlyInAnyOrder("refused: cors", "refused: ACL");
+    assertThat(atStore().getBucketWebsite(get -> get.bucket("refused"))).isNotNull();
+    zones.storeFails("status=503 .*cors");
+    assertThat(failure(buckets().make(atSource("refused"), "id")).failureClass())
+        .isEqualTo(FailureClass.TRANSIENT);
+  }
+
+  @Test
+  void aBucketGoesWithAllThatIsInIt() throws Exception {
+    zones.owner().createBucket("goes");
+    make("goes");
+    String id = atSource("goes").copyId();
+    zones.account().setVersioning("goes", BucketVersioningStatus.ENABLED);
+    for (int i = 0; i < 70; i++) {
+      zones.account().put("goes", "k" + i % 7, "text " + i);
+    }
+    zones.account().delete("goes", "k0");
+    atStore().createMultipartUpload(to -> to.bucket("goes").key("unfinished"));
+    BucketName name = new BucketName("", "goes");
+
+    done(buckets().remove(name, "another", () -> CompletableFuture.completedFuture(null)));
+    assertThat(done(buckets().find(name))).isPresent();
+    assertThat(
+            failure(
+                zones
+                    .open(Optional.of(69))
+                    .buckets()
+                    .remove(name, id, () -> CompletableFuture.completedFuture(null))))
+        .hasMessageContaining("limits.max-delete");
+    done(
+        zones
+            .open(Optional.of(70))
+            .buckets()
+            .remove(name, id, () -> CompletableFuture.completedFuture(null)));
+
+    assertThat(done(buckets().find(name))).isEmpty();
+  }
+
+  @Test
+  void aBucketThatKeepsVersionsCannotBecomeOneThatNeverDid() throws Exception {
+    zones.owner().createBucket("never");
+    zones.account().createBucket("never");
+    DestinationBucket there = done(buckets().find(new BucketName("", "never"))).orElseThrow();
+    assertThat(done(buckets().irreversible(atSource("never"), there))).isEmpty();
+    zones.account().setVersioning("never", BucketVersioningStatus.SUSPENDED);
+
+    assertThat(done(buckets().irreversible(atSource("never"), there))).contains("keeps versions");
+  }
+}
