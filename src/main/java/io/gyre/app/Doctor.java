@@ -1,5 +1,6 @@
 package io.gyre.app;
 
+import io.gyre.config.DestinationType;
 import io.gyre.config.Endpoint;
 import io.gyre.config.GyreConfig;
 import io.gyre.config.ZoneConfig;
@@ -9,11 +10,17 @@ import io.gyre.doctor.Examination;
 import io.gyre.doctor.Facts;
 import io.gyre.doctor.GatewayProbe;
 import io.gyre.doctor.StateFacts;
+import io.gyre.doctor.Target;
+import io.gyre.lease.WriteFence;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.RgwProbe;
+import io.gyre.s3.EndpointRotation;
+import io.gyre.s3.S3Client;
+import io.gyre.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ActorSystem;
 
 /** Examines a route on the thread of the command, the only one that may block. */
@@ -32,29 +39,35 @@ final class Doctor {
   /** Asks both ends and this host; ends in bounded time, and never because an end does not. */
   Diagnosis examine() {
     ActorSystem system = ActorSystem.create("doctor");
-    try {
-      Duration limit = config.timeouts().call().plus(GRACE);
+    try (ObjectClients clients = new ObjectClients(config, clock)) {
+      Examination.Probes probes = (end, endpoints) -> probe(system, end, endpoints);
+      Examination examination = new Examination(config.timeouts().call().plus(GRACE));
+      CompletionStage<Target> target = target(examination, probes, clients);
       var asked =
-          new Examination(limit)
-              .ask(
-                  config.source(),
-                  config.destination().end(),
-                  config.select().buckets(),
-                  (end, endpoints) -> probe(system, end, endpoints));
-      StateFacts state = StateLook.at(config.state());
-      Examination.Ends ends = asked.toCompletableFuture().join();
-      return Diagnosis.of(
-          new Facts(
-              ends.source(),
-              ends.sourceOnly(),
-              ends.destination(),
-              ends.destinationOnly(),
-              state,
-              config.trim(),
-              clock.instant()));
+          examination
+              .source(config.source(), config.select().buckets(), probes)
+              .thenCombine(target, this::facts);
+      return Diagnosis.of(asked.toCompletableFuture().join());
     } finally {
       system.terminate();
     }
+  }
+
+  private CompletionStage<Target> target(
+      Examination examination, Examination.Probes probes, ObjectClients clients) {
+    ZoneConfig end = config.destination().end();
+    if (config.destination().type() == DestinationType.RGW) {
+      return examination.zone(end, probes);
+    }
+    EndpointRotation endpoints = new EndpointRotation(end.endpoints(), clock);
+    S3Client store = clients.client(end, endpoints, WriteFence.open());
+    return examination.store(config.destination(), () -> Store.account(store));
+  }
+
+  private Facts facts(Examination.Source source, Target target) {
+    StateFacts state = StateLook.at(config.state());
+    return new Facts(
+        source.facts(), source.only(), target, state, config.trim(), clock.instant());
   }
 
   private GatewayProbe probe(ActorSystem system, End end, List<Endpoint> endpoints) {

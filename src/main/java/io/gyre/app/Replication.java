@@ -20,6 +20,7 @@ import io.gyre.route.ReplicationSupervisor;
 import io.gyre.route.RouteStart;
 import io.gyre.route.RouteStatistics;
 import io.gyre.s3.EndpointRotation;
+import io.gyre.s3.S3Client;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,11 +96,20 @@ final class Replication {
     ZoneConfig end = config.destination().end();
     if (config.destination().type() == DestinationType.S3) {
       EndpointRotation endpoints = new EndpointRotation(end.endpoints(), clock);
-      return new StoreDestination(config, clients.client(end, endpoints, fence), statistics, clock);
+      return new StoreDestination(
+          config,
+          store(clients.client(end, endpoints, fence)),
+          store(clients.client(end, endpoints, WriteFence.open())),
+          statistics,
+          clock);
     }
     GatewayClient gateway = gateway("destination", end, fence);
     return new ZoneDestination(
         config, gateway, clients.client(end, gateway.endpoints(), fence), clock);
+  }
+
+  private S3Client store(S3Client client) {
+    return config.destination().quirks().pathStyle() ? client : client.withBucketsInHost();
   }
 
   private GatewayClient gateway(String end, ZoneConfig zone, WriteFence ofEnd) {

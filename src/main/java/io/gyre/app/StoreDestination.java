@@ -1,8 +1,9 @@
 package io.gyre.app;
 
 import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.config.GyreConfig;
-import io.gyre.copy.FairGate;
+import io.gyre.copy.AdaptiveLimit;
 import io.gyre.lease.Lease;
 import io.gyre.metadata.DestinationUsers;
 import io.gyre.metadata.Patience;
@@ -14,6 +15,7 @@ import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.SourceObjects;
 import io.gyre.route.RouteStatistics;
 import io.gyre.s3.S3Client;
+import io.gyre.store.ObjectLease;
 import io.gyre.store.Store;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,12 +29,23 @@ import org.apache.pekko.stream.Materializer;
 final class StoreDestination implements Destination {
   private final GyreConfig config;
   private final S3Client client;
+  private final S3Client unfenced;
   private final RouteStatistics statistics;
   private final Clock clock;
 
-  StoreDestination(GyreConfig config, S3Client client, RouteStatistics statistics, Clock clock) {
+  /**
+   * @param client of the store
+   * @param unfenced the same for its lease, which decides whether the other one may write
+   */
+  StoreDestination(
+      GyreConfig config,
+      S3Client client,
+      S3Client unfenced,
+      RouteStatistics statistics,
+      Clock clock) {
     this.config = config;
     this.client = client;
+    this.unfenced = unfenced;
     this.statistics = statistics;
     this.clock = clock;
   }
@@ -42,7 +55,7 @@ final class StoreDestination implements Destination {
   public CompletionStage<Identity> identify(Ends ends) {
     String endpoint = config.destination().endpoints().get(0).toString();
     return ends.store(() -> Store.account(client))
-        .thenApply(account -> new Identity("s3 " + endpoint + " " + account, endpoint));
+        .thenApply(account -> new Identity(RouteIdentity.storeId(endpoint, account), endpoint));
   }
 
   @Override
@@ -52,10 +65,17 @@ final class StoreDestination implements Destination {
 
   @Override
   public Lease lease(ZoneFacts source, String holder, Duration patience) {
-    return new NoLease();
+    return config
+        .destination()
+        .leaseBucket()
+        .<Lease>map(
+            bucket ->
+                new ObjectLease(
+                    unfenced, bucket, source.zoneId(), holder, patience, System::nanoTime))
+        .orElseGet(NoLease::new);
   }
 
-  /** None to be had. */
+  /** None was asked for. */
   private static final class NoLease implements Lease {
     @Override
     public CompletionStage<Answer> take(Duration length) {
@@ -70,12 +90,20 @@ final class StoreDestination implements Destination {
 
   @Override
   public String withoutLease() {
-    return "nothing but the state directory keeps a second Gyre off this route";
+    return config.destination().leaseBucket().isPresent()
+        ? "it takes writes that had to be refused by their condition (If-None-Match, If-Match), so it"
+            + " can keep no lease, and nothing but the state directory keeps a second Gyre off this"
+            + " route"
+        : "nothing but the state directory keeps a second Gyre off this route"
+            + " (destination.lease-bucket would, if the store has conditional writes)";
   }
 
   @Override
   public String leaseHolder(ZoneFacts source) {
-    return "";
+    return "Who it is (its host and the id of its state) says the object "
+        + ObjectLease.keyOf(source.zoneId())
+        + " of bucket "
+        + config.destination().leaseBucket().orElse("");
   }
 
   @Override
@@ -100,8 +128,11 @@ final class StoreDestination implements Destination {
   }
 
   /** Each part takes a connection to either end, and objects that are not in parts take theirs. */
-  private static int parts(int connections) {
-    return Math.max(1, connections / 4);
+  private Store.Limits limits(Executor executor) {
+    int parts = Math.max(1, config.limits().connections() / 4);
+    return new Store.Limits(
+        new AdaptiveLimit("destination, keys", config.limits().objectsInFlight(), executor),
+        new AdaptiveLimit("destination, parts", parts, executor));
   }
 
   @Override
@@ -119,10 +150,11 @@ final class StoreDestination implements Destination {
             new BucketDocuments(source.objects()),
             checkpoints,
             config.limits().maxDelete(),
-            new FairGate(parts(config.limits().connections()), Long.MAX_VALUE, executor),
+            limits(executor),
             patience,
             new StoreLosses(statistics, losses),
             clock);
+    var unused = store.begin();
     return new Parts(
         store.keys(),
         DestinationUsers.NONE,

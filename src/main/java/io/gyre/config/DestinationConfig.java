@@ -3,6 +3,7 @@ package io.gyre.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The end that is written to: another zone, or any S3 store.
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param asciiMetadata see {@link StoreQuirks}
  * @param leaseBucket of a store: the bucket in which it keeps the lease of the route, made when
  *     missing; without one nothing but the state directory keeps a second Gyre away
+ * @param verify of a store: by what copies are verified; not given: {@code etag}
  */
 public record DestinationConfig(
     @Default("rgw") DestinationType type,
@@ -39,7 +41,9 @@ public record DestinationConfig(
     Optional<Boolean> bucketTags,
     Optional<Boolean> locationConstraint,
     Optional<Boolean> asciiMetadata,
-    Optional<String> leaseBucket) {
+    Optional<String> leaseBucket,
+    Optional<Verification> verify) {
+  private static final Pattern NO_NAME = Pattern.compile("[0-9.]+|\\[.*");
 
   /** Checks what {@link ZoneConfig} checks, and that there is nothing of the other type. */
   public DestinationConfig {
@@ -62,7 +66,27 @@ public record DestinationConfig(
             ofStores)
         .require(store || asciiMetadata.isEmpty(), "ascii-metadata", text(asciiMetadata), ofStores)
         .require(store || leaseBucket.isEmpty(), "lease-bucket", text(leaseBucket), ofStores)
-        .verify();
+        .require(store || verify.isEmpty(), "verify", text(verify), ofStores);
+    if (store && !pathStyle.orElse(preset.orElse(StorePreset.GENERIC).pathStyle())) {
+      rules
+          .require(
+              signature == Signature.V4, "signature", "v2", "v4, unless path-style is true")
+          .require(
+              endpoints.stream().allMatch(DestinationConfig::hasName),
+              "path-style",
+              "false",
+              "true, unless all endpoints have names, as buckets' hosts are below them");
+    }
+    rules.verify();
+  }
+
+  private static boolean hasName(Endpoint endpoint) {
+    return !NO_NAME.matcher(endpoint.host()).matches();
+  }
+
+  /** By what copies in a store are verified. */
+  public Verification verification() {
+    return verify.orElse(Verification.ETAG);
   }
 
   private static String text(Optional<?> value) {

@@ -50,6 +50,11 @@ public record GyreConfig(
     String expected = "another gateway than source.endpoint: a zone is not replicated to itself";
     new Rules()
         .require(disjoint, "destination.endpoint", destination.endpoints(), expected)
+        .require(
+            fallbackOwner.isEmpty() || destination.type() == DestinationType.RGW,
+            "fallback-owner",
+            fallbackOwner.orElse(""),
+            "nothing where destination.type is s3: everything there is its account's")
         .verify();
   }
 

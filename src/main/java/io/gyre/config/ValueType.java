@@ -32,6 +32,9 @@ record ValueType(String expected, Function<String, ?> parse) {
           Map.entry(DestinationType.class, new ValueType("rgw or s3", ValueType::type)),
           Map.entry(
               StorePreset.class, new ValueType("aws, minio, ceph or generic", ValueType::preset)),
+          Map.entry(
+              Verification.class,
+              new ValueType("etag, checksum or read-back", ValueType::verification)),
           Map.entry(HttpClientKind.class, new ValueType("netty or sdk", ValueType::httpClient)));
 
   static Optional<ValueType> of(Class<?> type) {
@@ -67,6 +70,15 @@ record ValueType(String expected, Function<String, ?> parse) {
       case "minio" -> StorePreset.MINIO;
       case "ceph" -> StorePreset.CEPH;
       case "generic" -> StorePreset.GENERIC;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  private static Verification verification(String text) {
+    return switch (text) {
+      case "etag" -> Verification.ETAG;
+      case "checksum" -> Verification.CHECKSUM;
+      case "read-back" -> Verification.READ_BACK;
       default -> throw new IllegalArgumentException(text);
     };
   }

@@ -55,9 +55,16 @@ public final class StoreKeyCopier implements KeyCopier {
     if (everEnabled.test(bucket) || tasks.stream().anyMatch(CopyTask::versioned)) {
       return store
           .enable(bucket)
-          .thenCompose(enabled -> new Run(bucket, task.key(), tasks).round());
+          .thenCompose(enabled -> new Run(bucket, task.key(), tasks).round())
+          .thenCompose(ended -> settled(bucket, task.key(), ended));
     }
-    return plain.bring(ObjectVersion.plain(bucket, task.key()), task).thenApply(List::of);
+    return plain
+        .bring(ObjectVersion.plain(bucket, task.key()), task)
+        .thenCompose(ended -> settled(bucket, task.key(), List.of(ended)));
+  }
+
+  private CompletionStage<List<Ended>> settled(BucketName bucket, String key, List<Ended> ended) {
+    return store.settled(bucket, key).thenApply(done -> ended);
   }
 
   /** One key's tasks. Its steps follow one another, so nothing here is shared between threads. */

@@ -61,6 +61,9 @@ public interface VersionStore extends PlainObjectStore {
   /** Of what a version at the destination says to be the image; empty where it is nobody's. */
   CompletionStage<Optional<Image>> image(BucketName bucket, String key, String destinationId);
 
+  /** A key is as at the source: what was begun for it and came to nothing is given up. */
+  CompletionStage<Void> settled(BucketName bucket, String key);
+
   /**
    * Whether the source still has the version; false only when its own error body says that it has
    * not.

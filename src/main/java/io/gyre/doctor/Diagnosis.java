@@ -1,5 +1,6 @@
 package io.gyre.doctor;
 
+import io.gyre.metadata.ZoneFacts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,8 +18,12 @@ public record Diagnosis(List<Finding> findings) {
   public static Diagnosis of(Facts facts) {
     List<Finding> findings = new ArrayList<>();
     findings.addAll(end(facts.source(), source(facts)));
-    findings.addAll(end(facts.destination(), destination(facts)));
-    findings.addAll(ClockChecks.here(facts.source(), facts.destination()));
+    if (facts.target() instanceof Target.Zone zone) {
+      findings.addAll(end(zone.facts(), destination(facts, zone)));
+      findings.addAll(ClockChecks.here(facts.source(), zone.facts()));
+    } else if (facts.target() instanceof Target.Store store) {
+      findings.addAll(StoreChecks.of(store, sourceZone(facts)));
+    }
     findings.addAll(StateChecks.of(facts));
     return new Diagnosis(findings);
   }
@@ -65,10 +70,14 @@ public record Diagnosis(List<Finding> findings) {
     return findings;
   }
 
-  private static List<Finding> destination(Facts facts) {
-    List<Finding> findings = new ArrayList<>(ZoneChecks.of(facts.destination()));
-    findings.add(LeaseCheck.of(facts.destinationOnly().lease()));
-    findings.addAll(RouteChecks.of(facts));
+  private static List<Finding> destination(Facts facts, Target.Zone zone) {
+    List<Finding> findings = new ArrayList<>(ZoneChecks.of(zone.facts()));
+    findings.add(LeaseCheck.of(zone.only().lease()));
+    findings.addAll(RouteChecks.of(facts, zone.facts()));
     return findings;
+  }
+
+  private static String sourceZone(Facts facts) {
+    return facts.source().zone().either(ZoneFacts::zoneName, failure -> "?");
   }
 }

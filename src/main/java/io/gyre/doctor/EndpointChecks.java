@@ -39,7 +39,7 @@ final class EndpointChecks {
   }
 
   /** What happened at the bottom; the layers above it name the request once more. */
-  private static String reason(GatewayException failure) {
+  static String reason(GatewayException failure) {
     Throwable cause = failure;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();

@@ -1,6 +1,7 @@
 package io.gyre.doctor;
 
 import io.gyre.config.BucketFilter;
+import io.gyre.config.DestinationConfig;
 import io.gyre.config.Endpoint;
 import io.gyre.config.ZoneConfig;
 import io.gyre.doctor.EndFacts.AtEndpoint;
@@ -16,21 +17,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Asks both ends at once: first each endpoint, then the zones. What one of them does not answer
+ * Asks the ends: first each endpoint, then the zones. What one of them does not answer
  * becomes a fact like any other, so it ends well, and in bounded time, whatever the ends do.
  */
 public final class Examination {
   /** Buckets of the source whose lifecycle rules are looked at. */
   static final int BUCKETS_LOOKED_AT = 100;
 
-  /** Both ends of the route; the rest of the facts is about this host. */
-  public record Ends(
-      EndFacts source,
-      SourceFacts sourceOnly,
-      EndFacts destination,
-      DestinationFacts destinationOnly) {}
-
-  private record Destination(EndFacts facts, DestinationFacts only) {}
+  /** What is known of the source. */
+  public record Source(EndFacts facts, SourceFacts only) {}
 
   /** Where the probes come from. */
   public interface Probes {
@@ -47,23 +42,39 @@ public final class Examination {
     this.limit = limit;
   }
 
-  /** Asks, through probes that {@code probes} makes. */
-  public CompletionStage<Ends> ask(
-      ZoneConfig source, ZoneConfig destination, BucketFilter buckets, Probes probes) {
-    CompletionStage<Destination> asked =
-        endpoints(End.DESTINATION, destination, probes)
-            .thenCompose(
-                at ->
-                    end(End.DESTINATION, destination, at, probes)
-                        .thenCombine(destinationOnly(at, probes), Destination::new));
+  /** Asks the source, through probes that {@code probes} makes. */
+  public CompletionStage<Source> source(ZoneConfig source, BucketFilter buckets, Probes probes) {
     return endpoints(End.SOURCE, source, probes)
         .thenCompose(
             at ->
-                combine(
-                    end(End.SOURCE, source, at, probes),
-                    sourceOnly(at, buckets, probes),
-                    asked,
-                    (facts, only, there) -> new Ends(facts, only, there.facts(), there.only())));
+                end(End.SOURCE, source, at, probes)
+                    .thenCombine(sourceOnly(at, buckets, probes), Source::new));
+  }
+
+  /** Asks another zone in the same way. */
+  public CompletionStage<Target> zone(ZoneConfig destination, Probes probes) {
+    return endpoints(End.DESTINATION, destination, probes)
+        .thenCompose(
+            at ->
+                end(End.DESTINATION, destination, at, probes)
+                    .thenCombine(destinationOnly(at, probes), Target.Zone::new));
+  }
+
+  /**
+   * Asks a store.
+   *
+   * @param account asks whose our key is
+   */
+  public CompletionStage<Target> store(
+      DestinationConfig destination, Supplier<CompletionStage<String>> account) {
+    return reply(account.get())
+        .thenApply(
+            answer ->
+                new Target.Store(
+                    destination.endpoints().get(0).toString(),
+                    destination.accessKey(),
+                    answer,
+                    destination.leaseBucket()));
   }
 
   private CompletionStage<List<AtEndpoint>> endpoints(End end, ZoneConfig config, Probes probes) {

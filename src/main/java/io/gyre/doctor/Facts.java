@@ -5,14 +5,14 @@ import java.time.Instant;
 /**
  * Everything that was asked, for one diagnosis.
  *
+ * @param target the destination
  * @param trim whether Gyre itself trims the source's logs
  * @param at when it was asked
  */
 public record Facts(
     EndFacts source,
     SourceFacts sourceOnly,
-    EndFacts destination,
-    DestinationFacts destinationOnly,
+    Target target,
     StateFacts state,
     boolean trim,
     Instant at) {}

@@ -14,10 +14,10 @@ final class RouteChecks {
 
   private RouteChecks() {}
 
-  static List<Finding> of(Facts facts) {
+  static List<Finding> of(Facts facts, EndFacts there) {
     List<Finding> findings = new ArrayList<>();
     Optional<ZoneFacts> source = facts.source().zone().answer();
-    Optional<ZoneFacts> destination = facts.destination().zone().answer();
+    Optional<ZoneFacts> destination = there.zone().answer();
     if (source.isPresent() && destination.isPresent()) {
       findings.add(route(source.get(), destination.get()));
       findings.add(placement(source.get(), destination.get()));

@@ -64,8 +64,7 @@ final class StateChecks {
       return Finding.ok(End.HERE, Check.CHECKPOINT, "none yet: everything will be copied");
     }
     RouteIdentity recorded = state.route().get();
-    Optional<RouteIdentity> route =
-        zone(facts.source()).flatMap(s -> zone(facts.destination()).map(d -> identity(s, d)));
+    Optional<RouteIdentity> route = zone(facts.source()).flatMap(from -> identity(from, facts));
     if (route.isEmpty()) {
       return Finding.warn(
           End.HERE,
@@ -108,8 +107,16 @@ final class StateChecks {
     return end.zone().answer();
   }
 
-  private static RouteIdentity identity(ZoneFacts source, ZoneFacts destination) {
-    return new RouteIdentity(source.zoneId(), destination.zoneId());
+  private static Optional<RouteIdentity> identity(ZoneFacts source, Facts facts) {
+    if (facts.target() instanceof Target.Store store) {
+      return store
+          .account()
+          .answer()
+          .map(account -> RouteIdentity.storeId(store.endpoint(), account))
+          .map(id -> new RouteIdentity(source.zoneId(), id));
+    }
+    return zone(((Target.Zone) facts.target()).facts())
+        .map(to -> new RouteIdentity(source.zoneId(), to.zoneId()));
   }
 
   private static String size(long bytes) {

@@ -36,6 +36,7 @@ public final class S3Client implements AutoCloseable {
   private final TimeoutsConfig timeouts;
   private final SdkAsyncHttpClient http;
   private final WriteFence fence;
+  private final boolean inHost;
 
   private S3Client(
       String zone,
@@ -43,13 +44,23 @@ public final class S3Client implements AutoCloseable {
       RequestSigner signer,
       TimeoutsConfig timeouts,
       SdkAsyncHttpClient http,
-      WriteFence fence) {
+      WriteFence fence,
+      boolean inHost) {
     this.zone = zone;
     this.endpoints = endpoints;
     this.signer = signer;
     this.timeouts = timeouts;
     this.http = http;
     this.fence = fence;
+    this.inHost = inHost;
+  }
+
+  /**
+   * The same client, which names buckets in the host ({@code bucket.s3.example}) where that can be,
+   * and not in the path; both are closed by one {@link #close}. Its zone has to take SigV4.
+   */
+  public S3Client withBucketsInHost() {
+    return new S3Client(zone, endpoints, signer, timeouts, http, fence, true);
   }
 
   /**
@@ -99,7 +110,8 @@ public final class S3Client implements AutoCloseable {
         kind == HttpClientKind.SDK
             ? sdk(zone, timeouts, connections, loops)
             : netty(zone, timeouts, connections, loops),
-        fence);
+        fence,
+        false);
   }
 
   private static SdkAsyncHttpClient netty(
@@ -190,13 +202,15 @@ public final class S3Client implements AutoCloseable {
   }
 
   private SdkHttpRequest onTheWire(S3Request request, Endpoint endpoint) {
+    String label = inHost ? request.hostLabel(endpoint.secure()) : "";
+    String path = label.isEmpty() ? request.encodedPath() : request.pathInBucket();
     SdkHttpRequest.Builder builder =
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.fromValue(request.method().name()))
             .protocol(endpoint.scheme())
-            .host(endpoint.host())
+            .host(label.isEmpty() ? endpoint.host() : label + "." + endpoint.host())
             .port(endpoint.port())
-            .encodedPath(request.encodedPath());
+            .encodedPath(path);
     request.query().forEach(builder::putRawQueryParameter);
     request.headers().forEach(builder::putHeader);
     if (request.method().writes()) {
@@ -208,7 +222,7 @@ public final class S3Client implements AutoCloseable {
     }
     signer.sign(builder);
     // With the path, so that a client has nothing to encode once more.
-    return builder.clearQueryParameters().encodedPath(request.target()).build();
+    return builder.clearQueryParameters().encodedPath(path + request.encodedQuery()).build();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * One request to an S3 endpoint, put together step by step and then sent once. Not safe for use by
@@ -25,38 +26,48 @@ public final class S3Request {
     }
   }
 
+  /** Names of buckets that a host can have in front. */
+  private static final Pattern HOST_LABELS =
+      Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+
+  private static final int LABEL_MAX = 63;
+
   private final Method method;
+  private final String bucket;
   private final String path;
   private final Map<String, String> query = new LinkedHashMap<>();
   private final Map<String, String> headers = new LinkedHashMap<>();
   private RequestBody body = RequestBody.EMPTY;
 
-  private S3Request(Method method, String path) {
+  /**
+   * @param bucket with its tenant, encoded; empty for what is not about one
+   * @param path of what follows the bucket, encoded
+   */
+  private S3Request(Method method, String bucket, String path) {
     this.method = method;
+    this.bucket = bucket;
     this.path = path;
   }
 
-  /** A request about an object, path style; the key is taken as it is, to the byte. */
+  /** A request about an object; the key is taken as it is, to the byte. */
   public static S3Request object(Method method, BucketName bucket, String key) {
-    return new S3Request(method, bucketPath(bucket) + "/" + UriEncoding.encodePath(key));
+    return new S3Request(method, named(bucket), "/" + UriEncoding.encodePath(key));
   }
 
   /** A request about a bucket. */
   public static S3Request bucket(Method method, BucketName bucket) {
-    return new S3Request(method, bucketPath(bucket));
+    return new S3Request(method, named(bucket), "");
   }
 
   /** A request about something else, such as {@code /admin/metadata/user}. */
   public static S3Request path(Method method, String encodedPath) {
-    return new S3Request(method, encodedPath);
+    return new S3Request(method, "", encodedPath);
   }
 
   /** The gateway's way to name another tenant's bucket is {@code /tenant:bucket}. */
-  private static String bucketPath(BucketName bucket) {
+  private static String named(BucketName bucket) {
     String name = UriEncoding.encode(bucket.name());
-    return bucket.tenant().isEmpty()
-        ? "/" + name
-        : "/" + UriEncoding.encode(bucket.tenant() + ":") + name;
+    return bucket.tenant().isEmpty() ? name : UriEncoding.encode(bucket.tenant() + ":") + name;
   }
 
   /** Adds a query parameter; both parts are encoded when the request is sent. */
@@ -116,13 +127,33 @@ public final class S3Request {
     return method;
   }
 
-  String encodedPath() {
-    return path;
+  /**
+   * What goes in front of the host where buckets are named there; empty for what has to be named in
+   * the path all the same.
+   *
+   * @param secure certificates for all names below a host are for one label only
+   */
+  String hostLabel(boolean secure) {
+    boolean fits =
+        bucket.length() <= LABEL_MAX
+            && HOST_LABELS.matcher(bucket).matches()
+            && !(secure && bucket.contains("."));
+    return fits ? bucket : "";
   }
 
-  /** Path and query as they go over the wire. */
-  String target() {
-    StringBuilder target = new StringBuilder(path);
+  /** The path with the bucket. */
+  String encodedPath() {
+    return bucket.isEmpty() ? path : "/" + bucket + path;
+  }
+
+  /** The path without it. */
+  String pathInBucket() {
+    return path.isEmpty() ? "/" : path;
+  }
+
+  /** Query, or nothing, as it goes over the wire behind the path. */
+  String encodedQuery() {
+    StringBuilder target = new StringBuilder();
     char separator = '?';
     for (Map.Entry<String, String> part : query.entrySet()) {
       target.append(separator).append(UriEncoding.encode(part.getKey()));
@@ -147,7 +178,7 @@ public final class S3Request {
   /** Method, path and query, for messages. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(method + " " + path);
+    StringBuilder text = new StringBuilder(method + " " + encodedPath());
     char separator = '?';
     for (Map.Entry<String, String> part : query.entrySet()) {
       text.append(separator).append(part.getKey());

@@ -1,9 +1,9 @@
 package io.gyre.store;
 
 import io.gyre.checkpoint.OpenUpload;
+import io.gyre.config.Verification;
 import io.gyre.copy.MultipartPlan;
 import io.gyre.copy.ObjectVersion;
-import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.rgw.SourceVersion;
 import io.gyre.s3.RequestBody;
@@ -30,11 +30,14 @@ final class MultipartCopy {
   private final S3Client store;
   private final Uploads uploads;
   private final PartCopies parts;
+  private final Verification verification;
 
-  MultipartCopy(S3Client store, Uploads uploads, PartCopies parts) {
+  MultipartCopy(
+      S3Client store, Uploads uploads, PartCopies parts, Verification verification) {
     this.store = store;
     this.uploads = uploads;
     this.parts = parts;
+    this.verification = verification;
   }
 
   /** Writes a version on top of its key; its own body is given up. */
@@ -131,25 +134,15 @@ final class MultipartCopy {
       OpenUpload upload,
       SortedMap<Integer, String> etags) {
     String etag = ContentMd5.ofParts(etags.values());
-    if (!plan.exact() || etag.isEmpty() || etag.equals(version.etag())) {
-      return CompletableFuture.completedFuture(etags);
-    }
-    return uploads
-        .abort(upload)
-        .thenCompose(
-            aborted ->
-                CompletableFuture.failedFuture(
-                    new GatewayException(
-                        FailureClass.CORRUPT,
-                        "store "
-                            + store.zone()
-                            + ": the copy of "
-                            + version.version()
-                            + " would have ETag "
-                            + etag
-                            + " and not "
-                            + version.etag(),
-                        null)));
+    boolean told = verification == Verification.ETAG && plan.exact() && !etag.isEmpty();
+    return !told || etag.equals(version.etag())
+        ? CompletableFuture.completedFuture(etags)
+        : uploads
+            .abort(upload)
+            .thenCompose(
+                aborted ->
+                    CompletableFuture.failedFuture(
+                        StoreWrites.differs(store.zone(), version, etag)));
   }
 
   private CompletionStage<Written> complete(
@@ -171,15 +164,15 @@ final class MultipartCopy {
         .call(request)
         .thenCompose(
             answer -> {
-              Written written = written(version, answer, ContentMd5.ofParts(etags.values()));
+              Written written = written(answer, ContentMd5.ofParts(etags.values()));
               return uploads.ended(upload).thenApply(ended -> written);
             });
   }
 
-  private Written written(SourceVersion version, S3Answer answer, String ofParts) {
+  private Written written(S3Answer answer, String ofParts) {
     String said = Xml.text(StoreXml.parse(store.zone(), answer), "ETag").replace("\"", "");
     String etag = said.isEmpty() ? ofParts : said; // a RADOS gateway says none
-    return new Written(answer.header("x-amz-version-id"), etag.equals(version.etag()));
+    return new Written(answer.header("x-amz-version-id"), etag);
   }
 
   private static S3Request request(Method method, SourceVersion version) {

@@ -1,7 +1,6 @@
 package io.gyre.store;
 
-import io.gyre.copy.FairGate;
-import io.gyre.copy.FairGate.Lane;
+import io.gyre.copy.AdaptiveLimit;
 import io.gyre.copy.MultipartPlan;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.failure.FailureClass;
@@ -34,15 +33,15 @@ final class PartCopies {
 
   private final SourceObjects source;
   private final S3Client store;
-  private final FairGate gate;
+  private final AdaptiveLimit limit;
 
   /**
-   * @param gate lets so many parts through at once, of all objects
+   * @param limit lets so many parts through at once, of all objects
    */
-  PartCopies(SourceObjects source, S3Client store, FairGate gate) {
+  PartCopies(SourceObjects source, S3Client store, AdaptiveLimit limit) {
     this.source = source;
     this.store = store;
-    this.gate = gate;
+    this.limit = limit;
   }
 
   /**
@@ -117,12 +116,8 @@ final class PartCopies {
     }
 
     private void start(Part part) {
-      ObjectVersion object = version.version();
-      gate.run(
-              Lane.FULL_LARGE,
-              object.bucket() + " " + object.key(),
-              part.length(),
-              () -> copy(part))
+      limit
+          .run(() -> copy(part))
           .whenComplete((etag, failed) -> ended(part, etag, failed));
     }
 

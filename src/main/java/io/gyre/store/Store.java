@@ -3,7 +3,7 @@ package io.gyre.store;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.config.DestinationConfig;
 import io.gyre.copy.BucketVersioning;
-import io.gyre.copy.FairGate;
+import io.gyre.copy.AdaptiveLimit;
 import io.gyre.copy.ImageMap;
 import io.gyre.copy.KeyCopier;
 import io.gyre.copy.StoreKeyCopier;
@@ -20,19 +20,29 @@ import java.util.concurrent.CompletionStage;
 
 /** A store as the destination of a route: its parts, put together. */
 public final class Store {
+  /**
+   * What the store takes at once.
+   *
+   * @param keys of all buckets
+   * @param parts of all large objects
+   */
+  public record Limits(AdaptiveLimit keys, AdaptiveLimit parts) {}
+
   private final S3Client client;
   private final StoreVersioning versioning;
   private final StoreObjects objects;
   private final StoreWrites writes;
   private final StoreBuckets buckets;
   private final ImageMap images;
+  private final Uploads uploads;
+  private final Limits limits;
 
   /**
    * @param client of the store
    * @param source whose objects are copied
    * @param documents of the source's buckets
    * @param maxDelete objects that may go with one bucket
-   * @param parts lets so many parts of large objects through at once
+   * @param limits of what is under way at once
    * @param patience with writes that have no answer
    * @param observer told what the store does not get
    */
@@ -43,24 +53,33 @@ public final class Store {
       BucketDocuments documents,
       CheckpointStore checkpoints,
       Optional<Integer> maxDelete,
-      FairGate parts,
+      Limits limits,
       Patience patience,
       LossObserver observer,
       Clock clock) {
     this.client = client;
+    this.limits = limits;
     this.versioning = new StoreVersioning(client, observer);
     this.images = new CheckpointImages(checkpoints);
-    Uploads uploads = new Uploads(client, checkpoints, clock);
+    this.uploads = new Uploads(client, checkpoints, clock);
     MultipartCopy multipart =
-        new MultipartCopy(client, uploads, new PartCopies(source, client, parts));
+        new MultipartCopy(client, uploads, new PartCopies(source, client, limits.parts()), config.verification());
     this.writes =
-        new StoreWrites(client, source, multipart, config.quirks(), observer, clock);
+        new StoreWrites(
+            client,
+            source,
+            multipart,
+            config.quirks(),
+            config.verification(),
+            observer,
+            clock);
     this.objects = new StoreObjects(source, client, versioning, writes, uploads);
     this.buckets =
         new StoreBuckets(
             client,
             config.quirks(),
             config.region(),
+            config.leaseBucket(),
             checkpoints,
             versioning,
             new BucketSettings(documents, client, config.quirks(), versioning, observer),
@@ -73,6 +92,11 @@ public final class Store {
     return StoreAccount.of(client);
   }
 
+  /** A route to it begins, and may write. Fails never. */
+  public CompletionStage<Void> begin() {
+    return uploads.abandonOld();
+  }
+
   VersionStore objects() {
     return objects;
   }
@@ -83,7 +107,8 @@ public final class Store {
 
   /** Brings keys over. */
   public KeyCopier keys() {
-    return new StoreKeyCopier(objects, images, versioning::everEnabled);
+    KeyCopier keys = new StoreKeyCopier(objects, images, versioning::everEnabled);
+    return (bucket, tasks) -> limits.keys().run(() -> keys.bring(bucket, tasks));
   }
 
   /** Its buckets. */

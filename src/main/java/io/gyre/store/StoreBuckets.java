@@ -27,6 +27,7 @@ final class StoreBuckets implements DestinationBuckets {
   private final S3Client store;
   private final StoreQuirks quirks;
   private final String region;
+  private final Optional<String> leaseBucket;
   private final CheckpointStore checkpoints;
   private final StoreVersioning versioning;
   private final StoreListings listings;
@@ -36,6 +37,7 @@ final class StoreBuckets implements DestinationBuckets {
 
   /**
    * @param region where buckets are made, if the store wants to be told
+   * @param leaseBucket is not the source's, whatever that has
    * @param checkpoints know the buckets of a store that has no tags
    * @param settings brings over what a bucket's owner has set
    * @param patience with writes that have no answer
@@ -44,6 +46,7 @@ final class StoreBuckets implements DestinationBuckets {
       S3Client store,
       StoreQuirks quirks,
       String region,
+      Optional<String> leaseBucket,
       CheckpointStore checkpoints,
       StoreVersioning versioning,
       BucketSettings settings,
@@ -52,6 +55,7 @@ final class StoreBuckets implements DestinationBuckets {
     this.store = store;
     this.quirks = quirks;
     this.region = region;
+    this.leaseBucket = leaseBucket;
     this.checkpoints = checkpoints;
     this.versioning = versioning;
     this.listings = new StoreListings(store);
@@ -67,6 +71,10 @@ final class StoreBuckets implements DestinationBuckets {
 
   @Override
   public String impossible(BucketName name) {
+    if (leaseBucket.filter(name.name()::equals).isPresent()) {
+      return "the store keeps the lease of the route in a bucket of this name"
+          + " (destination.lease-bucket)";
+    }
     return name.tenant().isEmpty()
         ? ""
         : "it belongs to tenant " + name.tenant() + ", and a store has no tenants";

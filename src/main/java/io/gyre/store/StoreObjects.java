@@ -81,7 +81,7 @@ final class StoreObjects implements VersionStore {
   }
 
   private static RelayResult.Copied copied(SourceVersion found, StoreWrites.Written written) {
-    return new RelayResult.Copied(found.size(), found.mtime(), written.etagKept());
+    return new RelayResult.Copied(found.size(), found.mtime(), written.etag().equals(found.etag()));
   }
 
   /** A null version has no id of its own, or is called so. */
@@ -98,10 +98,7 @@ final class StoreObjects implements VersionStore {
     return copy.exceptionallyCompose(
         failure ->
             GatewayException.classOf(failure) == FailureClass.GONE
-                ? uploads
-                    .forget(version.bucket(), version.key())
-                    .thenCompose(aborted -> source.lists(version))
-                    .thenApply(otherwise::gone)
+                ? source.lists(version).thenApply(otherwise::gone)
                 : CompletableFuture.failedFuture(failure));
   }
 
@@ -243,6 +240,11 @@ final class StoreObjects implements VersionStore {
   @Override
   public CompletionStage<List<ListedVersion>> versionsAtDestination(BucketName bucket, String key) {
     return listings.versions(bucket, key);
+  }
+
+  @Override
+  public CompletionStage<Void> settled(BucketName bucket, String key) {
+    return uploads.forget(bucket, key);
   }
 
   @Override

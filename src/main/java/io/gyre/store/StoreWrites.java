@@ -1,6 +1,7 @@
 package io.gyre.store;
 
 import io.gyre.config.StoreQuirks;
+import io.gyre.config.Verification;
 import io.gyre.copy.MultipartPlan;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
@@ -17,13 +18,15 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Writes versions of the source to a store. */
+/** Writes versions of the source to a store, and verifies them. */
 final class StoreWrites {
   private final S3Client store;
   private final SourceObjects source;
   private final MultipartCopy multipart;
   private final StoreQuirks quirks;
+  private final Verification verification;
   private final TagRelay tags;
+  private final ReadBack readBack;
   private final LossObserver observer;
   private final Clock clock;
 
@@ -31,22 +34,25 @@ final class StoreWrites {
    * What was written.
    *
    * @param versionId as the store says; empty where it keeps no versions
-   * @param etagKept whether it has the source's ETag
+   * @param etag as the store says
    */
-  record Written(String versionId, boolean etagKept) {}
+  record Written(String versionId, String etag) {}
 
   StoreWrites(
       S3Client store,
       SourceObjects source,
       MultipartCopy multipart,
       StoreQuirks quirks,
+      Verification verification,
       LossObserver observer,
       Clock clock) {
     this.store = store;
     this.source = source;
     this.multipart = multipart;
     this.quirks = quirks;
+    this.verification = verification;
     this.tags = new TagRelay(store);
+    this.readBack = new ReadBack(store);
     this.observer = observer;
     this.clock = clock;
   }
@@ -56,11 +62,11 @@ final class StoreWrites {
     return plan(version)
         .thenCompose(
             parts -> {
-              WriteHeaders headers =
-                  WriteHeaders.of(version, epoch, quirks, parts.isPresent());
+              WriteHeaders headers = WriteHeaders.of(version, epoch, quirks, parts.isPresent());
               return Absent.provesNothing(
                   version.version(),
                   written(version, headers, parts)
+                      .thenCompose(written -> verified(version, parts, written))
                       .thenCompose(written -> follow(version, headers, written))
                       .thenApply(written -> told(version, written)));
             });
@@ -73,19 +79,14 @@ final class StoreWrites {
             MultipartPlan.of(version.etag(), version.size(), List.of()))
         : source
             .layout(version.version(), version.size())
-            .thenApply(
-                stretches -> MultipartPlan.of(version.etag(), version.size(), stretches));
+            .thenApply(stretches -> MultipartPlan.of(version.etag(), version.size(), stretches));
   }
 
   private CompletionStage<Written> written(
       SourceVersion version, WriteHeaders headers, Optional<MultipartPlan> parts) {
     return parts
         .map(plan -> multipart.run(version, headers.headers(), plan))
-        .orElseGet(
-            () ->
-                store
-                    .call(put(version, headers))
-                    .thenApply(answer -> verified(version, answer)));
+        .orElseGet(() -> store.call(put(version, headers)).thenApply(StoreWrites::said));
   }
 
   private static S3Request put(SourceVersion version, WriteHeaders headers) {
@@ -100,22 +101,62 @@ final class StoreWrites {
     return request;
   }
 
-  private Written verified(SourceVersion version, S3Answer answer) {
-    boolean sameEtag = answer.etag().equals(version.etag());
-    if (version.hasPlainEtag() && !sameEtag) {
-      throw new GatewayException(
-          FailureClass.CORRUPT,
-          "store "
-              + store.zone()
-              + ": the copy of "
-              + version.version()
-              + " has ETag "
-              + answer.etag()
-              + " and not "
-              + version.etag(),
-          null);
-    }
-    return new Written(answer.header("x-amz-version-id"), sameEtag);
+  private static Written said(S3Answer answer) {
+    return new Written(answer.header("x-amz-version-id"), answer.etag());
+  }
+
+  private CompletionStage<Written> verified(
+      SourceVersion version, Optional<MultipartPlan> parts, Written written) {
+    boolean known = parts.map(MultipartPlan::exact).orElse(version.hasPlainEtag());
+    String expected = known ? version.etag() : written.etag();
+    return stored(version, parts, written, expected)
+        .thenCompose(
+            etag ->
+                etag.equals(expected)
+                    ? CompletableFuture.completedFuture(written)
+                    : undo(version, written, etag));
+  }
+
+  /** The ETag of what is stored, found out as it was asked for. */
+  private CompletionStage<String> stored(
+      SourceVersion version, Optional<MultipartPlan> parts, Written written, String expected) {
+    boolean bySum = written.etag().equals(expected) || parts.isEmpty() && version.hasPlainEtag();
+    return switch (verification) {
+      case ETAG -> CompletableFuture.completedFuture(written.etag());
+      case CHECKSUM ->
+          bySum
+              ? CompletableFuture.completedFuture(expected)
+              : readBack.etag(version, written.versionId(), parts);
+      case READ_BACK -> readBack.etag(version, written.versionId(), parts);
+    };
+  }
+
+  /** So that nobody takes it for a copy, we included. */
+  private CompletionStage<Written> undo(SourceVersion version, Written written, String etag) {
+    S3Request removal =
+        S3Request.object(Method.DELETE, version.version().bucket(), version.version().key())
+            .queryIfGiven("versionId", written.versionId());
+    return store
+        .call(removal)
+        .thenCompose(
+            removed -> CompletableFuture.failedFuture(differs(store.zone(), version, etag)));
+  }
+
+  /** A copy, done or begun, that is none. */
+  static GatewayException differs(String store, SourceVersion version, String etag) {
+    return new GatewayException(
+        FailureClass.CORRUPT,
+        "store "
+            + store
+            + ": the copy of "
+            + version.version()
+            + " got ETag "
+            + etag
+            + " and not "
+            + version.etag()
+            + ", and was removed again. Where a store's ETags are no MD5 sums, as with keys of a KMS,"
+            + " destination.verify has to be checksum or read-back",
+        null);
   }
 
   private CompletionStage<Written> follow(
@@ -126,7 +167,7 @@ final class StoreWrites {
   }
 
   private Written told(SourceVersion version, Written written) {
-    if (!written.etagKept()) {
+    if (!written.etag().equals(version.etag())) {
       observer.etagDiffers(version.version(), version.etag());
     }
     if (version.hasGrants()) {

@@ -13,6 +13,9 @@ import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
 import io.gyre.s3.Xml;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +32,8 @@ import org.w3c.dom.Element;
  */
 final class Uploads {
   private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
+
+  private static final Duration ABANDONED = Duration.ofDays(7);
 
   /** As many as are remembered over a restart: more are found by their keys. */
   private static final int MAX = 100_000;
@@ -119,7 +124,7 @@ final class Uploads {
             });
   }
 
-  /** Aborts what has begun of a key that the source no longer has. */
+  /** Aborts what has begun of a key and is not needed any more. */
   CompletionStage<Void> forget(BucketName bucket, String key) {
     return known()
         .thenCompose(
@@ -127,6 +132,32 @@ final class Uploads {
                 Optional.ofNullable(all.get(new Key(bucket, key)))
                     .map(this::abort)
                     .orElseGet(() -> CompletableFuture.completedFuture(null)));
+  }
+
+  /**
+   * Aborts what has begun long ago: keys to which nobody comes back, as those of a bucket that is
+   * not selected any more. What cannot be aborted now is tried again at the next start.
+   */
+  CompletionStage<Void> abandonOld() {
+    Instant old = clock.instant().minus(ABANDONED);
+    return known()
+        .thenCompose(
+            all -> {
+              CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+              for (OpenUpload upload : List.copyOf(all.values())) {
+                if (upload.begun().isBefore(old)) {
+                  done = done.thenCompose(before -> abort(upload));
+                }
+              }
+              return done;
+            })
+        .exceptionally(
+            failure -> {
+              LOG.warn(
+                  "uploads that were begun long ago are not aborted: {}",
+                  GatewayException.unwrap(failure).getMessage());
+              return null;
+            });
   }
 
   /** Aborts an upload that is known. */

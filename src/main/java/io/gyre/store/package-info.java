@@ -16,6 +16,13 @@
  *       what they were to keep.
  *   <li>A bucket is known again by a tag, not by an object in it, which would be one that the
  *       source does not have. Where there are no tags, only the state knows.
+ *   <li>Large objects are copied part by part, each read from the source by itself under the
+ *       condition that it still is the same version: so parts flow side by side, and a restart goes
+ *       on with those that are there. What was uploaded is only as good as its ETag, so a copy is
+ *       verified before it counts, and removed again when it fails that.
+ *   <li>The lease of a route is an object that is written under conditions. Whether the store keeps
+ *       to them is tried, not believed; a holder's time is measured by the clock of whoever waits,
+ *       from when it saw the object change last.
  *   <li>Everything belongs to the store's account: grants to others, the owners of objects and
  *       users have no meaning there. What is lost is told, once a bucket ({@link
  *       io.gyre.store.LossObserver}).

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gyre.config.ConfigLoader;
 import io.gyre.config.GyreConfig;
+import io.gyre.doctor.Diagnosis;
 import io.gyre.embedded.EmbeddedSettings;
 import io.gyre.embedded.EmbeddedSettings.Shards;
 import io.gyre.embedded.EmbeddedZone;
 import io.gyre.testing.S3User;
 import io.gyre.testing.TestZone;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class StoreRoute implements AutoCloseable {
   static final String ACCOUNT = "account";
+  static final String LEASES = "leases";
 
   private static final int LOG_SHARDS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -87,7 +90,9 @@ final class StoreRoute implements AutoCloseable {
         "source: { endpoint: \"%s\", access-key: \"%s\", secret-key: \"%s\" }"
             .formatted(this.source.endpoint(), this.source.accessKey(), this.source.secretKey());
     String destination =
-        "destination: { type: s3, preset: ceph, endpoint: \"%s\", access-key: \"%s\", secret-key: \"%s\" }"
+        ("destination: { type: s3, preset: ceph, lease-bucket: "
+                + LEASES
+                + ", endpoint: \"%s\", access-key: \"%s\", secret-key: \"%s\" }")
             .formatted(store.endpoint(), account.accessKey(), account.secretKey());
     List<String> all = new ArrayList<>(List.of(source, destination));
     all.add("state: \"" + directory.resolve(state) + "\"");
@@ -95,6 +100,11 @@ final class StoreRoute implements AutoCloseable {
     all.add("polling: { idle: 500ms, busy: 100ms, data-log-window: 1s }");
     all.addAll(List.of(lines));
     return new ConfigLoader(Map.of()).parse(String.join("\n", all), "test");
+  }
+
+  /** What doctor says of it. */
+  Diagnosis examined(String... lines) {
+    return new Doctor(config("state", lines), Clock.systemUTC()).examine();
   }
 
   /** Runs the route until everything up to now has its outcome; gives the exit code. */

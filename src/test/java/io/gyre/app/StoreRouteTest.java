@@ -2,12 +2,22 @@ package io.gyre.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.gyre.doctor.Diagnosis;
+import io.gyre.doctor.End;
+import io.gyre.doctor.Finding;
+import io.gyre.doctor.Level;
+import io.gyre.embedded.faults.FaultRule;
 import io.gyre.testing.S3User;
 import io.gyre.testing.StoreView;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +69,92 @@ class StoreRouteTest {
     assertThatThrownBy(() -> route.text("photos", "ü/ +%")).isInstanceOf(NoSuchKeyException.class);
     assertThat(route.account().client().listBuckets().buckets())
         .extracting(bucket -> bucket.name())
-        .containsExactlyInAnyOrder("photos", "late");
+        .containsExactlyInAnyOrder("photos", "late", StoreRoute.LEASES);
+  }
+
+  @Test
+  void withItsStateLostItCopiesNothingAgain() throws Exception {
+    owner.createBucket("plain");
+    owner.put("plain", "a", "text");
+    owner.createBucket("versions");
+    owner.setVersioning("versions", BucketVersioningStatus.ENABLED);
+    owner.put("versions", "k", "first");
+    owner.delete("versions", "k");
+    owner.put("versions", "k", "second");
+    assertThat(route.once()).isZero();
+    List<String> ids = ids("versions");
+    assertThat(ids).hasSize(3);
+    route.storeZone().faults().set(FaultRule.parse("delay=1ms (PUT|POST|DELETE) /(plain|versions)/."));
+
+    assertThat(route.onceWithState("another")).isZero();
+
+    assertThat(ids("versions")).isEqualTo(ids);
+    assertThat(route.storeZone().faults().done()).as("writes of objects").isZero();
+    assertSameVersions("versions");
+  }
+
+  private List<String> ids(String bucket) {
+    var listed = route.account().client().listObjectVersions(list -> list.bucket(bucket));
+    List<String> ids = new ArrayList<>();
+    listed.versions().forEach(version -> ids.add(version.versionId()));
+    listed.deleteMarkers().forEach(marker -> ids.add(marker.versionId()));
+    return ids;
+  }
+
+  @Test
+  void whatIsNotOursIsRefusedAndLeftAloneUntilItIsAdopted() throws Exception {
+    owner.createBucket("taken");
+    owner.put("taken", "ours", "text");
+    owner.createBucket("anothers");
+    route.account().createBucket("taken");
+    route.account().put("taken", "theirs", "text");
+    route.stranger("stranger").createBucket("anothers");
+
+    assertThat(route.once()).isEqualTo(ExitCode.DIFFERENCES);
+    assertThat(keys("taken")).containsExactly("theirs");
+    assertThat(route.once("adopt: [all]")).isEqualTo(ExitCode.DIFFERENCES);
+
+    assertThat(keys("taken")).containsExactly("ours");
+  }
+
+  private List<String> keys(String bucket) {
+    return route.account().client().listObjectsV2(list -> list.bucket(bucket)).contents().stream()
+        .map(object -> object.key())
+        .toList();
+  }
+
+  @Test
+  void itGoesOnUntilItIsToldToStopAndKeepsASecondOneAway() throws Exception {
+    owner.createBucket("live");
+    Replication running = route.continuous();
+    CompletionStage<Integer> ended = running.run();
+    await().until(() -> exists("live"));
+
+    owner.put("live", "a", "first");
+    await().until(() -> keys("live").contains("a"));
+    owner.delete("live", "a");
+    await().until(() -> keys("live").isEmpty());
+    assertThat(route.onceWithState("another")).isEqualTo(ExitCode.CONFIGURATION);
+    running.stop();
+
+    assertThat(ended.toCompletableFuture().get(30, TimeUnit.SECONDS)).isZero();
+    assertThat(route.onceWithState("another")).as("the lease was given back").isZero();
+  }
+
+  private boolean exists(String bucket) {
+    return route.account().client().listBuckets().buckets().stream()
+        .anyMatch(each -> each.name().equals(bucket));
+  }
+
+  @Test
+  void doctorAsksTheStoreWhoseTheKeyIs() {
+    Diagnosis diagnosis = route.examined();
+
+    assertThat(diagnosis.findings())
+        .filteredOn(finding -> finding.end() == End.DESTINATION)
+        .allMatch(finding -> finding.level() == Level.OK)
+        .extracting(Finding::message)
+        .anyMatch(message -> message.contains("account " + StoreRoute.ACCOUNT));
   }
 
   @Test

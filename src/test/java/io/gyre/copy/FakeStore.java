@@ -226,6 +226,11 @@ final class FakeStore implements VersionStore {
   }
 
   @Override
+  public CompletionStage<Void> settled(BucketName bucket, String key) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
   public CompletionStage<Boolean> existsAtSource(ObjectVersion version) {
     return read(() -> atSource(version.versionId()).isPresent());
   }

@@ -24,6 +24,7 @@ import static io.gyre.doctor.SampleFacts.rules;
 import static io.gyre.doctor.SampleFacts.source;
 import static io.gyre.doctor.SampleFacts.state;
 import static io.gyre.doctor.SampleFacts.stateOf;
+import static io.gyre.doctor.SampleFacts.store;
 import static io.gyre.doctor.SampleFacts.trimming;
 import static io.gyre.doctor.SampleFacts.unreachable;
 import static io.gyre.doctor.SampleFacts.unusable;
@@ -269,8 +270,7 @@ class DiagnosisTest {
         new Facts(
             ahead.source(),
             ahead.sourceOnly(),
-            endpointsAre(at(DESTINATION, 60, "16.2.15")).apply(ahead.destination()),
-            ahead.destinationOnly(),
+            destination(endpointsAre(at(DESTINATION, 60, "16.2.15"))).target(),
             ahead.state(),
             false,
             NOW);
@@ -305,6 +305,39 @@ class DiagnosisTest {
     Finding route = finding(diagnosis, End.DESTINATION, Check.ROUTE);
     assertThat(route.level()).isEqualTo(Level.FAIL);
     assertThat(route.message()).contains("both are zone master-1");
+  }
+
+  @Test
+  void aStoreIsAskedWhoseOurKeyIsAndNothingThatOnlyAZoneHas() {
+    Diagnosis diagnosis = Diagnosis.of(store(Reply.of("acct"), Optional.of("leases")));
+
+    assertThat(checks(diagnosis, End.DESTINATION))
+        .containsExactly(Check.ENDPOINT, Check.CREDENTIALS, Check.LEASE, Check.ROUTE);
+    assertThat(finding(diagnosis, End.DESTINATION, Check.CREDENTIALS).message())
+        .contains("AK", "account acct");
+    assertThat(finding(diagnosis, End.HERE, Check.CHECKPOINT).message())
+        .as("the state is of a route to a zone")
+        .contains("to zone z2", "to store http://store:80 acct");
+    assertThat(
+            finding(
+                    Diagnosis.of(store(Reply.of("acct"), Optional.empty())),
+                    End.DESTINATION,
+                    Check.LEASE)
+                .level())
+        .isEqualTo(Level.WARN);
+  }
+
+  @Test
+  void aStoreThatDoesNotAnswerOrKnowUsIsReported() {
+    Diagnosis silent = Diagnosis.of(store(Reply.none(unreachable()), Optional.empty()));
+    assertThat(finding(silent, End.DESTINATION, Check.ENDPOINT).message())
+        .contains("http://store:80 does not answer: Connection refused");
+    assertThat(silent.refused()).isTrue();
+
+    Diagnosis refused =
+        Diagnosis.of(store(Reply.none(refusal(403, "InvalidAccessKeyId")), Optional.empty()));
+    assertThat(finding(refused, End.DESTINATION, Check.CREDENTIALS).level()).isEqualTo(Level.FAIL);
+    assertThat(refused.refused()).isTrue();
   }
 
   @Test
@@ -352,6 +385,8 @@ class DiagnosisTest {
             source(zoneIs(zone("1", false))),
             source(endpointsAre(at(SOURCE, 60, ""))),
             destination(SampleFacts::gone),
+            store(Reply.none(unreachable()), Optional.empty()),
+            store(Reply.none(refusal(403, "InvalidAccessKeyId")), Optional.empty()),
             trimming(source(periodIsUnknown())));
     Stream<Facts> unusable = Stream.of(Kind.values()).map(kind -> here(unusable(kind)));
     List<Finding> silent =

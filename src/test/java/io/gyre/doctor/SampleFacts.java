@@ -37,8 +37,9 @@ final class SampleFacts {
             Reply.of(true),
             Reply.of(new DataLogReach(9, 0, Optional.of(NOW.minus(Duration.ofHours(3))))),
             Reply.of(new LifecycleLook(7, true, List.of()))),
-        end(End.DESTINATION, DESTINATION, zone("2", false), period("z2", member("2"))),
-        new DestinationFacts(Reply.of(true)),
+        new Target.Zone(
+            end(End.DESTINATION, DESTINATION, zone("2", false), period("z2", member("2"))),
+            new DestinationFacts(Reply.of(true))),
         state(new RouteIdentity("z1", "z2")),
         false,
         NOW);
@@ -128,8 +129,7 @@ final class SampleFacts {
     return new Facts(
         change.apply(facts.source()),
         facts.sourceOnly(),
-        facts.destination(),
-        facts.destinationOnly(),
+        facts.target(),
         facts.state(),
         facts.trim(),
         facts.at());
@@ -140,8 +140,22 @@ final class SampleFacts {
     return new Facts(
         facts.source(),
         facts.sourceOnly(),
-        change.apply(facts.destination()),
-        facts.destinationOnly(),
+        new Target.Zone(change.apply(zone(facts).facts()), zone(facts).only()),
+        facts.state(),
+        facts.trim(),
+        facts.at());
+  }
+
+  private static Target.Zone zone(Facts facts) {
+    return (Target.Zone) facts.target();
+  }
+
+  static Facts store(Reply<String> account, Optional<String> leaseBucket) {
+    Facts facts = healthy();
+    return new Facts(
+        facts.source(),
+        facts.sourceOnly(),
+        new Target.Store("http://store:80", "AK", account, leaseBucket),
         facts.state(),
         facts.trim(),
         facts.at());
@@ -152,8 +166,7 @@ final class SampleFacts {
     return new Facts(
         facts.source(),
         change.apply(facts.sourceOnly()),
-        facts.destination(),
-        facts.destinationOnly(),
+        facts.target(),
         facts.state(),
         facts.trim(),
         facts.at());
@@ -164,8 +177,7 @@ final class SampleFacts {
     return new Facts(
         facts.source(),
         facts.sourceOnly(),
-        facts.destination(),
-        facts.destinationOnly(),
+        facts.target(),
         state,
         facts.trim(),
         facts.at());
@@ -175,8 +187,7 @@ final class SampleFacts {
     return new Facts(
         facts.source(),
         facts.sourceOnly(),
-        facts.destination(),
-        facts.destinationOnly(),
+        facts.target(),
         facts.state(),
         true,
         facts.at());
@@ -251,8 +262,7 @@ final class SampleFacts {
     return new Facts(
         facts.source(),
         facts.sourceOnly(),
-        facts.destination(),
-        new DestinationFacts(lease),
+        new Target.Zone(zone(facts).facts(), new DestinationFacts(lease)),
         facts.state(),
         facts.trim(),
         facts.at());

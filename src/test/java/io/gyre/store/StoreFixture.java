@@ -10,8 +10,8 @@ import io.gyre.config.Secret;
 import io.gyre.config.Signature;
 import io.gyre.config.StorePreset;
 import io.gyre.config.TimeoutsConfig;
-import io.gyre.config.ZoneConfig;
-import io.gyre.copy.FairGate;
+import io.gyre.config.Verification;
+import io.gyre.copy.AdaptiveLimit;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.embedded.EmbeddedSettings;
 import io.gyre.embedded.EmbeddedZone;
@@ -30,6 +30,7 @@ import io.gyre.s3.S3Client;
 import io.gyre.testing.S3User;
 import io.gyre.testing.StoreView;
 import io.gyre.testing.TestZone;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,8 +50,11 @@ import java.util.function.Function;
  */
 final class StoreFixture implements AutoCloseable {
   static final String ACCOUNT = "account";
+  static final String REGION = "eu-west-3";
+  static final String SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
   private final EventLoops loops = new EventLoops();
+  private final List<S3Client> clients = new ArrayList<>();
   private final EmbeddedZone sourceZone = EmbeddedZone.start(EmbeddedSettings.named("source"));
   private final EmbeddedZone storeZone = EmbeddedZone.start(EmbeddedSettings.named("store"));
   private final TestZone source = client(sourceZone);
@@ -60,6 +64,7 @@ final class StoreFixture implements AutoCloseable {
   private final S3Client from = s3(source, source.accessKey(), source.secretKey());
   private final S3Client to = s3(store, account.accessKey(), account.secretKey());
   final InMemoryCheckpointStore checkpoints = new InMemoryCheckpointStore();
+  Clock clock = Clock.systemUTC();
   final RecordedLosses losses = new RecordedLosses();
 
   private static TestZone client(EmbeddedZone zone) {
@@ -72,37 +77,45 @@ final class StoreFixture implements AutoCloseable {
   }
 
   private S3Client s3(TestZone zone, String accessKey, String secretKey) {
-    ZoneConfig config =
-        new ZoneConfig(
-            List.of(Endpoint.parse(zone.endpoint().toString())),
-            accessKey,
-            Secret.of(secretKey),
-            Optional.empty(),
-            "us-east-1",
-            Signature.V4,
-            Optional.empty(),
-            false);
-    return S3Client.create(
-        HttpClientKind.NETTY, config, TimeoutsConfig.defaults(), 64, loops, Clock.systemUTC());
+    return s3(end(zone.endpoint(), StorePreset.CEPH, Optional.empty(), accessKey, secretKey));
   }
 
-  private DestinationConfig config() {
+  private S3Client s3(DestinationConfig config) {
+    S3Client client =
+        S3Client.create(
+            HttpClientKind.NETTY,
+            config.end(),
+            TimeoutsConfig.defaults(),
+            64,
+            loops,
+            Clock.systemUTC());
+    clients.add(client);
+    return config.quirks().pathStyle() ? client : client.withBucketsInHost();
+  }
+
+  private static DestinationConfig end(
+      URI endpoint,
+      StorePreset preset,
+      Optional<Verification> verification,
+      String accessKey,
+      String secretKey) {
     return new DestinationConfig(
         DestinationType.S3,
-        List.of(Endpoint.parse(store.endpoint().toString())),
-        account.accessKey(),
-        Secret.of(account.secretKey()),
+        List.of(Endpoint.parse(endpoint.toString())),
+        accessKey,
+        Secret.of(secretKey),
         Optional.empty(),
-        "us-east-1",
+        REGION,
         Signature.V4,
         Optional.empty(),
         false,
-        Optional.of(StorePreset.CEPH),
+        Optional.of(preset),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.of("leases"),
+        verification);
   }
 
   /** As after a start: it knows what the checkpoint knows. */
@@ -116,17 +129,49 @@ final class StoreFixture implements AutoCloseable {
    * @param maxDelete objects that may go with one bucket
    */
   Store open(Optional<Integer> maxDelete) {
-    return new Store(
-        config(),
+    return open(
+        end(
+            store.endpoint(),
+            StorePreset.CEPH,
+            Optional.empty(),
+            account.accessKey(),
+            account.secretKey()),
         to,
+        maxDelete);
+  }
+
+  /** Another store than ours, with the example keys. */
+  Store openAt(String endpoint, StorePreset preset, Optional<Verification> verification) {
+    DestinationConfig config =
+        end(URI.create(endpoint), preset, verification, "AKIAIOSFODNN7EXAMPLE", SECRET);
+    return open(config, s3(config), Optional.empty());
+  }
+
+  /** A client of another store, with the example keys. */
+  S3Client clientAt(String endpoint, StorePreset preset) {
+    return s3(
+        end(URI.create(endpoint), preset, Optional.empty(), "AKIAIOSFODNN7EXAMPLE", SECRET));
+  }
+
+  private Store open(DestinationConfig config, S3Client client, Optional<Integer> maxDelete) {
+    return new Store(
+        config,
+        client,
         new SourceObjects(from, CopyObserver.NONE),
         new BucketDocuments(from),
         checkpoints,
         maxDelete,
-        new FairGate(4, Long.MAX_VALUE, Runnable::run),
+        new Store.Limits(
+            new AdaptiveLimit("keys", 8, Runnable::run),
+            new AdaptiveLimit("parts", 4, Runnable::run)),
         patience(),
         losses,
-        Clock.systemUTC());
+        clock);
+  }
+
+  /** As a lease is kept there, without a fence. */
+  S3Client storeClient() {
+    return to;
   }
 
   /** Reads a version of the source. */
@@ -237,8 +282,7 @@ final class StoreFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    from.close();
-    to.close();
+    clients.forEach(S3Client::close);
     loops.close();
     source.close();
     store.close();

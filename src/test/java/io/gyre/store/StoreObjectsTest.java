@@ -11,6 +11,8 @@ import io.gyre.copy.VersionStore;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,7 @@ class StoreObjectsTest {
     zones.storeFails();
     zones.sourceFails();
     zones.losses.told.clear();
+    zones.clock = Clock.systemUTC();
   }
 
   private static VersionStore objects() {
@@ -265,8 +268,26 @@ class StoreObjectsTest {
     zones.owner().delete(bucket.name(), "gone");
 
     assertThat(relay("gone")).isEqualTo(new RelayResult.Gone(false));
+    done(objects().settled(bucket, "gone"));
 
     assertThat(uploads()).isEmpty();
+    assertThat(done(zones.checkpoints.uploads(10))).isEmpty();
+  }
+
+  @Test
+  void anUploadToWhichNobodyComesBackIsAbortedAtAStartDaysLater() throws Exception {
+    zones.owner().multipart(bucket.name(), "old", bytes(5 * MIB), bytes(9));
+    zones.storeFails("status=500 PUT .*partNumber=2");
+    failure(objects().relay(plain(bucket, "old")));
+    zones.storeFails();
+
+    done(zones.open().begin());
+    assertThat(uploads()).as("its key may still be tried again").containsExactly("old");
+    zones.clock = Clock.offset(Clock.systemUTC(), Duration.ofDays(8));
+    done(zones.open().begin());
+
+    assertThat(uploads()).isEmpty();
+    assertThat(done(zones.checkpoints.uploads(10))).isEmpty();
   }
 
   @Test

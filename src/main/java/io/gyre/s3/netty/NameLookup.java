@@ -18,9 +18,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Looks up hosts' addresses as Java does, on threads of its own: Netty's usual way does it on the
- * event loop, where a name server that is slow to answer would hold up all traffic.
+ * event loop, where a name server that is slow to answer would hold up all traffic. Names below
+ * {@code localhost} are this machine (RFC 6761), which not every name server knows.
  */
 final class NameLookup extends AddressResolverGroup<InetSocketAddress> {
+  private static final String BELOW_LOCALHOST = ".localhost";
   private static final int THREADS = 2;
 
   /** As many as there may be connections. */
@@ -67,13 +69,17 @@ final class NameLookup extends AddressResolverGroup<InetSocketAddress> {
 
     @Override
     protected void doResolve(String host, Promise<InetAddress> promise) {
-      lookUp(promise, () -> promise.trySuccess(names.addresses(host)[0]));
+      lookUp(promise, () -> promise.trySuccess(addresses(host)[0]));
     }
 
     @Override
     protected void doResolveAll(String host, Promise<List<InetAddress>> promise) {
-      lookUp(promise, () -> promise.trySuccess(List.of(names.addresses(host))));
+      lookUp(promise, () -> promise.trySuccess(List.of(addresses(host))));
     }
+  }
+
+  private InetAddress[] addresses(String host) throws UnknownHostException {
+    return names.addresses(host.endsWith(BELOW_LOCALHOST) ? "localhost" : host);
   }
 
   private interface Step {

@@ -48,6 +48,24 @@ class NameLookupTest {
   }
 
   @Test
+  void namesBelowLocalhostAreThisMachineWhateverNameServersSay() throws Exception {
+    try (NameLookup names =
+        new NameLookup(
+            host -> {
+              if (!host.equals("localhost")) {
+                throw new UnknownHostException(host);
+              }
+              return new InetAddress[] {InetAddress.getLoopbackAddress()};
+            })) {
+      var bucket = InetSocketAddress.createUnresolved("photos.localhost", 80);
+
+      Future<InetSocketAddress> found = names.getResolver(loop).resolve(bucket);
+
+      assertThat(found.get(10, TimeUnit.SECONDS).getAddress().isLoopbackAddress()).isTrue();
+    }
+  }
+
+  @Test
   void anUnknownHostFails() throws Exception {
     UnknownHostException unknown = new UnknownHostException("host");
     try (NameLookup names =

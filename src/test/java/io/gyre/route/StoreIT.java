@@ -1,0 +1,90 @@
+package io.gyre.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gyre.testing.S3User;
+import io.gyre.testing.StoreView;
+import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway that is called as an ordinary user of it is an S3 store like any other. */
+@AnyZones
+@Timeout(240)
+class StoreIT {
+  private final ZonePair zones;
+
+  @TempDir private Path directory;
+
+  StoreIT(ZonePair zones) {
+    this.zones = zones;
+  }
+
+  @Test
+  void usersSeeOfTheirBucketsWhatTheSourceHas() {
+    S3User owner = zones.source().createUser("store-owner");
+    S3User account = zones.destination().createUser("store-account");
+    UserBucket plain = new UserBucket(owner, "store-plain").create();
+    plain.put("a", "text");
+    plain.put("gone", "text");
+    plain.multipart("parts", new byte[5 << 20], new byte[6 << 20], new byte[99]);
+    plain.setTags("a", "", Map.of("t", "1"));
+    UserBucket versions = new UserBucket(owner, "store-versions").create();
+    versions.put("k", "null version");
+    versions.enable();
+    versions.put("k", "second");
+    versions.delete("k");
+    versions.delete("k");
+    versions.put("k", "third");
+    versions.put("marked", "text");
+    versions.delete("marked");
+    UserBucket leaving = new UserBucket(owner, "store-leaving").create();
+    leaving.put("a", "text");
+
+    once(account);
+    assertSame(account, plain, versions, leaving);
+
+    plain.put("a", "again");
+    plain.delete("gone");
+    versions.remove("k", 0);
+    versions.put("k", "fourth");
+    versions.setTags("marked", versions.id("marked", 1), Map.of("t", "2"));
+    leaving.delete("a");
+    owner.deleteBucket(leaving.name());
+    once(account);
+
+    assertSame(account, plain, versions);
+    assertThat(account.client().listBuckets().buckets())
+        .extracting(bucket -> bucket.name())
+        .containsExactlyInAnyOrder("store-leases", plain.name(), versions.name());
+  }
+
+  private void once(S3User account) {
+    String store =
+        "{ type: s3, preset: ceph, lease-bucket: store-leases, endpoint: \"%s\", access-key: \"%s\","
+            + " secret-key: \"%s\" }";
+    RouteFile file =
+        RouteFile.between(
+                RouteFile.zone(zones.source()),
+                store.formatted(
+                    zones.destination().endpoint(), account.accessKey(), account.secretKey()))
+            .buckets("store-*");
+    String config = file.writeTo(directory).toString();
+    String output = GyreProcess.run(directory, 0, "sync", "--once", "--config", config);
+    assertThat(output).as("it keeps the lease").doesNotContain("keeps a second Gyre off");
+  }
+
+  private void assertSame(S3User account, UserBucket... buckets) {
+    for (UserBucket bucket : List.of(buckets)) {
+      assertThat(StoreView.of(zones.destination(), account, bucket.name()))
+          .as(bucket.name())
+          .isEqualTo(StoreView.of(zones.source(), bucket.user(), bucket.name()));
+    }
+  }
+}

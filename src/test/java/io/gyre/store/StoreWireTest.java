@@ -1,0 +1,252 @@
+package io.gyre.store;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.delete;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.noContent;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static io.gyre.store.StoreFixture.done;
+import static io.gyre.store.StoreFixture.failure;
+import static io.gyre.store.StoreFixture.plain;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.gyre.config.StorePreset;
+import io.gyre.config.Verification;
+import io.gyre.copy.RelayResult;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/** What stores get to see that are no gateway, and what is made of what they answer. */
+class StoreWireTest {
+  private static final String TEXT = "a text";
+  private static final String OTHER = "0123456789abcdef0123456789abcdef";
+  private static final Pattern AUTHORIZATION =
+      Pattern.compile("(\\S+) Credential=([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]+)");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private static StoreFixture zones;
+  private static WireMockServer server;
+  private static BucketName bucket;
+
+  @BeforeAll
+  static void start() {
+    zones = new StoreFixture();
+    bucket = zones.bucket("wire");
+    server = new WireMockServer(options().dynamicPort());
+    server.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.stop();
+    zones.close();
+  }
+
+  @AfterEach
+  void nothingIsAnswered() {
+    server.resetAll();
+    zones.losses.told.clear();
+  }
+
+  private static Store store(StorePreset preset, Verification verification) {
+    return zones.openAt(
+        "http://localhost:" + server.port(), preset, Optional.of(verification));
+  }
+
+  private static ResponseDefinitionBuilder taken(String etag) {
+    return ok().withHeader("ETag", '"' + etag + '"');
+  }
+
+  private static String md5(String text) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(UTF_8)));
+  }
+
+  private static List<LoggedRequest> seen() {
+    return server.findAll(anyRequestedFor(anyUrl()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPresetSaysWhereTheBucketIsNamedAndEverySignatureIsRight(StorePreset preset)
+      throws Exception {
+    server.stubFor(put(anyUrl()).willReturn(taken(md5(TEXT))));
+    String key = "dir//a b+c/\u00fc%2F";
+    zones
+        .owner()
+        .put(
+            PutObjectRequest.builder()
+                .bucket(bucket.name())
+                .key(key)
+                .metadata(Map.of("umlaut", "\u00fc  two blanks"))
+                .tagging("a=b%20c"),
+            TEXT.getBytes(UTF_8));
+
+    done(store(preset, Verification.ETAG).objects().relay(plain(bucket, key)));
+
+    boolean inHost = preset == StorePreset.AWS;
+    LoggedRequest request = seen().get(0);
+    assertThat(request.header("Host").firstValue())
+        .isEqualTo((inHost ? "wire.localhost:" : "localhost:") + server.port());
+    assertThat(request.getUrl())
+        .isEqualTo((inHost ? "" : "/wire") + "/dir//a%20b%2Bc/%C3%BC%252F");
+    assertSigned(request);
+    if (preset == StorePreset.AWS || preset == StorePreset.GENERIC) {
+      assertThat(unsigned(request)).as("such stores want all of these signed").isEmpty();
+    }
+  }
+
+  private static String[] authorization(LoggedRequest request) {
+    Matcher matcher = AUTHORIZATION.matcher(request.header("Authorization").firstValue());
+    assertThat(matcher.matches()).isTrue();
+    return new String[] {matcher.group(3), matcher.group(4)};
+  }
+
+  private static List<String> unsigned(LoggedRequest request) {
+    List<String> signed = List.of(authorization(request)[0].split(";"));
+    return request.getHeaders().keys().stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .filter(name -> name.startsWith("x-amz-") && !signed.contains(name))
+        .toList();
+  }
+
+  /** Amazon's own signer is the judge. */
+  private static void assertSigned(LoggedRequest request) {
+    String[] authorization = authorization(request);
+    SdkHttpRequest.Builder copy =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.fromValue(request.getMethod().value()))
+            .uri(java.net.URI.create("http://" + request.header("Host").firstValue()))
+            .encodedPath(request.getUrl());
+    for (String name : authorization[0].split(";")) {
+      if (!name.equals("host")) {
+        copy.putHeader(name, request.header(name).firstValue());
+      }
+    }
+    Instant at = Instant.from(TIME.parse(request.header("X-Amz-Date").firstValue()));
+    SdkHttpRequest signed =
+        AwsV4HttpSigner.create()
+            .sign(
+                sign ->
+                    sign.identity(
+                            AwsCredentialsIdentity.create(
+                                "AKIAIOSFODNN7EXAMPLE", StoreFixture.SECRET))
+                        .request(copy.build())
+                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "s3")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, StoreFixture.REGION)
+                        .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, false)
+                        .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, false)
+                        .putProperty(AwsV4FamilyHttpSigner.PAYLOAD_SIGNING_ENABLED, false)
+                        .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(at, ZoneOffset.UTC)))
+            .request();
+    assertThat(signed.firstMatchingHeader("Authorization").orElseThrow())
+        .endsWith("Signature=" + authorization[1]);
+  }
+
+  @Test
+  void aBucketIsMadeInTheRegionWhereTheStoreWantsToBeTold() throws Exception {
+    server.stubFor(put(anyUrl()).willReturn(ok()));
+    server.stubFor(get(anyUrl()).willReturn(ok("<VersioningConfiguration/>")));
+    server.stubFor(delete(anyUrl()).willReturn(noContent()));
+
+    done(
+        store(StorePreset.AWS, Verification.ETAG)
+            .buckets()
+            .make(zones.sourceBucket("wire"), "id"));
+
+    LoggedRequest made =
+        seen().stream().filter(request -> request.getUrl().equals("/")).findFirst().orElseThrow();
+    assertThat(made.getBodyAsString())
+        .contains("<LocationConstraint>" + StoreFixture.REGION + "</LocationConstraint>");
+  }
+
+  private static RelayResult.Copied relay(Verification verification) throws Exception {
+    zones.owner().put(bucket.name(), "k", TEXT);
+    return (RelayResult.Copied)
+        done(store(StorePreset.MINIO, verification).objects().relay(plain(bucket, "k")));
+  }
+
+  private static GatewayException refusal(Verification verification) {
+    zones.owner().put(bucket.name(), "k", TEXT);
+    server.stubFor(delete(anyUrl()).willReturn(noContent()));
+    return failure(store(StorePreset.MINIO, verification).objects().relay(plain(bucket, "k")));
+  }
+
+  private static void assertRemoved() {
+    LoggedRequest last = seen().get(seen().size() - 1);
+    assertThat(last.getMethod().value() + " " + last.getUrl())
+        .isEqualTo("DELETE /wire/k?versionId=v1");
+  }
+
+  @Test
+  void byItsEtagACopyWithAnotherOneIsNoneAndDoesNotStay() {
+    server.stubFor(put(anyUrl()).willReturn(taken(OTHER).withHeader("x-amz-version-id", "v1")));
+
+    GatewayException refusal = refusal(Verification.ETAG);
+
+    assertThat(refusal.failureClass()).isEqualTo(FailureClass.CORRUPT);
+    assertThat(refusal).hasMessageContaining(OTHER).hasMessageContaining("destination.verify");
+    assertRemoved();
+  }
+
+  @Test
+  void byItsChecksumACopyMayHaveAnotherEtagWhichIsTold() throws Exception {
+    server.stubFor(put(anyUrl()).willReturn(taken(OTHER)));
+
+    assertThat(relay(Verification.CHECKSUM).etagKept()).isFalse();
+
+    LoggedRequest written = seen().get(0);
+    assertThat(HexFormat.of().formatHex(decoded(written.header("Content-MD5").firstValue())))
+        .isEqualTo(md5(TEXT));
+    assertThat(zones.losses.told).containsExactly("k: etag");
+  }
+
+  private static byte[] decoded(String base64) {
+    return java.util.Base64.getDecoder().decode(base64);
+  }
+
+  @Test
+  void readBackItIsTheBytesThatCount() throws Exception {
+    server.stubFor(put(anyUrl()).willReturn(taken(OTHER).withHeader("x-amz-version-id", "v1")));
+    server.stubFor(get("/wire/k?versionId=v1").willReturn(ok(TEXT)));
+    assertThat(relay(Verification.READ_BACK).etagKept()).isFalse();
+
+    server.stubFor(get("/wire/k?versionId=v1").willReturn(ok("b text")));
+    assertThat(refusal(Verification.READ_BACK).failureClass()).isEqualTo(FailureClass.CORRUPT);
+
+    assertRemoved();
+  }
+}
