@@ -121,7 +121,7 @@ public final class ObjectCopier {
             () ->
                 (isUnanswered(before)
                         ? before.get()
-                        : attempts(new Attempt(bucket, live, tasks, 0, 0)))
+                        : attempts(new Attempt(bucket, live, tasks, 0, 0, 0)))
                     .whenComplete((result, failure) -> mine.complete(result)))
         .whenComplete((result, failure) -> latest.remove(key, mine));
   }
@@ -138,21 +138,29 @@ public final class ObjectCopier {
     return failures.get();
   }
 
+  /**
+   * What was tried before.
+   *
+   * @param counted attempts that count
+   * @param free attempts that do not
+   * @param unsent times that nothing was sent, which are no attempts
+   */
   private record Attempt(
-      BucketName bucket, boolean live, List<CopyTask> tasks, int counted, int free) {
+      BucketName bucket, boolean live, List<CopyTask> tasks, int counted, int free, int unsent) {
     String key() {
       return tasks.get(0).key();
     }
 
-    Attempt next(boolean uncounted) {
-      return uncounted
-          ? new Attempt(bucket, live, tasks, counted, free + 1)
-          : new Attempt(bucket, live, tasks, counted + 1, free);
+    Attempt afterCounted() {
+      return new Attempt(bucket, live, tasks, counted + 1, free, unsent);
     }
 
-    /** Attempts before this one, all of which failed. */
-    int failed() {
-      return counted + free;
+    Attempt afterFree() {
+      return new Attempt(bucket, live, tasks, counted, free + 1, unsent);
+    }
+
+    Attempt afterUnsent() {
+      return new Attempt(bucket, live, tasks, counted, free, unsent + 1);
     }
 
     long size() {
@@ -273,33 +281,36 @@ public final class ObjectCopier {
       Attempt attempt, Throwable failure, long successesBefore, CompletableFuture<Result> end) {
     failures.incrementAndGet();
     FailureClass failureClass = GatewayException.classOf(failure);
-    Attempt next = attempt.next(isFree(attempt, failure, successesBefore));
+    Attempt next = after(attempt, failure, successesBefore);
     Optional<Duration> pause =
         next.counted == attempt.counted
-            ? Optional.of(retries.pause(next.free, random.getAsDouble()))
+            ? Optional.of(retries.pause(next.free + next.unsent, random.getAsDouble()))
             : retries.beforeNextAttempt(failureClass, next.counted, random.getAsDouble());
+    int tries = next.counted + next.free;
     String reason = String.valueOf(failure.getMessage());
     boolean noBucket =
         failure instanceof GatewayException known && known.code().equals("NoSuchBucket");
     if (pause.isEmpty() || noBucket) {
-      return end.complete(new Result.Failed(failureClass, reason, next.failed(), noBucket));
+      return end.complete(new Result.Failed(failureClass, reason, tries, noBucket));
     }
     LOG.debug(
         "{} / {}: attempt {} failed, next in {}: {}",
         attempt.bucket,
         attempt.key(),
-        next.failed(),
+        tries + next.unsent,
         pause.get(),
         reason);
     step(end, delay.after(pause.get()).thenRun(() -> attempt(next, end)));
     return false;
   }
 
-  private boolean isFree(Attempt attempt, Throwable failure, long successesBefore) {
-    return isOfNothingSent(failure)
-        || (isSilent(failure)
-            && successes.get() == successesBefore
-            && attempt.free < MAX_UNCOUNTED);
+  private Attempt after(Attempt attempt, Throwable failure, long successesBefore) {
+    if (isOfNothingSent(failure)) {
+      return attempt.afterUnsent();
+    }
+    boolean free =
+        isSilent(failure) && successes.get() == successesBefore && attempt.free < MAX_UNCOUNTED;
+    return free ? attempt.afterFree() : attempt.afterCounted();
   }
 
   private static boolean isOfNothingSent(Throwable failure) {
