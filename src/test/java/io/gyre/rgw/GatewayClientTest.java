@@ -83,6 +83,11 @@ class GatewayClientTest {
 
   private static GatewayClient client(
       List<Endpoint> endpoints, Signature signature, WriteFence fence) {
+    return client(endpoints, signature, fence, TimeoutsConfig.defaults());
+  }
+
+  private static GatewayClient client(
+      List<Endpoint> endpoints, Signature signature, WriteFence fence, TimeoutsConfig timeouts) {
     ZoneConfig zone =
         new ZoneConfig(
             endpoints,
@@ -93,8 +98,7 @@ class GatewayClientTest {
             signature,
             Optional.empty(),
             false);
-    return GatewayClient.create(
-        PEKKO.system(), "source", zone, TimeoutsConfig.defaults(), Clock.systemUTC(), fence);
+    return GatewayClient.create(PEKKO.system(), "source", zone, timeouts, Clock.systemUTC(), fence);
   }
 
   private static void answer(ResponseDefinitionBuilder answer) {
@@ -315,6 +319,27 @@ class GatewayClientTest {
 
     answer(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
     assertThat(failure(log.dataLogShards()).failureClass()).isEqualTo(FailureClass.TRANSIENT);
+  }
+
+  /** No single byte of it is late, so only the time of the whole call ends it. */
+  @Test
+  void anAnswerThatTricklesIsGivenUp() throws Exception {
+    TimeoutsConfig standard = TimeoutsConfig.defaults();
+    TimeoutsConfig impatient =
+        new TimeoutsConfig(
+            Duration.ofMillis(500),
+            standard.acquire(),
+            standard.read(),
+            Duration.ofMillis(500),
+            standard.objectBase(),
+            standard.objectMinThroughput(),
+            standard.drain(),
+            standard.lease());
+    GatewayClient quick = client(List.of(gateway()), Signature.V4, WriteFence.open(), impatient);
+    answer(aResponse().withBody("[" + " ".repeat(1000) + "]").withChunkedDribbleDelay(500, 60_000));
+
+    assertThat(failure(new RgwChangeLog(quick).dataLogShards()).failureClass())
+        .isEqualTo(FailureClass.TRANSIENT);
   }
 
   @Test
