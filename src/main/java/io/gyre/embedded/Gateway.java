@@ -10,6 +10,7 @@ import io.gyre.embedded.http.Refusal;
 import io.gyre.embedded.http.Reply;
 import io.gyre.embedded.model.Zone;
 import io.gyre.embedded.s3.S3Service;
+import java.time.Instant;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -41,8 +42,9 @@ final class Gateway {
   }
 
   CompletionStage<HttpResponse> handle(HttpRequest http) {
-    String id = ids.next(zone.clock().now().getEpochSecond());
-    return reply(http, id).thenApply(reply -> reply.toResponse(id));
+    Instant now = zone.clock().now();
+    String id = ids.next(now.getEpochSecond());
+    return reply(http, id).thenApply(reply -> reply.toResponse(id, now));
   }
 
   private CompletionStage<Reply> reply(HttpRequest http, String id) {

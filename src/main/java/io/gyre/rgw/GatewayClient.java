@@ -9,10 +9,12 @@ import io.gyre.failure.GatewayException;
 import io.gyre.lease.WriteFence;
 import io.gyre.metadata.ZoneFacts;
 import io.gyre.s3.AnswerClasses;
+import io.gyre.s3.ClockHint;
 import io.gyre.s3.EndpointRotation;
 import io.gyre.s3.ErrorBody;
 import io.gyre.s3.RequestSigner;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -226,13 +228,27 @@ public final class GatewayClient {
     if (answer.status() < 300) {
       return answer.body();
     }
+    GatewayException refusal = refusal(endpoint, request, answer);
+    if (refusal.isRefusalOfUs()) {
+      endpoints.failed(endpoint);
+    }
+    throw refusal;
+  }
+
+  private GatewayException refusal(
+      Endpoint endpoint, GatewayRequest request, HttpExchange.Answer answer) {
     String code = ErrorBody.parse(answer.body().toArrayUnsafe()).properCode();
-    throw new GatewayException(
+    return new GatewayException(
         AnswerClasses.of(answer.status(), code, GONE),
         answer.status(),
         code,
-        "%s: %s answered %d %s"
-            .formatted(at(endpoint), request, answer.status(), code.isEmpty() ? "(no code)" : code),
+        "%s: %s answered %d %s%s"
+            .formatted(
+                at(endpoint),
+                request,
+                answer.status(),
+                code.isEmpty() ? "(no code)" : code,
+                ClockHint.of(code, answer.date().map(Instant::toString).orElse(""))),
         null);
   }
 

@@ -87,12 +87,12 @@ public final class CephPair implements ZonePair {
 
   /** Ends the zone's gateway as an operator would; the cluster behind it stays. */
   public void stopGateway(TestZone zone) {
-    clusters.gateway(zone.name(), "stop");
+    clusters.gateway(zone.name(), "stop", 1);
   }
 
   /** Ends the zone's gateway as a crash would. */
   public void killGateway(TestZone zone) {
-    clusters.gateway(zone.name(), "kill");
+    clusters.gateway(zone.name(), "kill", 1);
   }
 
   /**
@@ -101,7 +101,18 @@ public final class CephPair implements ZonePair {
    * @param settings for this run of it, {@code key = value} each
    */
   public void startGateway(TestZone zone, String... settings) {
-    clusters.gateway(zone.name(), "start", settings);
+    clusters.gateway(zone.name(), "start", 1, settings);
+  }
+
+  /** Starts another gateway of the zone; where it listens. Whoever does has to kill it. */
+  public URI startSecondGateway(TestZone zone) {
+    clusters.gateway(zone.name(), "start", 2);
+    return URI.create("http://127.0.0.1:" + (zone.endpoint().getPort() + 2));
+  }
+
+  /** Ends that one as a crash would. */
+  public void killSecondGateway(TestZone zone) {
+    clusters.gateway(zone.name(), "kill", 2);
   }
 
   /**
