@@ -3,6 +3,8 @@ package io.gyre.embedded;
 import io.gyre.ceph.CephPair;
 import io.gyre.ceph.RealCeph;
 import io.gyre.testing.TestZone;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 
 /** The contract suites against a real gateway: what the embedded one is held to is true. */
@@ -12,6 +14,17 @@ class CephContractIT {
 
   CephContractIT(CephPair ceph) {
     this.zone = ceph.source();
+  }
+
+  @BeforeAll
+  static void addPlacements(CephPair ceph) {
+    ceph.operator(ceph.source()).addPlacements(PlacementContract.PLACEMENTS);
+  }
+
+  @AfterAll
+  static void removePlacements(CephPair ceph) {
+    ceph.source().wipe();
+    ceph.operator(ceph.source()).removePlacements(PlacementContract.PLACEMENTS);
   }
 
   private GatewaySubject real() {
@@ -44,6 +57,14 @@ class CephContractIT {
 
   @Nested
   class Admin extends AdminContract {
+    @Override
+    GatewaySubject subject() {
+      return real();
+    }
+  }
+
+  @Nested
+  class Placement extends PlacementContract {
     @Override
     GatewaySubject subject() {
       return real();

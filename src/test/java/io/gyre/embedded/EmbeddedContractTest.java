@@ -2,6 +2,7 @@ package io.gyre.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gyre.embedded.model.PlacementRule;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +16,8 @@ class EmbeddedContractTest {
   @BeforeAll
   static void start() {
     zone = EmbeddedZone.start(EmbeddedSettings.named("contract-1"));
+    PlacementContract.PLACEMENTS.forEach(
+        rule -> zone.zone().placements().add(PlacementRule.parse(rule)));
   }
 
   @AfterAll
@@ -61,6 +64,14 @@ class EmbeddedContractTest {
 
   @Nested
   class Admin extends AdminContract {
+    @Override
+    GatewaySubject subject() {
+      return embedded();
+    }
+  }
+
+  @Nested
+  class Placement extends PlacementContract {
     @Override
     GatewaySubject subject() {
       return embedded();

@@ -21,6 +21,7 @@ final class UserEdit {
         .ifPresent(mask -> data.put("op_mask", String.join(", ", mask.split(" *, *"))));
     query.get("suspended").ifPresent(text -> data.put("suspended", isTrue(text) ? 1 : 0));
     query.get("system").ifPresent(text -> data.put("system", Boolean.toString(isTrue(text))));
+    query.get("default-placement").ifPresent(name -> data.put("default_placement", name));
     query.get("user-caps").ifPresent(caps -> Capabilities.add(data.withArray("caps"), caps));
     return data;
   }

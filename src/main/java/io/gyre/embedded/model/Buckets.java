@@ -34,7 +34,8 @@ public final class Buckets {
   }
 
   /** What a new bucket starts with. */
-  public record Creation(String key, Owner owner, Acl acl, int shards, int flags) {}
+  public record Creation(
+      String key, Owner owner, Acl acl, PlacementRule placement, int shards, int flags) {}
 
   /** The bucket that a name ({@code [tenant/]name}) stands for. */
   public Optional<Bucket> find(String key) {

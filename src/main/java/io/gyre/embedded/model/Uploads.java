@@ -26,8 +26,8 @@ public final class Uploads {
   }
 
   /** Begins an upload; the attributes are those of the object to be. */
-  public Upload start(String key, Attributes attributes) {
-    Upload upload = Upload.start(key, attributes, zone.clock().next());
+  public Upload start(String key, Attributes attributes, String storageClass) {
+    Upload upload = Upload.start(key, attributes, storageClass, zone.clock().next());
     byId.put(upload.id(), upload);
     log(upload, List.of("meta"), IndexOp.WRITE);
     return upload;
@@ -82,7 +82,7 @@ public final class Uploads {
     NewObject object =
         new NewObject(
             upload.key(),
-            new Content(body, etag, sizes),
+            new Content(body, etag, sizes, upload.storageClass()),
             upload.attributes(),
             wanted.versionId(),
             wanted.epoch());

@@ -69,7 +69,7 @@ final class ListingJson {
     if (!version.deleteMarker()) {
       json.writeStringField("ETag", '"' + version.content().etag() + '"');
       json.writeNumberField("Size", version.size());
-      json.writeStringField("StorageClass", "STANDARD");
+      json.writeStringField("StorageClass", version.content().storageClass());
     }
     json.writeObjectFieldStart("Owner");
     json.writeStringField("ID", version.owner().id());

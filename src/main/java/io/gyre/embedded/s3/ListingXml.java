@@ -79,7 +79,7 @@ final class ListingXml {
     xml.text("LastModified", Times.millis(version.listedMtime()))
         .text("ETag", '"' + version.content().etag() + '"')
         .text("Size", version.size())
-        .text("StorageClass", "STANDARD");
+        .text("StorageClass", version.content().storageClass());
   }
 
   private static void head(XmlWriter xml, Listing.Subject subject) {

@@ -12,6 +12,7 @@ import io.gyre.embedded.model.Bucket;
 import io.gyre.embedded.model.Content;
 import io.gyre.embedded.model.ObjectVersion;
 import io.gyre.embedded.model.Permission;
+import io.gyre.embedded.model.PlacementRule;
 import io.gyre.embedded.model.Times;
 import io.gyre.embedded.model.Upload;
 import io.gyre.embedded.model.Uploads;
@@ -34,8 +35,10 @@ final class Multipart {
 
   static Reply begin(S3Call call) {
     Bucket bucket = call.bucket(Permission.WRITE);
-    Attributes attributes = ObjectWriter.attributes(call, bucket);
-    Upload upload = bucket.uploads().start(call.key(), withRawTags(call, attributes));
+    Attributes attributes = ofUpload(call, bucket, ObjectWriter.attributes(call, bucket));
+    String storageClass =
+        attributes.texts().getOrDefault(ObjectHeaders.STORAGE_CLASS, PlacementRule.STANDARD);
+    Upload upload = bucket.uploads().start(call.key(), attributes, storageClass);
     return Reply.xml(
         new XmlWriter()
             .openS3("InitiateMultipartUploadResult")
@@ -59,7 +62,7 @@ final class Multipart {
         .receive(call.request(), call.caller().payload())
         .thenApply(
             received -> {
-              Content content = Content.whole(received.body(), received.md5());
+              Content content = part(received.body(), received.md5());
               return partReply(call, bucket.uploads().put(upload, number, content));
             });
   }
@@ -109,7 +112,7 @@ final class Multipart {
     }
     return receiver
         .md5(body)
-        .thenApply(md5 -> copied(bucket.uploads().put(upload, number, Content.whole(body, md5))))
+        .thenApply(md5 -> copied(bucket.uploads().put(upload, number, part(body, md5))))
         .whenComplete(
             (reply, failure) -> {
               if (failure != null) {
@@ -143,15 +146,28 @@ final class Multipart {
         .orElseThrow(ErrorCode.NO_SUCH_UPLOAD::refusal);
   }
 
-  /** Tags of the first request are kept as raw text only, and so are lost: 16.2 does that. */
-  private static Attributes withRawTags(S3Call call, Attributes attributes) {
-    Optional<String> tags = call.request().header("x-amz-tagging");
-    if (tags.isEmpty()) {
-      return attributes;
-    }
+  /** Where the parts are kept is decided for all of them when the upload begins. */
+  private static Content part(Body body, String etag) {
+    return Content.whole(body, etag, PlacementRule.STANDARD);
+  }
+
+  /**
+   * Tags of the first request are kept as raw text only, and so are lost; the standard storage
+   * class counts as none: 16.2 does that.
+   */
+  private static Attributes ofUpload(S3Call call, Bucket bucket, Attributes attributes) {
     Map<String, String> texts = new TreeMap<>(attributes.texts());
-    texts.put("x-amz-tagging", tags.get());
-    return attributes.withTexts(texts).withTags(List.of());
+    if (call.placement(bucket).isStandard()) {
+      texts.remove(ObjectHeaders.STORAGE_CLASS);
+      PlacementRule usual = bucket.record().placement();
+      if (!usual.isStandard()) {
+        texts.put(ObjectHeaders.STORAGE_CLASS, usual.storageClass());
+      }
+    }
+    Optional<String> tags = call.request().header("x-amz-tagging");
+    tags.ifPresent(raw -> texts.put("x-amz-tagging", raw));
+    Attributes kept = attributes.withTexts(texts);
+    return tags.isPresent() ? kept.withTags(List.of()) : kept;
   }
 
   /** A repeated completion is answered from the object that stands: 200 with its ETag. */

@@ -14,7 +14,9 @@ import io.gyre.embedded.model.ObjectVersion;
 import io.gyre.embedded.model.Permission;
 import io.gyre.embedded.model.Removal;
 import io.gyre.embedded.model.Times;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Copies inside the zone: bytes are shared, never moved. */
 final class ObjectCopier {
@@ -68,7 +70,12 @@ final class ObjectCopier {
     if (!call.zone().capacity().claim(body)) {
       throw ErrorCode.INSUFFICIENT_CAPACITY.refusal("this zone is full");
     }
-    Content content = new Content(body, source.content().etag(), source.content().parts());
+    Content content =
+        new Content(
+            body,
+            source.content().etag(),
+            source.content().parts(),
+            call.placement(bucket).storageClass());
     NewObject object =
         new NewObject(
             call.key(), content, attributes, call.system("rgwx-version-id"), call.versionedEpoch());
@@ -95,8 +102,18 @@ final class ObjectCopier {
     Attributes stated = ObjectWriter.attributes(call, bucket);
     boolean replaceTags =
         call.request().header("x-amz-tagging-directive").orElse("COPY").equals("REPLACE");
-    Attributes copied = replaceTexts ? stated : stated.withTexts(source.attributes().texts());
+    Attributes copied = replaceTexts ? stated : stated.withTexts(texts(source, stated));
     return replaceTags ? copied : copied.withTags(source.attributes().tags());
+  }
+
+  /** The header of a storage class is copied too, where the copy itself need not have one. */
+  private static Map<String, String> texts(ObjectVersion source, Attributes stated) {
+    Map<String, String> texts = new TreeMap<>(source.attributes().texts());
+    String storageClass = stated.texts().get(ObjectHeaders.STORAGE_CLASS);
+    if (storageClass != null) {
+      texts.put(ObjectHeaders.STORAGE_CLASS, storageClass);
+    }
+    return texts;
   }
 
   /** The real gateway (16.2.15) dies of it; this one refuses it as S3 does. */

@@ -1,7 +1,6 @@
 package io.gyre.embedded.s3;
 
 import io.gyre.embedded.auth.Caller;
-import io.gyre.embedded.http.ErrorCode;
 import io.gyre.embedded.http.GatewayRequest;
 import io.gyre.embedded.http.Reply;
 import io.gyre.embedded.model.Acl;
@@ -12,6 +11,7 @@ import io.gyre.embedded.model.NewObject;
 import io.gyre.embedded.model.ObjectVersion;
 import io.gyre.embedded.model.Owner;
 import io.gyre.embedded.model.Permission;
+import io.gyre.embedded.model.PlacementRule;
 import io.gyre.embedded.model.Tag;
 import io.gyre.embedded.model.Times;
 import java.util.List;
@@ -34,11 +34,12 @@ final class ObjectWriter {
     Bucket bucket = call.bucket(Permission.WRITE);
     String key = call.key();
     Attributes attributes = attributes(call, bucket);
+    String storageClass = call.placement(bucket).storageClass();
     return receiver
         .receive(call.request(), call.caller().payload())
         .thenApply(
             received -> {
-              Content content = Content.whole(received.body(), received.md5());
+              Content content = Content.whole(received.body(), received.md5(), storageClass);
               NewObject object =
                   new NewObject(
                       key,
@@ -54,9 +55,9 @@ final class ObjectWriter {
   static Attributes attributes(S3Call call, Bucket bucket) {
     GatewayRequest request = call.request();
     Map<String, String> texts = ObjectHeaders.texts(request);
-    String storageClass = texts.getOrDefault(ObjectHeaders.STORAGE_CLASS, "STANDARD");
-    if (!storageClass.equals("STANDARD")) {
-      throw ErrorCode.INVALID_ARGUMENT.refusal();
+    PlacementRule placement = call.placement(bucket);
+    if (!placement.isStandard()) {
+      texts.put(ObjectHeaders.STORAGE_CLASS, placement.storageClass());
     }
     List<Tag> tags = request.header("x-amz-tagging").map(Tags::parse).orElse(List.of());
     Attributes attributes = new Attributes(acl(call, bucket), texts, tags, null, null);
