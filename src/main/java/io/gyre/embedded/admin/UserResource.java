@@ -68,7 +68,7 @@ final class UserResource {
     if (users.findByAccessKey(query.text("access-key")).isPresent()) {
       throw ErrorCode.KEY_EXISTS.refusal();
     }
-    String email = query.text("email");
+    String email = UserEdit.address(query);
     if (!email.isEmpty() && users.findByEmail(email).isPresent()) {
       throw ErrorCode.EMAIL_EXISTS.refusal();
     }
@@ -111,7 +111,7 @@ final class UserResource {
     if (isAnothers(users.findByAccessKey(query.text("access-key")), user)) {
       throw ErrorCode.KEY_EXISTS.refusal();
     }
-    String email = query.text("email");
+    String email = UserEdit.address(query);
     if (!email.isEmpty() && isAnothers(users.findByEmail(email), user)) {
       throw ErrorCode.EMAIL_EXISTS.refusal();
     }
@@ -137,7 +137,7 @@ final class UserResource {
           .ownedBy(user.id())
           .forEach(bucket -> BucketAdmin.remove(call.zone(), bucket, true));
     }
-    if (!call.zone().buckets().ownedBy(user.id()).isEmpty()) {
+    if (!call.zone().buckets().listOf(user.id()).isEmpty()) {
       throw ErrorCode.BUCKET_ALREADY_EXISTS.refusal();
     }
     call.zone().users().remove(user.id());

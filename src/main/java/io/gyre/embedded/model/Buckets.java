@@ -70,6 +70,11 @@ public final class Buckets {
     return List.copyOf(instances.keySet());
   }
 
+  /** The keys in a user's list, sorted, of buckets that may be there or not. */
+  public List<String> listOf(String user) {
+    return owned.of(user);
+  }
+
   /** The buckets in a user's list, sorted by name. */
   public List<Bucket> ownedBy(String user) {
     return owned.of(user).stream().flatMap(key -> find(key).stream()).toList();

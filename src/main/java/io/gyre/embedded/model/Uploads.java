@@ -69,7 +69,7 @@ public final class Uploads {
   /**
    * Makes the object of the given parts; parts that are not named are dropped.
    *
-   * @return what was stored; null if the upload is gone already
+   * @return what was stored; null if the upload is gone already, or the key can have no more
    */
   public @Nullable ObjectVersion complete(
       Upload upload, List<Upload.Part> chosen, String etag, NewVersion wanted) {

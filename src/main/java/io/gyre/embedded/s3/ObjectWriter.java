@@ -1,6 +1,7 @@
 package io.gyre.embedded.s3;
 
 import io.gyre.embedded.auth.Caller;
+import io.gyre.embedded.http.ErrorCode;
 import io.gyre.embedded.http.GatewayRequest;
 import io.gyre.embedded.http.Reply;
 import io.gyre.embedded.model.Acl;
@@ -86,7 +87,11 @@ final class ObjectWriter {
   /** Stores it; gives back its room if a condition forbids it. */
   static ObjectVersion put(S3Call call, Bucket bucket, NewObject object) {
     try {
-      return bucket.put(object, Conditions.ofWrite(call.request()));
+      ObjectVersion stored = bucket.put(object, Conditions.ofWrite(call.request()));
+      if (stored == null) {
+        throw ErrorCode.NO_SUCH_KEY.refusal();
+      }
+      return stored;
     } catch (RuntimeException e) {
       call.zone().capacity().release(object.content().body());
       throw e;
