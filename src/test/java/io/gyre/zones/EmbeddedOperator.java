@@ -8,10 +8,11 @@ import io.gyre.testing.ZoneOperator;
 import java.util.List;
 
 /** What is done behind an embedded gateway's API. */
-final class EmbeddedOperator implements ZoneOperator {
+public final class EmbeddedOperator implements ZoneOperator {
   private final Zone zone;
 
-  EmbeddedOperator(Zone zone) {
+  /** Of this zone. */
+  public EmbeddedOperator(Zone zone) {
     this.zone = zone;
   }
 

@@ -191,14 +191,13 @@ public final class Bucket {
     return new Usage(objects, bytes);
   }
 
-  /** True if there is neither an object nor a delete marker nor an upload. */
+  /** True if there is neither an object nor a delete marker; there may be unfinished uploads. */
   public boolean isEmpty() {
-    return uploads.isEmpty() && shards.stream().allMatch(shard -> shard.keys().isEmpty());
+    return shards.stream().allMatch(shard -> shard.keys().isEmpty());
   }
 
   /** Removes all that is in it; each removal is logged. */
   public void purge() {
-    uploads.list().forEach(uploads::abort);
     for (IndexShard shard : shards) {
       shard.keys().keySet().forEach(key -> change(key, Bucket::emptied));
     }

@@ -192,8 +192,12 @@ public final class Buckets {
     zone.metadataLog().record(ENTRY, key, "write", read, meta.version());
   }
 
-  /** Removes a bucket as S3 does: its instance is written once more and stays. */
+  /**
+   * Removes a bucket as S3 does: its instance is written once more and stays, unfinished uploads
+   * go.
+   */
   public synchronized void remove(Bucket bucket) {
+    bucket.uploads().list().forEach(bucket.uploads()::abort);
     update(bucket, UnaryOperator.identity());
     removeEntry(bucket.record().entryKey());
   }

@@ -43,11 +43,6 @@ public final class Uploads {
     return byId.values().stream().sorted(LISTED).toList();
   }
 
-  /** True if there is none. */
-  public boolean isEmpty() {
-    return byId.isEmpty();
-  }
-
   /** Keeps a part; one of the same number is replaced. */
   public Upload.Part put(Upload upload, int number, Content content) {
     Upload.Part part = new Upload.Part(number, content, zone.clock().next());

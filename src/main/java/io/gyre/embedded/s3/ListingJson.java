@@ -45,7 +45,7 @@ final class ListingJson {
     json.writeStringField("KeyMarker", subject.query().marker());
     json.writeStringField("VersionIdMarker", subject.query().versionMarker());
     if (page.truncated()) {
-      json.writeStringField("NextKeyMarker", key(subject, page.nextMarker()));
+      json.writeStringField("NextKeyMarker", page.nextMarker());
       json.writeStringField("NextVersionIdMarker", page.nextVersionMarker());
     }
   }
@@ -80,6 +80,6 @@ final class ListingJson {
   }
 
   private static String key(Listing.Subject subject, String key) {
-    return subject.urlEncoded() ? Percent.encode(key, true) : key;
+    return subject.urlEncoded() ? Percent.encode(key, false) : key;
   }
 }

@@ -17,11 +17,12 @@ import io.gyre.embedded.model.Times;
 import io.gyre.embedded.model.Upload;
 import io.gyre.embedded.model.Uploads;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
@@ -170,11 +171,14 @@ final class Multipart {
     return tags.isPresent() ? kept.withTags(List.of()) : kept;
   }
 
-  /** A repeated completion is answered from the object that stands: 200 with its ETag. */
+  /**
+   * A repeated completion is answered from the object that stands: 200 with its ETag. Without one
+   * 16.2 takes the upload to be in somebody's hands.
+   */
   private static Reply alreadyComplete(S3Call call, Bucket bucket) {
     ObjectVersion present = bucket.find(call.key()).current();
     if (present == null || present.deleteMarker() || present.content().parts().isEmpty()) {
-      throw ErrorCode.NO_SUCH_UPLOAD.refusal();
+      throw ErrorCode.IN_PROGRESS.refusal("This multipart completion is already in progress");
     }
     return completed(call, bucket, present.content().etag());
   }
@@ -192,32 +196,39 @@ final class Multipart {
             .close("CompleteMultipartUploadResult"));
   }
 
+  /**
+   * The parts that the document names, which have to be all that came; in which order it names them
+   * does not matter to 16.2.
+   */
   private static List<Upload.Part> chosen(Upload upload, XmlNode document) {
-    List<Upload.Part> chosen = new ArrayList<>();
-    int last = 0;
+    SortedMap<Integer, String> named = new TreeMap<>();
     for (XmlNode node : document.all("Part")) {
       int number = Integer.parseInt(node.childText("PartNumber").orElse("0").strip());
-      String etag = node.childText("ETag").orElse("").strip().replace("\"", "");
-      Upload.Part part = upload.parts().get(number);
-      if (part == null || !part.content().etag().equals(etag)) {
-        throw ErrorCode.INVALID_PART.refusal();
-      }
-      if (number <= last) {
-        throw ErrorCode.INVALID_PART_ORDER.refusal();
-      }
-      last = number;
-      chosen.add(part);
+      named.put(number, node.childText("ETag").orElse("").strip().replace("\"", ""));
     }
-    if (chosen.isEmpty()) {
+    if (named.isEmpty()) {
       throw ErrorCode.MALFORMED_XML.refusal();
     }
-    boolean tooSmall =
-        chosen.subList(0, chosen.size() - 1).stream()
-            .anyMatch(part -> part.content().size() < Limits.MIN_PART_BYTES);
-    if (tooSmall) {
+    List<Upload.Part> received = upload.received();
+    Iterator<Upload.Part> parts = received.iterator();
+    named.forEach((number, etag) -> check(parts, number, etag, number.equals(named.lastKey())));
+    if (parts.hasNext()) {
+      throw ErrorCode.INVALID_PART.refusal();
+    }
+    return received;
+  }
+
+  private static void check(Iterator<Upload.Part> parts, int number, String etag, boolean last) {
+    if (!parts.hasNext()) {
+      throw ErrorCode.INVALID_PART.refusal();
+    }
+    Upload.Part part = parts.next();
+    if (!last && part.content().size() < Limits.MIN_PART_BYTES) {
       throw ErrorCode.ENTITY_TOO_SMALL.refusal();
     }
-    return chosen;
+    if (part.number() != number || !part.content().etag().equals(etag)) {
+      throw ErrorCode.INVALID_PART.refusal();
+    }
   }
 
   /** The MD5 of the parts' MD5s and their number. */
