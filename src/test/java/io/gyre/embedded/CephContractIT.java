@@ -104,4 +104,12 @@ class CephContractIT {
       return real();
     }
   }
+
+  @Nested
+  class BucketsOfUsers extends BucketContract {
+    @Override
+    GatewaySubject subject() {
+      return real();
+    }
+  }
 }

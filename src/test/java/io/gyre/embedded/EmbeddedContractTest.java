@@ -111,4 +111,12 @@ class EmbeddedContractTest {
       return embedded();
     }
   }
+
+  @Nested
+  class BucketsOfUsers extends BucketContract {
+    @Override
+    GatewaySubject subject() {
+      return embedded();
+    }
+  }
 }

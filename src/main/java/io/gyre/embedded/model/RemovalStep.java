@@ -64,7 +64,8 @@ final class RemovalStep {
       result = new Removal.Result(named, false);
       return null;
     }
-    result = new Removal.Result(removal.versionId(), present.deleteMarker());
+    boolean tellsMarker = present.deleteMarker() && !present.instance().isEmpty();
+    result = new Removal.Result(removal.versionId(), tellsMarker);
     KeyStep step = before.unlink(present, removal.epoch());
     boolean sameHead = present.instance().isEmpty() && before.find(NULL) != null;
     return step == null || !sameHead

@@ -16,10 +16,14 @@ import io.gyre.embedded.model.PlacementRule;
 import io.gyre.embedded.model.User;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Buckets themselves: list, create, look at, remove. */
 final class BucketResource {
-  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]";
+  /** What S3 allows; by metadata or Swift others come too. */
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?!.*(\\.\\.|-\\.|\\.-))(?!\\d+\\.\\d+\\.\\d+\\.\\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
   private BucketResource() {}
 
@@ -41,7 +45,7 @@ final class BucketResource {
 
   static Reply create(S3Call call, byte[] document) {
     User user = call.caller().signedUser();
-    if (!call.request().bucket().replaceFirst("^[^:]*:", "").matches(NAME)) {
+    if (!NAME.matcher(call.request().bucket().replaceFirst("^[^:]*:", "")).matches()) {
       throw ErrorCode.INVALID_BUCKET_NAME.refusal();
     }
     PlacementRule placement = WantedPlacement.read(call, user, document);
@@ -51,9 +55,7 @@ final class BucketResource {
             .map("true"::equalsIgnoreCase)
             .orElse(false);
     int flags = lock ? BucketRecord.OBJECT_LOCK | BucketRecord.VERSIONED : 0;
-    Acl acl =
-        AclHeaders.read(call.request(), user.owner(), user.owner(), call.zone().users())
-            .orElse(user.privateAcl());
+    Acl acl = AclHeaders.read(call, user.owner(), user.owner()).orElse(user.privateAcl());
     Buckets.Creation creation =
         new Buckets.Creation(
             call.bucketKey(),

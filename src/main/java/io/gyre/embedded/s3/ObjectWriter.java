@@ -60,14 +60,15 @@ final class ObjectWriter {
     if (!placement.isStandard()) {
       texts.put(ObjectHeaders.STORAGE_CLASS, placement.storageClass());
     }
-    List<Tag> tags = request.header("x-amz-tagging").map(Tags::parse).orElse(List.of());
+    List<Tag> tags =
+        request.header("x-amz-tagging").map(header -> Tags.parse(header, call)).orElse(List.of());
     Attributes attributes = new Attributes(acl(call, bucket), texts, tags, null, null);
     return ObjectLock.apply(request, bucket, attributes, call.zone().clock().now());
   }
 
   private static Acl acl(S3Call call, Bucket bucket) {
     Owner bucketOwner = call.bucketAcl(bucket).owner();
-    return AclHeaders.read(call.request(), call.caller().owner(), bucketOwner, call.zone().users())
+    return AclHeaders.read(call, call.caller().owner(), bucketOwner)
         .orElseGet(() -> privateAcl(call.caller(), bucketOwner));
   }
 

@@ -34,8 +34,13 @@ final class WantedPlacement {
   }
 
   private static String location(byte[] document) {
-    return document.length == 0
-        ? ""
-        : XmlNode.parse(document).childText("LocationConstraint").orElse("");
+    if (document.length == 0) {
+      return "";
+    }
+    XmlNode configuration = XmlNode.parse(document);
+    if (!configuration.name().equals("CreateBucketConfiguration")) {
+      throw ErrorCode.INVALID_ARGUMENT.refusal();
+    }
+    return configuration.childText("LocationConstraint").orElse("");
   }
 }
