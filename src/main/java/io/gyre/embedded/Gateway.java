@@ -11,6 +11,7 @@ import io.gyre.embedded.http.Reply;
 import io.gyre.embedded.model.Zone;
 import io.gyre.embedded.s3.S3Service;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -69,6 +70,9 @@ final class Gateway {
   }
 
   private CompletionStage<Reply> answer(GatewayRequest request) {
+    if (SwiftInfo.isMeant(request)) {
+      return CompletableFuture.completedFuture(SwiftInfo.answer(zone));
+    }
     Caller caller = authenticator.authenticate(request);
     return isAdmin(request) ? admin.handle(request, caller) : s3.handle(request, caller);
   }

@@ -50,34 +50,7 @@ public final class CephPair implements ZonePair {
 
   @Override
   public ZoneOperator operator(TestZone zone) {
-    return new ZoneOperator() {
-      @Override
-      public void giveAway(String bucket, String uid) {
-        admin(zone, "bucket", "chown", "--bucket=" + bucket, "--uid=" + uid);
-      }
-
-      @Override
-      public void reshard(String bucket, int shards) {
-        admin(
-            zone,
-            "bucket",
-            "reshard",
-            "--bucket=" + bucket,
-            "--num-shards=" + shards,
-            "--yes-i-really-mean-it");
-      }
-
-      @Override
-      public void rename(String bucket, String uid, String newName) {
-        admin(
-            zone,
-            "bucket",
-            "link",
-            "--bucket=" + (uid.contains("$") ? "/" : "") + bucket, // the slash: of no tenant
-            "--uid=" + uid,
-            "--bucket-new-name=" + newName);
-      }
-    };
+    return new CephOperator(this, zone);
   }
 
   /** Runs {@code radosgw-admin} against the zone's cluster and returns what it printed. */
@@ -115,13 +88,8 @@ public final class CephPair implements ZonePair {
     clusters.gateway(zone.name(), "kill", 2);
   }
 
-  /**
-   * Starts the zone's gateway anew without a metadata log, as one is that never had a sync thread.
-   * Started without settings, it has one again.
-   */
-  public void restartWithoutMetadataLog(TestZone zone) {
-    stopGateway(zone);
-    clusters.rados(zone.name(), "--pool=" + zone.name() + ".rgw.log", "rm", "meta.history");
-    startGateway(zone, "rgw run sync thread = false");
+  /** Runs {@code rados} against the zone's cluster. */
+  void rados(TestZone zone, String... arguments) {
+    clusters.rados(zone.name(), arguments);
   }
 }

@@ -2,6 +2,8 @@ package io.gyre.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gyre.embedded.model.PlacementRule;
+import io.gyre.zones.EmbeddedOperator;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +17,8 @@ class EmbeddedContractTest {
   @BeforeAll
   static void start() {
     zone = EmbeddedZone.start(EmbeddedSettings.named("contract-1"));
+    PlacementContract.PLACEMENTS.forEach(
+        rule -> zone.zone().placements().add(PlacementRule.parse(rule)));
   }
 
   @AfterAll
@@ -23,7 +27,8 @@ class EmbeddedContractTest {
   }
 
   private static GatewaySubject embedded() {
-    return new GatewaySubject(zone.endpoint(), zone.key().id(), zone.key().secret());
+    return new GatewaySubject(
+        zone.endpoint(), zone.key().id(), zone.key().secret(), new EmbeddedOperator(zone.zone()));
   }
 
   /** The real one (16.2) may break the connection instead, while the body is still being sent. */
@@ -61,6 +66,54 @@ class EmbeddedContractTest {
 
   @Nested
   class Admin extends AdminContract {
+    @Override
+    GatewaySubject subject() {
+      return embedded();
+    }
+  }
+
+  @Nested
+  class Placement extends PlacementContract {
+    @Override
+    GatewaySubject subject() {
+      return embedded();
+    }
+  }
+
+  @Nested
+  class Logs extends LogContract {
+    @Override
+    GatewaySubject subject() {
+      return embedded();
+    }
+  }
+
+  @Nested
+  class Metadata extends MetadataContract {
+    @Override
+    GatewaySubject subject() {
+      return embedded();
+    }
+  }
+
+  @Nested
+  class Uploads extends UploadContract {
+    @Override
+    GatewaySubject subject() {
+      return embedded();
+    }
+  }
+
+  @Nested
+  class Listings extends ListingContract {
+    @Override
+    GatewaySubject subject() {
+      return embedded();
+    }
+  }
+
+  @Nested
+  class BucketsOfUsers extends BucketContract {
     @Override
     GatewaySubject subject() {
       return embedded();

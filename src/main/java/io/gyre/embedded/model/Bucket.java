@@ -78,8 +78,10 @@ public final class Bucket {
   /**
    * Stores an object. In a versioning-enabled bucket it becomes a version, else it replaces the
    * null version.
+   *
+   * @return null if the key can have no more versions
    */
-  public ObjectVersion put(NewObject object, Precondition precondition) {
+  public @Nullable ObjectVersion put(NewObject object, Precondition precondition) {
     ObjectVersion[] stored = new ObjectVersion[1];
     boolean enabled = latest().record.versioningEnabled();
     change(
@@ -87,13 +89,17 @@ public final class Bucket {
         before -> {
           precondition.check(before.current());
           ObjectVersion version = version(object, enabled);
-          stored[0] = version;
           boolean versioned = enabled || before.hasOlh() || object.epoch() > 0;
           IndexChange write = IndexChange.write(version, versioned);
           if (!versioned) {
+            stored[0] = version;
             return new KeyStep(KeyState.plain(version), List.of(write));
           }
           KeyStep linked = before.link(version, object.epoch());
+          if (linked == null) {
+            return new KeyStep(before, List.of(write));
+          }
+          stored[0] = version;
           List<IndexChange> changes = new ArrayList<>(linked.changes());
           changes.add(0, write);
           return new KeyStep(linked.next(), changes);
@@ -185,14 +191,13 @@ public final class Bucket {
     return new Usage(objects, bytes);
   }
 
-  /** True if there is neither an object nor a delete marker nor an upload. */
+  /** True if there is neither an object nor a delete marker; there may be unfinished uploads. */
   public boolean isEmpty() {
-    return uploads.isEmpty() && shards.stream().allMatch(shard -> shard.keys().isEmpty());
+    return shards.stream().allMatch(shard -> shard.keys().isEmpty());
   }
 
   /** Removes all that is in it; each removal is logged. */
   public void purge() {
-    uploads.list().forEach(uploads::abort);
     for (IndexShard shard : shards) {
       shard.keys().keySet().forEach(key -> change(key, Bucket::emptied));
     }

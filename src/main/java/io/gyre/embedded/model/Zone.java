@@ -13,6 +13,7 @@ public final class Zone {
   private final DataLog dataLog;
   private final LogLeases leases;
   private final Capacity capacity;
+  private final Placements placements = new Placements();
   private final Users users;
   private final Buckets buckets;
   private final AtomicLong epochs = new AtomicLong(1);
@@ -63,6 +64,11 @@ public final class Zone {
   /** Room for objects. */
   public Capacity capacity() {
     return capacity;
+  }
+
+  /** Where buckets and objects may be kept. */
+  public Placements placements() {
+    return placements;
   }
 
   /** Its users. */

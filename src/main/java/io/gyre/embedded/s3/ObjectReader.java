@@ -29,7 +29,7 @@ final class ObjectReader {
       call.caller().requireSystem();
       return Reply.json(Layout.write(bucket.record(), call.key(), version));
     }
-    Conditions.checkRead(call.request(), "", version);
+    Conditions.checkRead(call.request(), version);
     Optional<ByteRange> range = ByteRange.parse(call.request().header("range"), version.size());
     Body body =
         range

@@ -10,6 +10,7 @@ import io.gyre.embedded.model.Bucket;
 import io.gyre.embedded.model.BucketRecord;
 import io.gyre.embedded.model.CephEncoding;
 import io.gyre.embedded.model.Permission;
+import io.gyre.embedded.model.PlacementRule;
 import io.gyre.embedded.model.Removal;
 import io.gyre.embedded.model.User;
 import io.gyre.embedded.model.Zone;
@@ -18,6 +19,7 @@ import java.util.Optional;
 
 /** One S3 request with its caller and the zone it is for. */
 record S3Call(GatewayRequest request, Caller caller, Zone zone) {
+  static final String STORAGE_CLASS = "x-amz-storage-class";
 
   Query query() {
     return request.query();
@@ -34,14 +36,25 @@ record S3Call(GatewayRequest request, Caller caller, Zone zone) {
     return tenant.isEmpty() ? named : tenant + "/" + named;
   }
 
-  /** The bucket; refused if it is not there or belongs to another zonegroup. */
+  /**
+   * The bucket; refused if it is not there, belongs to another zonegroup, or does not have the
+   * storage class that the request names, whatever it is about.
+   */
   Bucket bucket() {
     Bucket bucket = zone.buckets().find(bucketKey()).orElseThrow(ErrorCode.NO_SUCH_BUCKET::refusal);
     boolean ours = bucket.record().zonegroup().equals(zone.identity().zonegroupId());
     if (!ours && !caller.system()) {
       throw ErrorCode.PERMANENT_REDIRECT.refusal();
     }
+    if (request.header(STORAGE_CLASS).isPresent() && !zone.placements().has(placement(bucket))) {
+      throw ErrorCode.INVALID_ARGUMENT.refusal();
+    }
     return bucket;
+  }
+
+  /** Where the request wants an object of the bucket to be kept: without a word where all are. */
+  PlacementRule placement(Bucket bucket) {
+    return bucket.record().placement().in(request.header(STORAGE_CLASS).orElse(""));
   }
 
   /** The bucket, if the caller may do this with it. */
