@@ -82,6 +82,7 @@ final class ListingJson {
         Json.time(entry, "RgwxMtime"),
         Json.text(entry, "ETag").replace("\"", ""),
         entry.path("Size").asLong(),
-        Json.text(entry.path("Owner"), "ID"));
+        Json.text(entry.path("Owner"), "ID"),
+        Json.text(entry, "StorageClass"));
   }
 }

@@ -41,7 +41,8 @@ class ListingJsonTest {
                 Instant.parse("2026-01-01T00:00:00.123456789Z"),
                 "",
                 0,
-                "alice"),
+                "alice",
+                ""),
             new ListedVersion(
                 "k",
                 "null",
@@ -51,7 +52,8 @@ class ListingJsonTest {
                 Instant.parse("2026-01-01T00:00:00Z"),
                 "abc-2",
                 7,
-                "bob"));
+                "bob",
+                "STANDARD"));
     assertThat(page.next()).isEqualTo(new ListingPosition("k", "null"));
     assertThat(page.more()).isFalse();
   }
