@@ -61,6 +61,7 @@ import picocli.CommandLine.Spec;
     })
 final class CheckCommand implements Callable<Integer> {
   private static final String DEFAULT_PATIENCE = "45s";
+  private static final Path STDOUT = Path.of("-");
 
   private final Map<String, String> environment;
   private final Clock clock;
@@ -152,6 +153,9 @@ final class CheckCommand implements Callable<Integer> {
     GyreConfig loaded = config.load(environment);
     Output chosen = output.toOutput();
     Logs.configure(chosen);
+    if (chosen.format() == Output.Format.JSON && combined != null && combined.equals(STDOUT)) {
+      throw wrong("--combined - and --json would write to the same place: give a file");
+    }
     CheckRequest request =
         new CheckRequest(
             loaded, scope(loaded), prefix, patience, chosen, limit, Optional.ofNullable(combined));
@@ -164,9 +168,7 @@ final class CheckCommand implements Callable<Integer> {
         .findFirst()
         .ifPresent(
             bucket -> {
-              throw new ParameterException(
-                  Objects.requireNonNull(spec).commandLine(),
-                  "--bucket " + bucket + ": not among the buckets that select.buckets names");
+              throw wrong("--bucket " + bucket + ": select.buckets leaves it out");
             });
     return new Scope(
         loaded.select().users() && buckets.isEmpty() && prefix.isEmpty(),
@@ -176,6 +178,10 @@ final class CheckCommand implements Callable<Integer> {
         oneWay,
         depth(),
         sample == null ? Sample.ALL : new Sample(sample, seed()));
+  }
+
+  private ParameterException wrong(String why) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), why);
   }
 
   private Depth depth() {

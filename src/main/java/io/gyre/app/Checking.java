@@ -5,6 +5,7 @@ import io.gyre.check.Check;
 import io.gyre.check.Looks;
 import io.gyre.check.Replication;
 import io.gyre.check.ZoneView;
+import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.config.GyreConfig;
 import io.gyre.config.ZoneConfig;
 import io.gyre.copy.FairGate;
@@ -15,6 +16,7 @@ import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.LockDefaults;
 import io.gyre.rgw.RgwBucketListing;
 import io.gyre.rgw.RgwBucketOperations;
+import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwContents;
 import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.s3.S3Client;
@@ -79,8 +81,14 @@ final class Checking {
   }
 
   private int compare(Ends.Known ends) {
-    try (CheckReport report = CheckReport.open(request, ends, clock, out)) {
-      check(ends)
+    Optional<CheckpointReplication> known =
+        CheckpointReplication.find(
+            config.state(),
+            new RouteIdentity(ends.source().zoneId(), ends.destination().zoneId()),
+            new LogHeads(new RgwChangeLog(source), clock),
+            system.dispatchers().lookup(BLOCKING));
+    try (CheckReport report = new CheckReport(request, ends, clock, out)) {
+      check(ends, known.map(Replication.class::cast).orElse(Replication.UNKNOWN))
           .results()
           .runWith(
               Sink.foreach(report::add).withAttributes(ActorAttributes.dispatcher(BLOCKING)),
@@ -88,10 +96,12 @@ final class Checking {
           .toCompletableFuture()
           .join();
       return report.end();
+    } finally {
+      known.ifPresent(CheckpointReplication::close);
     }
   }
 
-  private Check check(Ends.Known ends) {
+  private Check check(Ends.Known ends, Replication replication) {
     return new Check(
         view(source, clients.source()),
         view(destination, clients.destination()),
@@ -103,7 +113,7 @@ final class Checking {
             config.limits().objectsInFlight(),
             config.limits().bytesInFlight().bytes(),
             system.dispatcher()),
-        Replication.UNKNOWN,
+        replication,
         this::delay,
         clock,
         system.dispatcher(),

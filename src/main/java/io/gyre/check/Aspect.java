@@ -16,6 +16,11 @@ public record Aspect(String version, String what, String source, String destinat
     return new Aspect(version, what, "", "");
   }
 
+  /** Whether both are about the same, whatever they say. */
+  boolean isOfSame(Aspect other) {
+    return version.equals(other.version) && what.equals(other.what);
+  }
+
   /** Of settings whose values are not shown. */
   static List<Aspect> hidden(List<String> settings) {
     return settings.stream().map(setting -> hidden("", setting)).toList();

@@ -138,6 +138,6 @@ final class BucketCheck {
   }
 
   private static boolean isThere(Checked result) {
-    return !(result instanceof Finding finding) || !finding.aspects().isEmpty();
+    return !(result instanceof Finding finding) || finding.seen() == Verdict.DIFFERS;
   }
 }

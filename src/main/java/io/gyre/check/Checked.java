@@ -25,12 +25,20 @@ public sealed interface Checked {
   /**
    * Something was not equal at any look.
    *
-   * @param aspects what differs; empty where all of it does
+   * @param seen how the ends compared at the last look, whatever is said of that: {@code DIFFERS},
+   *     {@code MISSING}, {@code EXTRA} or {@code ERROR}
+   * @param aspects what differs, the first of it; none but for {@code DIFFERS}
    * @param looks how often it was looked at
    * @param reason why it is in flight, parked or could not be compared; else what is known about
    *     it, mostly empty
    */
-  record Finding(Subject subject, Verdict verdict, List<Aspect> aspects, int looks, String reason)
+  record Finding(
+      Subject subject,
+      Verdict verdict,
+      Verdict seen,
+      List<Aspect> aspects,
+      int looks,
+      String reason)
       implements Checked {
     public Finding {
       aspects = List.copyOf(aspects);

@@ -18,33 +18,32 @@ final class Conclusion {
    * @param changed whether the source had something else at an earlier look
    */
   static Finding of(Subject subject, Look last, int looks, boolean changed, Standing standing) {
-    if (standing.kind() == Kind.PARKED) {
-      return finding(subject, Verdict.PARKED, last, looks, standing.reason());
-    }
-    if (last.outcome() == Outcome.FAILED) {
-      String why = last.failure().map(Conclusion::message).orElse("");
-      return finding(subject, Verdict.ERROR, last, looks, why);
-    }
-    if (standing.kind() == Kind.WORKING) {
-      return finding(subject, Verdict.IN_FLIGHT, last, looks, standing.reason());
-    }
-    return changed && standing.kind() != Kind.IDLE
-        ? finding(subject, Verdict.IN_FLIGHT, last, looks, CHANGED)
-        : finding(subject, verdict(last.outcome()), last, looks, standing.reason());
+    Verdict seen = seen(last.outcome());
+    Verdict verdict = verdict(seen, changed, standing.kind());
+    String reason =
+        switch (verdict) {
+          case ERROR -> last.failure().map(Conclusion::message).orElse("");
+          case IN_FLIGHT -> standing.kind() == Kind.WORKING ? standing.reason() : CHANGED;
+          case PARKED, DIFFERS, MISSING, EXTRA -> standing.reason();
+        };
+    return new Finding(subject, verdict, seen, last.aspects(), looks, reason);
   }
 
-  private static Verdict verdict(Outcome outcome) {
+  private static Verdict verdict(Verdict seen, boolean changed, Kind kind) {
+    if (kind == Kind.PARKED || seen == Verdict.ERROR) {
+      return kind == Kind.PARKED ? Verdict.PARKED : Verdict.ERROR;
+    }
+    return kind == Kind.WORKING || (changed && kind != Kind.IDLE) ? Verdict.IN_FLIGHT : seen;
+  }
+
+  private static Verdict seen(Outcome outcome) {
     return switch (outcome) {
       case MISSING -> Verdict.MISSING;
       case EXTRA -> Verdict.EXTRA;
       case DIFFERS -> Verdict.DIFFERS;
-      case EQUAL, GONE, FAILED -> throw new IllegalArgumentException("no difference: " + outcome);
+      case FAILED -> Verdict.ERROR;
+      case EQUAL, GONE -> throw new IllegalArgumentException("no difference: " + outcome);
     };
-  }
-
-  private static Finding finding(
-      Subject subject, Verdict verdict, Look last, int looks, String reason) {
-    return new Finding(subject, verdict, last.aspects(), looks, reason);
   }
 
   /** Ours name the zone, the request and the answer; others are at least named. */

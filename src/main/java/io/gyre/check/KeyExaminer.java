@@ -73,15 +73,18 @@ final class KeyExaminer {
     }
     return Source.from(toBeAsked(pair, depth))
         .mapAsync(VERSIONS_AT_ONCE, version -> compare(bucket, version, depth))
-        .runWith(
-            Sink.fold(
-                new ArrayList<>(listed.aspects()),
-                (all, found) -> {
-                  all.addAll(found);
-                  return all;
-                }),
-            materializer)
+        .runWith(Sink.fold(new ArrayList<>(listed.aspects()), KeyExaminer::added), materializer)
         .thenApply(all -> Look.of(all, listed.source().orElse(List.of())));
+  }
+
+  /** Listings may have told some of it. */
+  private static List<Aspect> added(List<Aspect> all, List<Aspect> more) {
+    for (Aspect one : more) {
+      if (all.size() < Look.MAX_ASPECTS && all.stream().noneMatch(one::isOfSame)) {
+        all.add(one);
+      }
+    }
+    return all;
   }
 
   /** Versions that both list and that listings do not tell enough of. */

@@ -8,13 +8,16 @@ import java.util.Optional;
 /**
  * What one look at something found.
  *
- * @param aspects what differs; none but for {@link Outcome#DIFFERS}
+ * @param aspects what differs, the first of it; none but for {@link Outcome#DIFFERS}
  * @param source what the source had, to be compared with what it has later; empty where that is not
  *     known
  * @param failure why it could not be looked at; empty where it could
  */
 record Look(
     Outcome outcome, List<Aspect> aspects, Optional<Object> source, Optional<Throwable> failure) {
+  /** Of a key with many versions, more are not kept. */
+  static final int MAX_ASPECTS = 100;
+
   /** How both ends compare. */
   enum Outcome {
     EQUAL,
@@ -28,7 +31,7 @@ record Look(
   }
 
   Look {
-    aspects = List.copyOf(aspects);
+    aspects = aspects.stream().limit(MAX_ASPECTS).toList();
   }
 
   /** Of something that both have. */

@@ -19,6 +19,7 @@ public record Looks(List<Duration> pauses) {
   static final long ENOUGH_CONFIRMED = 1_000;
 
   private static final Duration FIRST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   public Looks {
     pauses = List.copyOf(pauses);
@@ -32,10 +33,11 @@ public record Looks(List<Duration> pauses) {
     List<Duration> pauses = new ArrayList<>();
     Duration left = time;
     Duration pause = FIRST;
-    while (left.compareTo(pause.multipliedBy(2)) > 0) {
+    while (left.compareTo(pause) > 0) {
       pauses.add(pause);
       left = left.minus(pause);
-      pause = pause.multipliedBy(2);
+      Duration doubled = pause.multipliedBy(2);
+      pause = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
     }
     pauses.add(left);
     return new Looks(pauses);

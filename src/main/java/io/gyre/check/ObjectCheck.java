@@ -79,7 +79,7 @@ final class ObjectCheck {
   private static Item unlisted(BucketName bucket, Throwable failure) {
     String why = String.valueOf(GatewayException.unwrap(failure).getMessage());
     return new Item.Result(
-        new Finding(new Subject.Listing(bucket), Verdict.ERROR, List.of(), 1, why));
+        new Finding(new Subject.Listing(bucket), Verdict.ERROR, Verdict.ERROR, List.of(), 1, why));
   }
 
   private List<Item> compared(Item.ToMerge merge, List<KeyPair> pairs) {

@@ -25,15 +25,15 @@ public record Sample(double fraction, long seed) {
     if (fraction >= 1) {
       return true;
     }
-    long hash = mix(mix(seed + bucket.toString().hashCode()) + hash(key));
+    long hash = mix(mix(mix(seed) + hash(bucket.toString())) + hash(key));
     return (hash >>> 11) / VALUES < fraction;
   }
 
   /** 64 bits, as the 32 of String's would repeat themselves among a million keys. */
-  private static long hash(String key) {
+  private static long hash(String name) {
     long hash = 0xcbf29ce484222325L;
-    for (int i = 0; i < key.length(); i++) {
-      hash = (hash ^ key.charAt(i)) * 0x100000001b3L;
+    for (int i = 0; i < name.length(); i++) {
+      hash = (hash ^ name.charAt(i)) * 0x100000001b3L;
     }
     return hash;
   }

@@ -7,6 +7,7 @@ import io.gyre.check.Checked.Listed;
 import io.gyre.check.Subject.Kind;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Adds up results. For one thread at a time. */
 public final class Tally {
@@ -67,12 +68,19 @@ public final class Tally {
 
   /** What the ends are to be called different for. */
   public long differences() {
-    long sum = 0;
-    for (Kind kind : Kind.values()) {
-      for (Verdict verdict : Verdict.values()) {
-        sum += verdict.counts() ? count(kind, verdict) : 0;
-      }
-    }
-    return sum;
+    return sum(Verdict::counts);
+  }
+
+  /** All that was not equal at any look. */
+  public long findings() {
+    return sum(verdict -> true);
+  }
+
+  private long sum(Predicate<Verdict> selected) {
+    return findings.values().stream()
+        .flatMap(counts -> counts.entrySet().stream())
+        .filter(count -> selected.test(count.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 }
