@@ -45,8 +45,8 @@ public final class RgwBucketListing implements BucketListing {
             ? selected
             : selected.with("key-marker", after.key()).with("version-id-marker", after.versionId());
     return gateway
-        .find(positioned)
-        .thenApply(found -> found.map(listing -> ListingJson.page(listing, after)));
+        .find(positioned, ListingJson::parse)
+        .thenApply(found -> found.map(listing -> listing.page(after)));
   }
 
   /** Tried on 16.2: with the tenant in the path as well as in here, the answer is NoSuchBucket. */

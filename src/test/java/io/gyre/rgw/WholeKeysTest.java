@@ -39,7 +39,7 @@ class WholeKeysTest {
       List<ListedVersion> versions = new ArrayList<>();
       rows.subList(from, to).forEach(row -> versions.add(listed(row)));
       if (more) {
-        ListingJson.endAtAKey(versions);
+        Listing.endAtAKey(versions);
       }
       pages++;
       afterPage.run();
