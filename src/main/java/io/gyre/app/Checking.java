@@ -85,7 +85,7 @@ final class Checking {
         CheckpointReplication.find(
             config.state(),
             new RouteIdentity(ends.source().zoneId(), ends.destination().zoneId()),
-            new LogHeads(new RgwChangeLog(source), clock),
+            new LogHeads(new RgwChangeLog(source)::bucketIndexState, clock),
             system.dispatchers().lookup(BLOCKING));
     try (CheckReport report = new CheckReport(request, ends, clock, out)) {
       check(ends, known.map(Replication.class::cast).orElse(Replication.UNKNOWN))

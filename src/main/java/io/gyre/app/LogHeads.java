@@ -2,7 +2,6 @@ package io.gyre.app;
 
 import io.gyre.log.BucketIndexState;
 import io.gyre.log.BucketShard;
-import io.gyre.log.ChangeLog;
 import io.gyre.log.LogPosition;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Where the logs of bucket shards stand now, give or take a second. */
 final class LogHeads {
@@ -19,7 +19,7 @@ final class LogHeads {
   /** Bucket shards that are remembered; others are asked for again. */
   private static final int REMEMBERED = 256;
 
-  private final ChangeLog log;
+  private final Function<BucketShard, CompletionStage<Optional<BucketIndexState>>> log;
   private final Clock clock;
   private final Map<BucketShard, Head> heads =
       new LinkedHashMap<>() {
@@ -31,7 +31,10 @@ final class LogHeads {
 
   private record Head(Instant asked, CompletionStage<Optional<LogPosition>> position) {}
 
-  LogHeads(ChangeLog log, Clock clock) {
+  /**
+   * @param log asks the source for the state of a bucket shard's log
+   */
+  LogHeads(Function<BucketShard, CompletionStage<Optional<BucketIndexState>>> log, Clock clock) {
     this.log = log;
     this.clock = clock;
   }
@@ -45,7 +48,7 @@ final class LogHeads {
     }
     heads.remove(shard);
     CompletionStage<Optional<LogPosition>> asked =
-        log.bucketIndexState(shard)
+        log.apply(shard)
             .thenApply(state -> state.map(BucketIndexState::head))
             .exceptionally(unknown -> Optional.empty());
     heads.put(shard, new Head(now, asked));

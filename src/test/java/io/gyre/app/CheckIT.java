@@ -196,6 +196,22 @@ class CheckIT {
     assertThat(arriving.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isZero();
   }
 
+  @Test
+  void anEndThatCannotBeReachedOrRefusesUsIsSaid() throws Exception {
+    configure("");
+    String route = Files.readString(file);
+
+    Files.writeString(file, route.replace(destination.endpoint().toString(), "http://127.0.0.1:1"));
+    Ran unreachable = check();
+    assertThat(unreachable.code()).as(unreachable.text()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(unreachable.text()).contains("destination: could not be reached");
+
+    Files.writeString(file, route.replace(source.secretKey(), "of nobody"));
+    Ran refused = check();
+    assertThat(refused.code()).as(refused.text()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(refused.text()).contains("source: refused our credentials").doesNotContain("\tat ");
+  }
+
   private static PutObjectRequest.Builder request(String key) {
     return PutObjectRequest.builder().bucket("flat").key(key);
   }
