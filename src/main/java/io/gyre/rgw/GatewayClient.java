@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.util.ByteString;
@@ -171,6 +172,16 @@ public final class GatewayClient {
     return unlessGone(json(request));
   }
 
+  /**
+   * As above, for a document that is not read as a tree.
+   *
+   * @param reader gives nothing where it is not one whole document
+   */
+  <T> CompletionStage<Optional<T>> find(
+      GatewayRequest request, Function<byte[], Optional<T>> reader) {
+    return unlessGone(send(request).thenApply(body -> parse(request, body, reader)));
+  }
+
   /** The result; empty when the call failed because the gateway proved something absent. */
   static <T> CompletionStage<Optional<T>> unlessGone(CompletionStage<T> call) {
     return call.handle(
@@ -267,7 +278,13 @@ public final class GatewayClient {
   }
 
   private JsonNode parse(GatewayRequest request, ByteString body) {
-    return Json.parse(body.toArrayUnsafe())
+    return parse(request, body, Json::parse);
+  }
+
+  private <T> T parse(
+      GatewayRequest request, ByteString body, Function<byte[], Optional<T>> reader) {
+    return reader
+        .apply(body.toArrayUnsafe())
         .orElseThrow(
             () ->
                 new GatewayException(

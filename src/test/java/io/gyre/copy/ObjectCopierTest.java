@@ -317,7 +317,7 @@ class ObjectCopierTest {
 
   private static ListedVersion atSource(Instant mtime) {
     return new ListedVersion(
-        "a", "null", false, true, OptionalLong.empty(), mtime, "etag", 1, "owner");
+        "a", "null", false, true, OptionalLong.empty(), mtime, "etag", 1, "owner", "");
   }
 
   private static DestinationVersion there(Optional<Instant> sourceMtime) {
