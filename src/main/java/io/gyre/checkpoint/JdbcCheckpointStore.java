@@ -129,7 +129,8 @@ public final class JdbcCheckpointStore implements CheckpointStore {
     } catch (SQLException e) {
       CheckpointException failure = StorageFailure.of("save", file, e);
       if (!failing) {
-        LOG.error("{}. What cannot be recorded is done again then", failure.getMessage());
+        LOG.error(
+            "{}. It is tried again; what was not recorded is done again", failure.getMessage());
       }
       failing = true;
       throw failure;

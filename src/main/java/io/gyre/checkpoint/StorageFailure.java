@@ -66,7 +66,7 @@ final class StorageFailure {
           "its file cannot be read or written ("
               + code
               + "): a quota, the limit of file sizes (ulimit -f), or a disk that failed, of which"
-              + " the system's log tells. It goes on once that is mended";
+              + " the system's log tells";
       case NEWER, OLDER, OTHER -> String.valueOf(failure.getMessage());
     };
   }

@@ -195,16 +195,17 @@ class BadDaysIT extends BadDays {
     assertThat(gyre.terminate()).isZero();
   }
 
+  /** A request that breaks off before that, as one whose other end died, kills nobody. */
   private void dieAmidDataOf(String bucket) {
     source.inflict(
         new Fault.ResetAnswer(200_000, true),
         1,
-        1,
+        10_000,
         line -> line.startsWith("GET /" + bucket + "/amid"));
     destination.inflict(
         new Fault.ResetRequest(200_000, true),
         1,
-        1,
+        10_000,
         line -> line.startsWith("PUT /" + bucket + "/amid"));
   }
 
