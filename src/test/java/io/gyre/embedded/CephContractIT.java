@@ -112,4 +112,12 @@ class CephContractIT {
       return real();
     }
   }
+
+  @Nested
+  class Signatures extends SignatureContract {
+    @Override
+    GatewaySubject subject() {
+      return real();
+    }
+  }
 }

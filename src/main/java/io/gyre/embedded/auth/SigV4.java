@@ -22,7 +22,6 @@ final class SigV4 {
   private static final Duration MAX_SKEW = Duration.ofMinutes(15);
   private static final int MAX_CACHED_KEYS = 10_000;
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
-  private static final String EMPTY_HASH = Hashes.sha256("");
   private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
 
   private final ZoneClock clock;
@@ -35,7 +34,7 @@ final class SigV4 {
   Payload verify(GatewayRequest request, Credential credential, String secret) {
     String date = date(request, credential);
     checkTime(request, credential, date);
-    String content = content(request, credential);
+    String content = content(request);
     SigningKey key = key(secret, credential.scope());
     List<String> types = request.contentTypes();
     if (types.isEmpty() || !credential.signedHeaders().contains("content-type")) {
@@ -90,12 +89,11 @@ final class SigV4 {
     return String.join("&", pairs);
   }
 
-  private static String content(GatewayRequest request, Credential credential) {
-    String stated = request.header("x-amz-content-sha256").orElse("");
-    if (!stated.isEmpty()) {
-      return stated;
-    }
-    return credential.presigned() ? UNSIGNED : EMPTY_HASH;
+  private static String content(GatewayRequest request) {
+    return request
+        .header("x-amz-content-sha256")
+        .filter(stated -> !stated.isEmpty())
+        .orElse(UNSIGNED);
   }
 
   private static Payload payload(String content, SigningKey key, String date, String seed) {
