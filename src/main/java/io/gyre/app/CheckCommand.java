@@ -108,7 +108,7 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--prefix",
       paramLabel = "PREFIX",
-      description = "Compare only keys that begin so.")
+      description = "Compare only keys that begin so, and no users.")
   private String prefix = "";
 
   @Option(

@@ -130,13 +130,16 @@ final class CheckText {
           .append(" became equal while they were looked at.")
           .append(System.lineSeparator());
     }
-    text.append(
-        tally.differences() == 0
-            ? "Equal." + System.lineSeparator()
-            : "Not equal: "
-                + Plain.count(tally.differences(), "difference")
-                + "."
-                + System.lineSeparator());
+    text.append(verdict(tally)).append(System.lineSeparator());
+  }
+
+  private static String verdict(Tally tally) {
+    if (tally.differences() > 0) {
+      return "Not equal: " + Plain.count(tally.differences(), "difference") + ".";
+    }
+    return tally.findings() == 0
+        ? "Equal."
+        : "Equal, save for what is in flight (" + Plain.count(tally.findings()) + ").";
   }
 
   /** Much of it is somebody else's. */

@@ -121,7 +121,7 @@ class CheckReportTest {
     assertThat(out.toString())
         .contains("in flight user ann: differs: being done")
         .contains("(--attributes)")
-        .endsWith("Equal.\n");
+        .endsWith("Equal, save for what is in flight (1).\n");
   }
 
   @Test
