@@ -28,8 +28,7 @@ final class ObjectDocuments {
     Acl present = version.attributes().acl();
     Bucket bucket = call.bucket();
     Optional<Acl> byHeader =
-        AclHeaders.read(
-            call.request(), present.owner(), call.bucketAcl(bucket).owner(), call.zone().users());
+        AclHeaders.read(call.request(), present.owner(), bucket.acl().owner(), call.zone().users());
     Acl changed =
         byHeader.orElseGet(
             () -> AclXml.read(XmlNode.parse(document), present.owner(), call.zone().users()));

@@ -64,7 +64,7 @@ final class ObjectWriter {
   }
 
   private static Acl acl(S3Call call, Bucket bucket) {
-    Owner bucketOwner = call.bucketAcl(bucket).owner();
+    Owner bucketOwner = bucket.acl().owner();
     return AclHeaders.read(call.request(), call.caller().owner(), bucketOwner, call.zone().users())
         .orElseGet(() -> privateAcl(call.caller(), bucketOwner));
   }
