@@ -26,6 +26,10 @@ final class SigV4 {
 
   private final ZoneClock clock;
   private final Map<String, SigningKey> keys = new ConcurrentHashMap<>();
+  private volatile Signed last = new Signed("19700101T000000Z", Instant.EPOCH);
+
+  /** A time of signing, as it was written and as it was read. */
+  private record Signed(String date, Instant at) {}
 
   SigV4(ZoneClock clock) {
     this.clock = clock;
@@ -76,6 +80,9 @@ final class SigV4 {
   }
 
   private static String canonicalQuery(Query query) {
+    if (query.parameters().isEmpty()) {
+      return "";
+    }
     List<String> pairs = new ArrayList<>();
     List<Query.Parameter> sorted = new ArrayList<>(query.parameters());
     sorted.removeIf(parameter -> parameter.name().equals("X-Amz-Signature"));
@@ -126,9 +133,16 @@ final class SigV4 {
     }
   }
 
-  private static Instant parse(String date) {
+  /** Requests of one second say the same. */
+  private Instant parse(String date) {
+    Signed before = last;
+    if (before.date().equals(date)) {
+      return before.at();
+    }
     try {
-      return LocalDateTime.parse(date, DATE).toInstant(ZoneOffset.UTC);
+      Signed read = new Signed(date, LocalDateTime.parse(date, DATE).toInstant(ZoneOffset.UTC));
+      last = read;
+      return read.at();
     } catch (DateTimeParseException e) {
       throw ErrorCode.ACCESS_DENIED.refusal();
     }

@@ -17,6 +17,7 @@ public final class Bucket {
   private final List<IndexShard> shards;
   private final Uploads uploads;
   private volatile BucketRecord record;
+  private volatile @Nullable ReadAcl readAcl;
 
   /** Changes share it; a reshard has it alone. */
   private final ReadWriteLock moving = new ReentrantReadWriteLock();
@@ -44,6 +45,9 @@ public final class Bucket {
         .toList();
   }
 
+  /** The ACL that this metadata holds. */
+  private record ReadAcl(BucketRecord metadata, Acl acl) {}
+
   /** What one index shard says about its log. */
   public record LogInfo(int shard, long version, String maxMarker, boolean stopped) {}
 
@@ -53,6 +57,22 @@ public final class Bucket {
   /** The metadata as it is now. */
   public BucketRecord record() {
     return record;
+  }
+
+  /** Who may do what with it; where its metadata does not say, its owner may do everything. */
+  @SuppressWarnings("ReferenceEquality") // a record is never changed in place
+  public Acl acl() {
+    BucketRecord now = record;
+    byte[] encoded = now.attr(BucketRecord.ACL);
+    if (encoded == null) {
+      return zone.users().find(now.owner()).map(User::privateAcl).orElse(Acl.NONE);
+    }
+    ReadAcl read = readAcl;
+    if (read == null || read.metadata() != now) {
+      read = new ReadAcl(now, CephEncoding.readAcl(encoded));
+      readAcl = read;
+    }
+    return read.acl();
   }
 
   /** Unfinished uploads. */

@@ -123,12 +123,8 @@ public final class BucketListing {
   }
 
   private static @Nullable ObjectVersion shown(KeyState state) {
-    for (ObjectVersion version : state.versions()) {
-      if (state.isLatest(version)) {
-        return version.deleteMarker() ? null : version;
-      }
-    }
-    return null;
+    ObjectVersion latest = state.latest();
+    return latest == null || latest.deleteMarker() ? null : latest;
   }
 
   private static boolean holds(KeyState state, String versionId) {

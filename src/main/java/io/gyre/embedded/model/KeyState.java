@@ -61,6 +61,11 @@ public final class KeyState {
     return target == NOTHING ? null : versions[target];
   }
 
+  /** What a listing shows as the latest of the key; may be a delete marker. */
+  public @Nullable ObjectVersion latest() {
+    return latest == NOTHING ? null : versions[latest];
+  }
+
   /** The version with this instance; empty for the null version. */
   public @Nullable ObjectVersion find(String instance) {
     int index = indexOf(instance);

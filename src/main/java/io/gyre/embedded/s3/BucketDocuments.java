@@ -55,12 +55,12 @@ final class BucketDocuments {
 
   static Reply acl(S3Call call) {
     Bucket bucket = call.bucket(Permission.READ_ACP);
-    return Reply.xml(AclXml.write(call.bucketAcl(bucket)));
+    return Reply.xml(AclXml.write(bucket.acl()));
   }
 
   static Reply putAcl(S3Call call, byte[] document) {
     Bucket bucket = call.bucket(Permission.WRITE_ACP);
-    Acl present = call.bucketAcl(bucket);
+    Acl present = bucket.acl();
     var users = call.zone().users();
     Acl changed =
         AclHeaders.read(call, present.owner(), present.owner())

@@ -33,7 +33,7 @@ final class Listing {
   static Reply list(S3Call call) {
     Shard shard = shard(call);
     Bucket bucket = shard.bucket();
-    call.caller().require(call.bucketAcl(bucket), Permission.READ);
+    call.caller().require(bucket.acl(), Permission.READ);
     ListQuery query = query(call, shard.number());
     Subject subject = new Subject(call, bucket, query, BucketListing.page(bucket, query));
     if (call.query().text("format").equals("json")) {

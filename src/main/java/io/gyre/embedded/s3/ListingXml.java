@@ -77,7 +77,7 @@ final class ListingXml {
 
   private static void object(XmlWriter xml, ObjectVersion version) {
     xml.text("LastModified", Times.millis(version.listedMtime()))
-        .text("ETag", '"' + version.content().etag() + '"')
+        .etag(version.content().etag())
         .text("Size", version.size())
         .text("StorageClass", version.content().storageClass());
   }

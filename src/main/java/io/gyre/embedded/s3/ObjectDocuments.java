@@ -28,7 +28,7 @@ final class ObjectDocuments {
     Acl present = version.attributes().acl();
     Bucket bucket = call.bucket();
     Acl changed =
-        AclHeaders.read(call, present.owner(), call.bucketAcl(bucket).owner())
+        AclHeaders.read(call, present.owner(), bucket.acl().owner())
             .orElseGet(
                 () -> AclXml.read(XmlNode.parse(document), present.owner(), call.zone().users()));
     return update(call, attributes -> attributes.withAcl(changed), 200);

@@ -53,7 +53,7 @@ final class ObjectReader {
     KeyState state = bucket.find(key);
     ObjectVersion version = instance.isPresent() ? state.find(instance.get()) : state.current();
     if (version == null || version.deleteMarker()) {
-      boolean mayKnow = call.caller().may(call.bucketAcl(bucket), Permission.READ);
+      boolean mayKnow = call.caller().may(bucket.acl(), Permission.READ);
       throw (mayKnow ? ErrorCode.NO_SUCH_KEY : ErrorCode.ACCESS_DENIED).refusal();
     }
     call.caller().require(version.attributes().acl(), permission);

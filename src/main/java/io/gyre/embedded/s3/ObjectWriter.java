@@ -67,7 +67,7 @@ final class ObjectWriter {
   }
 
   private static Acl acl(S3Call call, Bucket bucket) {
-    Owner bucketOwner = call.bucketAcl(bucket).owner();
+    Owner bucketOwner = bucket.acl().owner();
     return AclHeaders.read(call, call.caller().owner(), bucketOwner)
         .orElseGet(() -> privateAcl(call.caller(), bucketOwner));
   }

@@ -5,10 +5,7 @@ import io.gyre.embedded.http.ErrorCode;
 import io.gyre.embedded.http.GatewayRequest;
 import io.gyre.embedded.http.Limits;
 import io.gyre.embedded.http.Query;
-import io.gyre.embedded.model.Acl;
 import io.gyre.embedded.model.Bucket;
-import io.gyre.embedded.model.BucketRecord;
-import io.gyre.embedded.model.CephEncoding;
 import io.gyre.embedded.model.Permission;
 import io.gyre.embedded.model.PlacementRule;
 import io.gyre.embedded.model.Removal;
@@ -60,21 +57,13 @@ record S3Call(GatewayRequest request, Caller caller, Zone zone) {
   /** The bucket, if the caller may do this with it. */
   Bucket bucket(Permission permission) {
     Bucket bucket = bucket();
-    caller.require(bucketAcl(bucket), permission);
+    caller.require(bucket.acl(), permission);
     return bucket;
   }
 
   /** The bucket, if the caller owns it. */
   Bucket ownedBucket() {
     return bucket(Permission.FULL_CONTROL);
-  }
-
-  Acl bucketAcl(Bucket bucket) {
-    byte[] encoded = bucket.record().attr(BucketRecord.ACL);
-    if (encoded == null) {
-      return zone.users().find(bucket.record().owner()).map(User::privateAcl).orElse(Acl.NONE);
-    }
-    return CephEncoding.readAcl(encoded);
   }
 
   /** The key; refused if it is too long or holds what no key may hold. */

@@ -96,7 +96,7 @@ final class UploadListing {
     xml.open("Part")
         .text("LastModified", Times.millis(part.mtime()))
         .text("PartNumber", part.number())
-        .text("ETag", '"' + part.content().etag() + '"')
+        .etag(part.content().etag())
         .text("Size", part.content().size())
         .close("Part");
   }
