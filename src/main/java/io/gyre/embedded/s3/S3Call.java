@@ -66,7 +66,9 @@ record S3Call(GatewayRequest request, Caller caller, Zone zone) {
 
   /** The bucket, if the caller owns it. */
   Bucket ownedBucket() {
-    return bucket(Permission.FULL_CONTROL);
+    Bucket bucket = bucket();
+    caller.requireOwner(bucketAcl(bucket));
+    return bucket;
   }
 
   Acl bucketAcl(Bucket bucket) {
