@@ -80,6 +80,31 @@ abstract class BucketContract extends GatewayContract {
     refused(user.delete("/" + b), 409, "BucketNotEmpty");
   }
 
+  /** All but the ACL itself, and what is said about the bucket. */
+  @Test
+  void anOwnerMayOnlyDoWhatIsGrantedToIt() {
+    String b = "/" + usersBucket();
+    user.put(b + "/k", "text");
+    String other = freshName("u");
+    gateway.put("/admin/user?uid=" + other + "&display-name=x");
+    String forOther =
+        "<AccessControlPolicy><Owner><ID>%s</ID></Owner><AccessControlList><Grant><Grantee"
+            + " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CanonicalUser\">"
+            + "<ID>%s</ID></Grantee><Permission>FULL_CONTROL</Permission></Grant>"
+            + "</AccessControlList></AccessControlPolicy>";
+    assertThat(user.put(b + "/k?acl", forOther.formatted(uid, other)).status()).isEqualTo(200);
+    refused(user.get(b + "/k"), 403, "AccessDenied");
+    assertThat(user.get(b + "/k?acl").status()).isEqualTo(200);
+
+    assertThat(user.put(b + "?acl", forOther.formatted(uid, other)).status()).isEqualTo(200);
+    refused(user.get(b), 403, "AccessDenied");
+    refused(user.put(b + "/l", ""), 403, "AccessDenied");
+    refused(user.delete(b), 403, "AccessDenied");
+    refused(user.get(b + "/none"), 404, "NoSuchKey");
+    assertThat(user.get(b + "?versioning").status()).isEqualTo(200);
+    assertThat(user.get(b + "?acl").status()).isEqualTo(200);
+  }
+
   @Test
   void documentsAreKeptUntilTheyAreRemoved() {
     String b = "/" + usersBucket();

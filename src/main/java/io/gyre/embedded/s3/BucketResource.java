@@ -78,7 +78,7 @@ final class BucketResource {
   }
 
   static Reply delete(S3Call call) {
-    Bucket bucket = call.ownedBucket();
+    Bucket bucket = call.bucket(Permission.WRITE);
     if (!bucket.isEmpty()) {
       throw ErrorCode.BUCKET_NOT_EMPTY.refusal();
     }

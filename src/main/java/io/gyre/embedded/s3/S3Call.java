@@ -63,7 +63,9 @@ record S3Call(GatewayRequest request, Caller caller, Zone zone) {
 
   /** The bucket, if the caller owns it. */
   Bucket ownedBucket() {
-    return bucket(Permission.FULL_CONTROL);
+    Bucket bucket = bucket();
+    caller.requireOwner(bucket.acl());
+    return bucket;
   }
 
   /** The key; refused if it is too long or holds what no key may hold. */
