@@ -249,6 +249,16 @@ public final class Bucket {
     }
   }
 
+  /** Gives up the room of all that is in an instance that is gone. */
+  void release() {
+    for (IndexShard shard : shards) {
+      for (KeyState state : shard.keys().values()) {
+        state.versions().forEach(version -> zone.capacity().release(version.content().body()));
+      }
+      shard.forget();
+    }
+  }
+
   void change(String key, Function<KeyState, @Nullable KeyStep> step) {
     onIndex(
         index -> {
@@ -325,6 +335,7 @@ public final class Bucket {
         shard
             .keys()
             .forEach((key, state) -> other.shards.get(other.shardOf(key)).adopt(key, state));
+        shard.forget();
       }
       successor = other;
     } finally {

@@ -216,7 +216,11 @@ public final class Buckets {
 
   /** Removes an instance with its index; false if there is none. That is not logged. */
   public synchronized boolean removeInstance(String key) {
-    return instances.remove(key) != null;
+    Bucket gone = instances.remove(key);
+    if (gone != null) {
+      gone.release();
+    }
+    return gone != null;
   }
 
   /**

@@ -26,7 +26,7 @@ public final class Zone {
     this.metadataLog = new MetadataLog(settings.metadataLogShards(), clock);
     this.dataLog = new DataLog(settings.dataLogShards(), settings.dataLogWindow(), clock);
     this.leases = new LogLeases(clock);
-    this.capacity = new Capacity(settings.maxMemory(), settings.maxDisk());
+    this.capacity = new Capacity(settings.maxMemory(), settings.maxDisk(), settings.maxIndex());
     this.users = new Users(metadataLog, clock);
     this.buckets = new Buckets(this);
   }
