@@ -64,8 +64,7 @@ record ManyKeys(int buckets, int keysEach) {
     Acl acl = user.privateAcl();
     int shards = zone.settings().indexShards();
     return zone.buckets()
-        .create(
-            new Buckets.Creation(name, user.owner(), acl, PlacementRule.DEFAULT, shards, 0))
+        .create(new Buckets.Creation(name, user.owner(), acl, PlacementRule.DEFAULT, shards, 0))
         .orElseThrow();
   }
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Many keys, between embedded zones in this JVM, with a heap that has no room for a word about each.
- * What is promised of a million takes the better part of an hour:
+ * Many keys, between embedded zones in this JVM, with a heap that has no room for a word about
+ * each. What is promised of a million takes the better part of an hour:
  *
  * <pre>{@code
  * mvn verify -Dceph=off -Dtest=NoUnit -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ManyKeysIT \
@@ -78,7 +78,7 @@ class ManyKeysIT {
   private GyreProcess start(Path config) {
     return GyreProcess.start(
         directory,
-        List.of("-Xmx" + HEAP),
+        List.of("-Xmx" + HEAP, "-Xms48m", "-Xmn20m"),
         List.of("sync", "--config", config.toString(), "--once"));
   }
 
