@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  *   -Dtest.jvm='-Xmx6g -XX:+UseSerialGC -Dmany.keys=1000000 -Dmany.buckets=10000 -Dmany.heap=512m'
  * }</pre>
  */
+@Timeout(value = 3, unit = TimeUnit.HOURS)
 @Tag("any-zones")
 @Tag("long")
 @EnabledIfSystemProperty(named = "zones", matches = "embedded", disabledReason = "needs no Ceph")
