@@ -66,8 +66,7 @@ final class Doctor {
 
   private Facts facts(Examination.Source source, Target target) {
     StateFacts state = StateLook.at(config.state());
-    return new Facts(
-        source.facts(), source.only(), target, state, config.trim(), clock.instant());
+    return new Facts(source.facts(), source.only(), target, state, config.trim(), clock.instant());
   }
 
   private GatewayProbe probe(ActorSystem system, End end, List<Endpoint> endpoints) {

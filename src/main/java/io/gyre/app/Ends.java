@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * of a route.
  */
 final class Ends {
+  /** Two zones, as they have said who they are. */
+  record Known(ZoneFacts source, ZoneFacts destination) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(Ends.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration MAX_PAUSE = Duration.ofSeconds(15);
@@ -45,12 +48,25 @@ final class Ends {
     this.giveUpAt = giveUpAt;
   }
 
+  /**
+   * Asks both ends of a route between zones; fails with {@link RouteRefused} when there is none.
+   * Whether the source's changes can be followed does not matter.
+   */
+  CompletionStage<Known> identify(GatewayClient source, GatewayClient destination) {
+    return named("source", config.source(), source)
+        .thenCombine(destination(destination), Known::new)
+        .thenApply(
+            known -> {
+              refuseSame(known.source(), known.destination());
+              return known;
+            });
+  }
+
   /** Asks the source; fails with {@link RouteRefused} when it cannot be followed. */
   CompletionStage<ZoneFacts> source(GatewayClient source) {
-    return describe("source", config.source(), source, FIRST_PAUSE)
+    return named("source", config.source(), source)
         .thenApply(
             facts -> {
-              checkName("source", config.source(), facts);
               if (!facts.logsData()) {
                 throw new RouteRefused(ExitCode.CONFIGURATION, withoutLogs(facts));
               }
@@ -60,13 +76,29 @@ final class Ends {
 
   /** Asks a zone that is to be written to. */
   CompletionStage<ZoneFacts> destination(GatewayClient destination) {
-    ZoneConfig zone = config.destination().end();
-    return describe("destination", zone, destination, FIRST_PAUSE)
+    return named("destination", config.destination().end(), destination);
+  }
+
+  private CompletionStage<ZoneFacts> named(String end, ZoneConfig zone, GatewayClient gateway) {
+    return describe(end, zone, gateway, FIRST_PAUSE)
         .thenApply(
             facts -> {
-              checkName("destination", zone, facts);
+              checkName(end, zone, facts);
               return facts;
             });
+  }
+
+  /** Fails with {@link RouteRefused} when both ends are one zone. */
+  static void refuseSame(ZoneFacts source, ZoneFacts destination) {
+    if (source.zoneId().equals(destination.zoneId())) {
+      throw new RouteRefused(
+          ExitCode.CONFIGURATION,
+          "source and destination are the same zone ("
+              + source.zoneName()
+              + ", id "
+              + source.zoneId()
+              + "): nothing to replicate");
+    }
   }
 
   /** Asks a store that is to be written to until it answers, well or with a refusal. */

@@ -70,15 +70,7 @@ final class ZoneDestination implements Destination {
 
   @Override
   public void begin(ZoneFacts source) {
-    if (source.zoneId().equals(facts().zoneId())) {
-      throw new RouteRefused(
-          ExitCode.CONFIGURATION,
-          "source and destination are the same zone ("
-              + source.zoneName()
-              + ", id "
-              + source.zoneId()
-              + "): nothing to replicate");
-    }
+    Ends.refuseSame(source, facts());
     gateway.serves(facts());
   }
 

@@ -45,8 +45,8 @@ public sealed interface Change {
   record BucketSeen(BucketState state) implements Change {}
 
   /**
-   * A bucket is forgotten, with this instance's bucket shards and parked entries, and the images and
-   * uploads of its name.
+   * A bucket is forgotten, with this instance's bucket shards and parked entries, and the images
+   * and uploads of its name.
    */
   record BucketForgotten(BucketInstance source) implements Change {}
 

@@ -1,9 +1,12 @@
 package io.gyre.checkpoint;
 
+import io.gyre.log.BucketName;
+import io.gyre.log.BucketShard;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -60,6 +63,31 @@ public final class CheckpointView implements AutoCloseable {
   /** All there is to say about the route. */
   public CheckpointSummary summary() {
     return run("read", () -> new SummaryQueries(sql).summary(process()));
+  }
+
+  /** Where a bucket shard stands; empty when the route does not know it. */
+  public Optional<BucketShardState> bucketShard(BucketShard shard) {
+    return run("read", () -> new CheckpointQueries(sql).bucketShard(shard));
+  }
+
+  /** All buckets that have, or had, a name at the source. */
+  public List<BucketState> buckets(BucketName name) {
+    return run("read", () -> new CheckpointQueries(sql).bucketsNamed(name.toString()));
+  }
+
+  /** Why a user is not replicated; empty when that is not refused. */
+  public Optional<String> refusal(String uid) {
+    return run("read", () -> new CheckpointQueries(sql).refusal(uid));
+  }
+
+  /** What else is kept, see {@link Shortfall#among} for a part of it. */
+  public Map<String, String> facts() {
+    return run("read", () -> new CheckpointQueries(sql).facts());
+  }
+
+  /** Parked entries of a key, in all of its versions, the first of them. */
+  public List<ParkedEntry> parked(BucketShard shard, String key, int max) {
+    return run("read", () -> new CheckpointQueries(sql).parkedOf(shard, key, max));
   }
 
   /** A page of parked entries, oldest first, after one of them (or from the first). */

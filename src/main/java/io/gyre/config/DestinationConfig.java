@@ -69,8 +69,7 @@ public record DestinationConfig(
         .require(store || verify.isEmpty(), "verify", text(verify), ofStores);
     if (store && !pathStyle.orElse(preset.orElse(StorePreset.GENERIC).pathStyle())) {
       rules
-          .require(
-              signature == Signature.V4, "signature", "v2", "v4, unless path-style is true")
+          .require(signature == Signature.V4, "signature", "v2", "v4, unless path-style is true")
           .require(
               endpoints.stream().allMatch(DestinationConfig::hasName),
               "path-style",

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets as many operations through at once as an endpoint bears: answers that mean "slow down" shrink
- * the limit by a third, and as many good ones as it lets through at once grow it by one. What is
- * under way when it shrinks does not shrink it once more. First come, first served.
+ * Lets as many operations through at once as an endpoint bears: answers that mean "slow down"
+ * shrink the limit by a third, and as many good ones as it lets through at once grow it by one.
+ * What is under way when it shrinks does not shrink it once more. First come, first served.
  *
  * <p>Why not a library that watches how long answers take: objects take as long as they are large.
  */

@@ -309,7 +309,8 @@ public final class StoreKeyCopier implements KeyCopier {
               task.mtime(),
               "",
               Math.max(0, task.size()),
-              task.owner()));
+              task.owner(),
+              ""));
     }
     return rows;
   }

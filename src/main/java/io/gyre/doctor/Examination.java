@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Asks the ends: first each endpoint, then the zones. What one of them does not answer
- * becomes a fact like any other, so it ends well, and in bounded time, whatever the ends do.
+ * Asks the ends: first each endpoint, then the zones. What one of them does not answer becomes a
+ * fact like any other, so it ends well, and in bounded time, whatever the ends do.
  */
 public final class Examination {
   /** Buckets of the source whose lifecycle rules are looked at. */

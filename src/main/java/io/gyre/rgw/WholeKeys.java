@@ -28,15 +28,15 @@ public final class WholeKeys {
   private static final int MAX_READINGS = 10;
 
   /** The gateway's own pages, which may end amid the versions of a key. */
-  public interface Listing {
+  public interface Pages {
     /** Empty when the bucket is gone. */
     CompletionStage<Optional<ListingPage>> after(ListingPosition position, int max);
   }
 
-  private final Listing listing;
+  private final Pages listing;
 
   /** Reads by these pages. */
-  public WholeKeys(Listing listing) {
+  public WholeKeys(Pages listing) {
     this.listing = listing;
   }
 
@@ -64,7 +64,7 @@ public final class WholeKeys {
       return page;
     }
     List<ListedVersion> versions = new ArrayList<>(page.versions());
-    ListingJson.endAtAKey(versions);
+    Listing.endAtAKey(versions);
     if (versions.size() == page.versions().size()) {
       return page;
     }

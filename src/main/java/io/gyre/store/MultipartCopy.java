@@ -32,8 +32,7 @@ final class MultipartCopy {
   private final PartCopies parts;
   private final Verification verification;
 
-  MultipartCopy(
-      S3Client store, Uploads uploads, PartCopies parts, Verification verification) {
+  MultipartCopy(S3Client store, Uploads uploads, PartCopies parts, Verification verification) {
     this.store = store;
     this.uploads = uploads;
     this.parts = parts;
@@ -58,8 +57,7 @@ final class MultipartCopy {
     return uploads
         .abortUnknown(version.version())
         .thenCompose(
-            aborted ->
-                store.call(request(Method.POST, version).flag("uploads").headers(headers)))
+            aborted -> store.call(request(Method.POST, version).flag("uploads").headers(headers)))
         .thenApply(answer -> StoreXml.required(store.zone(), answer, "UploadId"))
         .thenCompose(id -> uploads.begun(version, id))
         .thenCompose(upload -> finish(version, plan, upload, new TreeMap<>()));
@@ -69,13 +67,11 @@ final class MultipartCopy {
   private CompletionStage<Written> goOn(
       SourceVersion version, Map<String, String> headers, MultipartPlan plan, OpenUpload upload) {
     return partsThere(version, plan, upload.uploadId(), "0", new TreeMap<>())
-        .thenApply(there -> (CompletionStage<Written>) finish(version, plan, upload, there))
+        .thenApply(there -> finish(version, plan, upload, there))
         .exceptionally(
             failure ->
                 isUnknown(failure)
-                    ? uploads
-                        .ended(upload)
-                        .thenCompose(ended -> begin(version, headers, plan))
+                    ? uploads.ended(upload).thenCompose(ended -> begin(version, headers, plan))
                     : CompletableFuture.failedFuture(failure))
         .thenCompose(written -> written);
   }
@@ -94,9 +90,7 @@ final class MultipartCopy {
       String after,
       SortedMap<Integer, String> found) {
     S3Request request =
-        request(Method.GET, version)
-            .query("uploadId", uploadId)
-            .query("part-number-marker", after);
+        request(Method.GET, version).query("uploadId", uploadId).query("part-number-marker", after);
     return store
         .call(request)
         .thenCompose(

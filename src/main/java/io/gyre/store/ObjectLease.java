@@ -24,8 +24,8 @@ import java.util.function.LongSupplier;
 
 /**
  * A lease that is an object of a store: written only under the condition that nobody else has
- * written it since it was read. Each renewal changes it; what has stood unchanged for as long as its
- * holder asked for, by our own clock, has lapsed. Clocks need not agree.
+ * written it since it was read. Each renewal changes it; what has stood unchanged for as long as
+ * its holder asked for, by our own clock, has lapsed. Clocks need not agree.
  *
  * <p>A store may take such conditions and not keep to them. So it is asked once to do what has to
  * be refused, with the content that is there.
@@ -60,7 +60,7 @@ public final class ObjectLease implements Lease {
    *
    * @param holder empty for one that was given back
    */
-  private record Content(String etag, byte[] document, String holder, Duration length) {}
+  private record Content(String etag, ByteBuffer document, String holder, Duration length) {}
 
   /** The store does not keep to conditions. */
   private static final class Unconditional extends RuntimeException {
@@ -165,12 +165,12 @@ public final class ObjectLease implements Lease {
             });
   }
 
-  private CompletionStage<Answer> write(byte[] document, String condition, String value) {
+  private CompletionStage<Answer> write(ByteBuffer document, String condition, String value) {
     S3Request request =
         S3Request.object(Method.PUT, bucket, key)
             .header("Content-Type", "application/json")
             .header(condition, value)
-            .body(new RequestBody.Bytes(ByteBuffer.wrap(document)));
+            .body(new RequestBody.Bytes(document.duplicate()));
     return limited(store.call(request))
         .thenApply(written -> Answer.HELD)
         .exceptionallyCompose(
@@ -205,22 +205,22 @@ public final class ObjectLease implements Lease {
       JsonNode document = JSON.readTree(answer.body());
       return new Content(
           answer.etag(),
-          answer.body(),
+          ByteBuffer.wrap(answer.body()),
           document.path("holder").asText(),
           Duration.ofSeconds(document.path("seconds").asLong()));
     } catch (IOException e) {
       // Somebody else's object: it is held by whoever that is.
-      return new Content(answer.etag(), answer.body(), "?", Duration.ofDays(1));
+      return new Content(answer.etag(), ByteBuffer.wrap(answer.body()), "?", Duration.ofDays(1));
     }
   }
 
-  private static byte[] document(String holder, Duration length) {
+  private static ByteBuffer document(String holder, Duration length) {
     try {
       ObjectNode document = JSON.createObjectNode();
       document.put("holder", holder);
       document.put("seconds", length.toSeconds());
       document.put("renewal", UUID.randomUUID().toString());
-      return JSON.writeValueAsBytes(document);
+      return ByteBuffer.wrap(JSON.writeValueAsBytes(document));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("texts and numbers can be written", e);
     }
@@ -242,8 +242,7 @@ public final class ObjectLease implements Lease {
         .thenCompose(
             found ->
                 found.filter(content -> content.holder().equals(holder)).isPresent()
-                    ? write(
-                        document("", Duration.ZERO), "If-Match", '"' + found.get().etag() + '"')
+                    ? write(document("", Duration.ZERO), "If-Match", '"' + found.get().etag() + '"')
                     : CompletableFuture.completedFuture(Answer.REFUSED))
         .thenAccept(released -> {});
   }

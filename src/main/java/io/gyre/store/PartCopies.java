@@ -116,9 +116,7 @@ final class PartCopies {
     }
 
     private void start(Part part) {
-      limit
-          .run(() -> copy(part))
-          .whenComplete((etag, failed) -> ended(part, etag, failed));
+      limit.run(() -> copy(part)).whenComplete((etag, failed) -> ended(part, etag, failed));
     }
 
     private void ended(Part part, @Nullable String etag, @Nullable Throwable failed) {

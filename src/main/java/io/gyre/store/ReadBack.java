@@ -40,8 +40,7 @@ final class ReadBack {
     return store
         .open(request)
         .thenCompose(answer -> answer.read(opened -> digests(opened.body(), lengths)))
-        .thenApply(
-            digests -> parts.isPresent() ? ContentMd5.ofParts(digests) : digests.get(0));
+        .thenApply(digests -> parts.isPresent() ? ContentMd5.ofParts(digests) : digests.get(0));
   }
 
   private static CompletionStage<List<String>> digests(SlicedBody body, List<Long> lengths) {

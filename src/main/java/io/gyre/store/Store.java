@@ -2,8 +2,8 @@ package io.gyre.store;
 
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.config.DestinationConfig;
-import io.gyre.copy.BucketVersioning;
 import io.gyre.copy.AdaptiveLimit;
+import io.gyre.copy.BucketVersioning;
 import io.gyre.copy.ImageMap;
 import io.gyre.copy.KeyCopier;
 import io.gyre.copy.StoreKeyCopier;
@@ -63,16 +63,11 @@ public final class Store {
     this.images = new CheckpointImages(checkpoints);
     this.uploads = new Uploads(client, checkpoints, clock);
     MultipartCopy multipart =
-        new MultipartCopy(client, uploads, new PartCopies(source, client, limits.parts()), config.verification());
+        new MultipartCopy(
+            client, uploads, new PartCopies(source, client, limits.parts()), config.verification());
     this.writes =
         new StoreWrites(
-            client,
-            source,
-            multipart,
-            config.quirks(),
-            config.verification(),
-            observer,
-            clock);
+            client, source, multipart, config.quirks(), config.verification(), observer, clock);
     this.objects = new StoreObjects(source, client, versioning, writes, uploads);
     this.buckets =
         new StoreBuckets(

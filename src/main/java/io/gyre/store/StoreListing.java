@@ -107,6 +107,7 @@ final class StoreListing implements BucketListing {
         row.mtime(),
         row.etag(),
         row.size(),
-        row.owner());
+        row.owner(),
+        row.storageClass());
   }
 }

@@ -124,8 +124,7 @@ final class StoreObjects implements VersionStore {
                     : tags.equalize(found, image.destinationId())
                         .thenApply(
                             done ->
-                                new Image(
-                                    version.readId(), found.mtime(), image.destinationId())));
+                                new Image(version.readId(), found.mtime(), image.destinationId())));
   }
 
   private CompletionStage<SourceVersion> atSource(ObjectVersion version) {

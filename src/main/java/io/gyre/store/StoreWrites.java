@@ -120,7 +120,7 @@ final class StoreWrites {
   /** The ETag of what is stored, found out as it was asked for. */
   private CompletionStage<String> stored(
       SourceVersion version, Optional<MultipartPlan> parts, Written written, String expected) {
-    boolean bySum = written.etag().equals(expected) || parts.isEmpty() && version.hasPlainEtag();
+    boolean bySum = written.etag().equals(expected) || (parts.isEmpty() && version.hasPlainEtag());
     return switch (verification) {
       case ETAG -> CompletableFuture.completedFuture(written.etag());
       case CHECKSUM ->

@@ -7,7 +7,6 @@ import io.gyre.copy.ObjectVersion;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.rgw.SourceVersion;
-import io.gyre.s3.S3Answer;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
@@ -26,9 +25,9 @@ import org.slf4j.LoggerFactory;
 import org.w3c.dom.Element;
 
 /**
- * The uploads in parts that have begun at a store: durable, so that a restart goes on with them, and
- * those that are of no use any more are found and aborted. One key is worked on by one caller at a
- * time.
+ * The uploads in parts that have begun at a store: durable, so that a restart goes on with them,
+ * and those that are of no use any more are found and aborted. One key is worked on by one caller
+ * at a time.
  */
 final class Uploads {
   private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
@@ -78,8 +77,7 @@ final class Uploads {
     return known()
         .thenCompose(
             all -> {
-              Optional<OpenUpload> open =
-                  Optional.ofNullable(all.get(Key.of(version.version())));
+              Optional<OpenUpload> open = Optional.ofNullable(all.get(Key.of(version.version())));
               boolean same = open.filter(each -> isOf(each, version)).isPresent();
               return open.isEmpty() || same
                   ? CompletableFuture.completedFuture(open)
@@ -191,8 +189,7 @@ final class Uploads {
                 if (Xml.text(upload, "Key").equals(version.key())) {
                   LOG.info("{}: an upload that an earlier Gyre has left is aborted", version);
                   String id = Xml.text(upload, "UploadId");
-                  done =
-                      done.thenCompose(before -> abort(version.bucket(), version.key(), id));
+                  done = done.thenCompose(before -> abort(version.bucket(), version.key(), id));
                 }
               }
               return done;
@@ -206,5 +203,4 @@ final class Uploads {
               return CompletableFuture.completedFuture(null);
             });
   }
-
 }

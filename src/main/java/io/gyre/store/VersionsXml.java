@@ -60,7 +60,8 @@ final class VersionsXml {
         Instant.parse(Xml.text(row, "LastModified")),
         Xml.text(row, "ETag").replace("\"", ""),
         marker ? 0 : Long.parseLong(Xml.text(row, "Size")),
-        "");
+        "",
+        Xml.text(row, "StorageClass"));
   }
 
   private static ListingPosition next(

@@ -300,6 +300,7 @@ class CheckpointCommandsTest {
     assertThat(first.at("/bucket_shard").asText()).isEqualTo("t/photos:id.1:3");
     assertThat(first.at("/key").asText()).isEqualTo("old \u001b[31m\u202eред");
     assertThat(first.at("/attempts").asInt()).isEqualTo(6);
+    assertThat(first.at("/reason").asText()).startsWith("DENIED: 403 of old");
     assertThat(first.at("/next_try").asText()).isEqualTo("2026-03-04T12:00:40Z");
   }
 

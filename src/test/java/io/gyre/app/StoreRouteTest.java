@@ -84,7 +84,10 @@ class StoreRouteTest {
     assertThat(route.once()).isZero();
     List<String> ids = ids("versions");
     assertThat(ids).hasSize(3);
-    route.storeZone().faults().set(FaultRule.parse("delay=1ms (PUT|POST|DELETE) /(plain|versions)/."));
+    route
+        .storeZone()
+        .faults()
+        .set(FaultRule.parse("delay=1ms (PUT|POST|DELETE) /(plain|versions)/."));
 
     assertThat(route.onceWithState("another")).isZero();
 

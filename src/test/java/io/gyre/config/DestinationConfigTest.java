@@ -95,7 +95,9 @@ class DestinationConfigTest {
 
   @Test
   void nobodyElseOwnsAnythingInAStore() {
-    assertRefused("endpoint: \"http://b:1\", type: s3 }\nfallback-owner: \"heir\"\nlimits: {", "fallback-owner");
+    assertRefused(
+        "endpoint: \"http://b:1\", type: s3 }\nfallback-owner: \"heir\"\nlimits: {",
+        "fallback-owner");
   }
 
   private static void assertRefused(String keys, String key) {

@@ -109,6 +109,7 @@ final class FakeStore implements VersionStore {
               version.mtime(),
               version.marker() ? "" : version.content(),
               version.content().length(),
+              "",
               ""));
     }
     Collections.reverse(rows);

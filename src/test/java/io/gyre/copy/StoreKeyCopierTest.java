@@ -127,8 +127,7 @@ class StoreKeyCopierTest {
 
     assertThat(bring(listed("v1", true), listed("m1", true))).containsOnly(CopyOutcome.CURRENT);
 
-    assertThat(store.calls)
-        .containsExactly("list destination", "list source", "refresh v1");
+    assertThat(store.calls).containsExactly("list destination", "list source", "refresh v1");
   }
 
   @Test

@@ -175,22 +175,12 @@ final class SampleFacts {
   static Facts here(StateFacts state) {
     Facts facts = healthy();
     return new Facts(
-        facts.source(),
-        facts.sourceOnly(),
-        facts.target(),
-        state,
-        facts.trim(),
-        facts.at());
+        facts.source(), facts.sourceOnly(), facts.target(), state, facts.trim(), facts.at());
   }
 
   static Facts trimming(Facts facts) {
     return new Facts(
-        facts.source(),
-        facts.sourceOnly(),
-        facts.target(),
-        facts.state(),
-        true,
-        facts.at());
+        facts.source(), facts.sourceOnly(), facts.target(), facts.state(), true, facts.at());
   }
 
   static UnaryOperator<EndFacts> zoneIs(ZoneFacts zone) {

@@ -20,7 +20,7 @@ class WholeKeysTest {
    * Lists as 16.2 does, pages of four rows at most, null versions as if they were delete markers;
    * after each page something may happen.
    */
-  private static final class Gateway implements WholeKeys.Listing {
+  private static final class Gateway implements WholeKeys.Pages {
     private static final int CUT = 4;
 
     private final List<String> rows;
@@ -39,7 +39,7 @@ class WholeKeysTest {
       List<ListedVersion> versions = new ArrayList<>();
       rows.subList(from, to).forEach(row -> versions.add(listed(row)));
       if (more) {
-        ListingJson.endAtAKey(versions);
+        Listing.endAtAKey(versions);
       }
       pages++;
       afterPage.run();
@@ -81,7 +81,7 @@ class WholeKeysTest {
   private static ListedVersion listed(String row) {
     String id = row.substring(row.indexOf(' ') + 1);
     return new ListedVersion(
-        key(row), id, false, false, OptionalLong.empty(), Instant.EPOCH, "", 0, "");
+        key(row), id, false, false, OptionalLong.empty(), Instant.EPOCH, "", 0, "", "");
   }
 
   private static List<String> all(Gateway gateway, int max) {

@@ -67,7 +67,9 @@ class ObjectLeaseTest {
     done(ours.take(LENGTH));
     pass(LENGTH.multipliedBy(10));
 
-    assertThat(done(theirs.take(LENGTH))).as("it is seen for the first time").isEqualTo(Answer.REFUSED);
+    assertThat(done(theirs.take(LENGTH)))
+        .as("it is seen for the first time")
+        .isEqualTo(Answer.REFUSED);
     pass(LENGTH.minusNanos(1));
     assertThat(done(theirs.take(LENGTH))).isEqualTo(Answer.REFUSED);
     pass(Duration.ofNanos(1));

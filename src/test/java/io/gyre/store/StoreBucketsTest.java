@@ -19,8 +19,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.CORSRule;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Buckets of an embedded gateway that is called as any S3 store is. */
@@ -119,20 +122,26 @@ class StoreBucketsTest {
                 .corsConfiguration(
                     cors ->
                         cors.corsRules(
-                            rule -> rule.allowedMethods("GET").allowedOrigins("https://a"))));
+                            CORSRule.builder()
+                                .allowedMethods("GET")
+                                .allowedOrigins("https://a")
+                                .build())));
     owner.putBucketLifecycleConfiguration(
         to ->
             to.bucket("set")
                 .lifecycleConfiguration(
                     all ->
                         all.rules(
-                            rule ->
-                                rule.id("r")
-                                    .status("Enabled")
-                                    .filter(filter -> filter.prefix("tmp/"))
-                                    .expiration(days -> days.days(1)))));
+                            LifecycleRule.builder()
+                                .id("r")
+                                .status("Enabled")
+                                .filter(filter -> filter.prefix("tmp/"))
+                                .expiration(days -> days.days(1))
+                                .build())));
     owner.putBucketTagging(
-        to -> to.bucket("set").tagging(tags -> tags.tagSet(tag -> tag.key("team").value("x & y"))));
+        to ->
+            to.bucket("set")
+                .tagging(tags -> tags.tagSet(Tag.builder().key("team").value("x & y").build())));
     owner.putBucketWebsite(
         to ->
             to.bucket("set")
@@ -147,9 +156,10 @@ class StoreBucketsTest {
                 .serverSideEncryptionConfiguration(
                     all ->
                         all.rules(
-                            rule ->
-                                rule.applyServerSideEncryptionByDefault(
-                                    by -> by.sseAlgorithm(ServerSideEncryption.AES256)))));
+                            ServerSideEncryptionRule.builder()
+                                .applyServerSideEncryptionByDefault(
+                                    by -> by.sseAlgorithm(ServerSideEncryption.AES256))
+                                .build())));
 
     make("set");
 
@@ -175,7 +185,10 @@ class StoreBucketsTest {
                 .corsConfiguration(
                     cors ->
                         cors.corsRules(
-                            rule -> rule.allowedMethods("PUT").allowedOrigins("https://b"))));
+                            CORSRule.builder()
+                                .allowedMethods("PUT")
+                                .allowedOrigins("https://b")
+                                .build())));
     zones.storeFails("delay=1ms PUT ");
     long before = zones.struck();
     update("set");
@@ -207,7 +220,10 @@ class StoreBucketsTest {
                 .corsConfiguration(
                     cors ->
                         cors.corsRules(
-                            rule -> rule.allowedMethods("GET").allowedOrigins("https://a"))));
+                            CORSRule.builder()
+                                .allowedMethods("GET")
+                                .allowedOrigins("https://a")
+                                .build())));
     owner.putBucketWebsite(
         to ->
             to.bucket("refused")

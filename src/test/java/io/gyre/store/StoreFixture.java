@@ -149,8 +149,7 @@ final class StoreFixture implements AutoCloseable {
 
   /** A client of another store, with the example keys. */
   S3Client clientAt(String endpoint, StorePreset preset) {
-    return s3(
-        end(URI.create(endpoint), preset, Optional.empty(), "AKIAIOSFODNN7EXAMPLE", SECRET));
+    return s3(end(URI.create(endpoint), preset, Optional.empty(), "AKIAIOSFODNN7EXAMPLE", SECRET));
   }
 
   private Store open(DestinationConfig config, S3Client client, Optional<Integer> maxDelete) {

@@ -62,7 +62,10 @@ class StoreObjectsTest {
   }
 
   private static String shown(List<String> view, String key) {
-    return view.stream().filter(line -> line.startsWith(key + " (latest): ")).findFirst().orElse("");
+    return view.stream()
+        .filter(line -> line.startsWith(key + " (latest): "))
+        .findFirst()
+        .orElse("");
   }
 
   private static void assertSame(String key) {
@@ -200,7 +203,8 @@ class StoreObjectsTest {
     String key = "parts-" + sizes;
     zones
         .owner()
-        .multipart(bucket.name(), key, sizes.stream().map(StoreObjectsTest::bytes).toArray(byte[][]::new));
+        .multipart(
+            bucket.name(), key, sizes.stream().map(StoreObjectsTest::bytes).toArray(byte[][]::new));
     zones.owner().setTags(bucket.name(), key, Map.of("t", "1"));
 
     RelayResult.Copied copied = (RelayResult.Copied) relay(key);
@@ -311,8 +315,7 @@ class StoreObjectsTest {
     zones
         .account()
         .client()
-        .abortMultipartUpload(
-            abort -> abort.bucket(bucket.name()).key("forgotten").uploadId(id));
+        .abortMultipartUpload(abort -> abort.bucket(bucket.name()).key("forgotten").uploadId(id));
 
     relay("forgotten");
 

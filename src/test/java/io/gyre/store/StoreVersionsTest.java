@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Versions from an embedded zone to an embedded gateway that gives them ids of its own. */
 class StoreVersionsTest {
@@ -93,8 +94,7 @@ class StoreVersionsTest {
     String marker = mark();
     String two = put("two");
 
-    assertThat(
-            bring(task(Intent.WRITE, one), task(Intent.MARK, marker), task(Intent.WRITE, two)))
+    assertThat(bring(task(Intent.WRITE, one), task(Intent.MARK, marker), task(Intent.WRITE, two)))
         .containsExactly(CopyOutcome.COPIED, CopyOutcome.MARKED, CopyOutcome.COPIED);
 
     assertEqual();
@@ -149,7 +149,7 @@ class StoreVersionsTest {
                 to.bucket(bucket.name())
                     .key("k")
                     .versionId(one)
-                    .tagging(tags -> tags.tagSet(tag -> tag.key("t").value("1"))));
+                    .tagging(tags -> tags.tagSet(Tag.builder().key("t").value("1").build())));
 
     assertThat(bring(task(Intent.WRITE, one))).containsExactly(CopyOutcome.CURRENT);
 
@@ -191,11 +191,7 @@ class StoreVersionsTest {
     assertEqual();
     assertThat(zones.losses.told).contains(bucket + ": suspended versioning");
     assertThat(
-            zones
-                .account()
-                .client()
-                .getBucketVersioning(get -> get.bucket(bucket.name()))
-                .status())
+            zones.account().client().getBucketVersioning(get -> get.bucket(bucket.name())).status())
         .isEqualTo(BucketVersioningStatus.ENABLED);
   }
 
@@ -211,11 +207,11 @@ class StoreVersionsTest {
         .putBucketTagging(
             to ->
                 to.bucket(bucket.name())
-                    .tagging(tags -> tags.tagSet(tag -> tag.key("gyre-source").value("id"))));
+                    .tagging(
+                        tags -> tags.tagSet(Tag.builder().key("gyre-source").value("id").build())));
     BucketShard whole = new BucketShard(new BucketInstance(bucket, "id"), BucketShard.UNSHARDED);
 
-    ListingPage page =
-        done(store.listing().list(whole, ListingPosition.START, 100)).orElseThrow();
+    ListingPage page = done(store.listing().list(whole, ListingPosition.START, 100)).orElseThrow();
 
     assertThat(page.versions())
         .extracting(ListedVersion::versionId)

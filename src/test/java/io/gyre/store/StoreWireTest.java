@@ -83,8 +83,7 @@ class StoreWireTest {
   }
 
   private static Store store(StorePreset preset, Verification verification) {
-    return zones.openAt(
-        "http://localhost:" + server.port(), preset, Optional.of(verification));
+    return zones.openAt("http://localhost:" + server.port(), preset, Optional.of(verification));
   }
 
   private static ResponseDefinitionBuilder taken(String etag) {
@@ -121,8 +120,7 @@ class StoreWireTest {
     LoggedRequest request = seen().get(0);
     assertThat(request.header("Host").firstValue())
         .isEqualTo((inHost ? "wire.localhost:" : "localhost:") + server.port());
-    assertThat(request.getUrl())
-        .isEqualTo((inHost ? "" : "/wire") + "/dir//a%20b%2Bc/%C3%BC%252F");
+    assertThat(request.getUrl()).isEqualTo((inHost ? "" : "/wire") + "/dir//a%20b%2Bc/%C3%BC%252F");
     assertSigned(request);
     if (preset == StorePreset.AWS || preset == StorePreset.GENERIC) {
       assertThat(unsigned(request)).as("such stores want all of these signed").isEmpty();
@@ -183,9 +181,7 @@ class StoreWireTest {
     server.stubFor(delete(anyUrl()).willReturn(noContent()));
 
     done(
-        store(StorePreset.AWS, Verification.ETAG)
-            .buckets()
-            .make(zones.sourceBucket("wire"), "id"));
+        store(StorePreset.AWS, Verification.ETAG).buckets().make(zones.sourceBucket("wire"), "id"));
 
     LoggedRequest made =
         seen().stream().filter(request -> request.getUrl().equals("/")).findFirst().orElseThrow();
