@@ -386,9 +386,7 @@ final class BucketReplicator {
       SourceBucket bucket, Optional<BucketState> known, DestinationBucket there) {
     LOG.info("bucket {}: the destination has it already; compared and followed", bucket.name());
     versioning.forget(bucket.name());
-    return buckets
-        .update(bucket, there)
-        .thenCompose(written -> follow(bucket, known, there.marker(), true));
+    return buckets.update(bucket, there).thenCompose(id -> follow(bucket, known, id, true));
   }
 
   /** A bucket that is known and has an instance at the destination, or was about to get it. */
@@ -420,11 +418,10 @@ final class BucketReplicator {
   private CompletionStage<Void> change(
       SourceBucket bucket, BucketState known, DestinationBucket there) {
     boolean sameInstance = known.source().equals(bucket.instance());
-    String id = there.marker();
     return buckets
         .update(bucket, there)
         .thenCompose(
-            written -> {
+            id -> {
               if (!sameInstance) {
                 LOG.info(
                     "bucket {}: resharded at the source ({} -> {}); compared and followed anew",

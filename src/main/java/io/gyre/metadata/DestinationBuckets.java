@@ -32,8 +32,12 @@ public interface DestinationBuckets {
    */
   CompletionStage<Void> make(SourceBucket bucket, String id);
 
-  /** Brings a bucket to what the source's has. */
-  CompletionStage<Void> update(SourceBucket bucket, DestinationBucket there);
+  /**
+   * Brings a bucket, ours or taken over, to what the source's has.
+   *
+   * @return the id that it is to be known by from now on
+   */
+  CompletionStage<String> update(SourceBucket bucket, DestinationBucket there);
 
   /**
    * Removes a bucket and its contents, if its name still means the one known by this id.

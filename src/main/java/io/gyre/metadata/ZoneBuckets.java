@@ -93,11 +93,12 @@ public final class ZoneBuckets implements DestinationBuckets {
    * bucket's versioning state is not switched meanwhile, since the flags hold it.
    */
   @Override
-  public CompletionStage<Void> update(SourceBucket bucket, DestinationBucket there) {
+  public CompletionStage<String> update(SourceBucket bucket, DestinationBucket there) {
     return versioning
         .run(bucket.name(), Need.SETTINGS, () -> rewrite(bucket, there))
         .thenCompose(done -> lockDefault(bucket))
-        .thenRun(() -> sayLosses(bucket));
+        .thenRun(() -> sayLosses(bucket))
+        .thenApply(done -> there.marker());
   }
 
   private void sayLosses(SourceBucket bucket) {

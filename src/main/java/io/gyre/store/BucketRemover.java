@@ -10,7 +10,6 @@ import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
 import io.gyre.s3.Xml;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -145,32 +144,32 @@ final class BucketRemover {
     return CompletableFuture.allOf(removals.toArray(CompletableFuture[]::new));
   }
 
-  /** Unfinished uploads keep some stores from removing a bucket. */
+  /**
+   * Unfinished uploads keep some stores from removing a bucket. Those past a page go with the next
+   * attempt, which is made where the bucket stays for them.
+   */
   private CompletionStage<Void> abortUploads(BucketName bucket) {
-    return Absent.unless(store.call(S3Request.bucket(Method.GET, bucket).flag("uploads")))
+    S3Request request =
+        S3Request.bucket(Method.GET, bucket).flag("uploads").query("encoding-type", "url");
+    return Absent.unless(store.call(request))
         .thenCompose(
             found -> {
-              List<CompletableFuture<?>> aborts = new ArrayList<>();
-              found.ifPresent(
-                  answer ->
-                      uploads(answer.body()).forEach(upload -> aborts.add(abort(bucket, upload))));
-              return CompletableFuture.allOf(aborts.toArray(CompletableFuture[]::new));
+              CompletionStage<Void> done = CompletableFuture.completedFuture(null);
+              if (found.isEmpty()) {
+                return done;
+              }
+              ListingXml listing = ListingXml.of(store.zone(), found.get());
+              for (Element upload : Xml.children(listing.root(), "Upload")) {
+                String key = listing.key(upload);
+                String id = Xml.text(upload, "UploadId");
+                done = done.thenCompose(before -> abort(bucket, key, id));
+              }
+              return done;
             });
   }
 
-  private List<Element> uploads(byte[] document) {
-    try {
-      return Xml.children(Xml.parse(document), "Upload");
-    } catch (IOException e) {
-      String message = "store " + store.zone() + ": the list of uploads is not readable";
-      throw new GatewayException(FailureClass.TRANSIENT, message, e);
-    }
-  }
-
-  private CompletableFuture<?> abort(BucketName bucket, Element upload) {
-    S3Request request =
-        S3Request.object(Method.DELETE, bucket, Xml.text(upload, "Key"))
-            .query("uploadId", Xml.text(upload, "UploadId"));
-    return Absent.unless(store.call(request)).toCompletableFuture();
+  private CompletionStage<Void> abort(BucketName bucket, String key, String uploadId) {
+    S3Request request = S3Request.object(Method.DELETE, bucket, key).query("uploadId", uploadId);
+    return Absent.unless(store.call(request)).thenAccept(aborted -> {});
   }
 }

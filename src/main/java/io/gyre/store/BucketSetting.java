@@ -2,15 +2,18 @@ package io.gyre.store;
 
 import java.util.function.UnaryOperator;
 
-/** What the owner of a bucket can set, and a store may have too: one document of S3 each. */
+/**
+ * What the owner of a bucket can set, and a store may have too: one document of S3 each. In the
+ * order in which they are written: a policy may deny the rest, and a block of public access the
+ * policy.
+ */
 enum BucketSetting {
-  POLICY("policy", "user.rgw.iam-policy", true),
   CORS("cors", "user.rgw.cors", true),
   LIFECYCLE("lifecycle", "user.rgw.lc", true),
   WEBSITE("website", "", true),
 
-  /** Where the source says nothing the store's own default stays: it may be stricter. */
   ENCRYPTION("encryption", "user.rgw.encryption", false),
+  POLICY("policy", "user.rgw.iam-policy", true),
   PUBLIC_ACCESS("publicAccessBlock", "user.rgw.public-access", false);
 
   private final String subResource;
@@ -19,7 +22,8 @@ enum BucketSetting {
 
   /**
    * @param attribute how the attribute begins that a source's bucket has which has one
-   * @param removed whether one that only the store has is removed
+   * @param removed whether one that only the store has is removed; else the store's own stays,
+   *     which may be stricter
    */
   BucketSetting(String subResource, String attribute, boolean removed) {
     this.subResource = subResource;

@@ -76,10 +76,11 @@ final class MultipartCopy {
         .thenCompose(written -> written);
   }
 
+  /** A RADOS gateway (16.2) calls it a key that is not there. */
   private static boolean isUnknown(Throwable failure) {
     return GatewayException.unwrap(failure) instanceof GatewayException answer
         && answer.status() == NOT_FOUND
-        && answer.code().equals("NoSuchUpload");
+        && (answer.code().equals("NoSuchUpload") || answer.code().equals("NoSuchKey"));
   }
 
   /** ETags of the parts that are there, by number; one of another size does not count. */

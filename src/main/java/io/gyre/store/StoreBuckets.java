@@ -1,6 +1,7 @@
 package io.gyre.store;
 
 import io.gyre.checkpoint.BucketState;
+import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.config.StoreQuirks;
 import io.gyre.failure.FailureClass;
@@ -16,14 +17,19 @@ import io.gyre.s3.RequestBody;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** The buckets of a store. */
 final class StoreBuckets implements DestinationBuckets {
+  private static final Set<Standing> OURS =
+      EnumSet.of(Standing.CREATING, Standing.FOLLOWED, Standing.REMOVING);
+
   private final S3Client store;
   private final StoreQuirks quirks;
   private final String region;
@@ -127,13 +133,14 @@ final class StoreBuckets implements DestinationBuckets {
         .thenApply(empty -> new DestinationBucket("", "", empty));
   }
 
-  /** Nothing but the state tells whose it is. */
+  /** Nothing but the state tells whose it is: one that is not followed may be anybody's by now. */
   private CompletionStage<DestinationBucket> asKnown(BucketName name) {
     return checkpoints
         .bucketsNamed(name.toString())
         .thenCompose(
             states ->
                 states.stream()
+                    .filter(state -> OURS.contains(state.standing()))
                     .map(BucketState::destinationId)
                     .filter(id -> !id.isEmpty())
                     .findFirst()
@@ -192,9 +199,11 @@ final class StoreBuckets implements DestinationBuckets {
             : failure);
   }
 
+  /** One that was another Gyre's, and is taken over, is not that one's any more. */
   @Override
-  public CompletionStage<Void> update(SourceBucket bucket, DestinationBucket there) {
-    return write(bucket, there.id().isEmpty() ? bucket.copyId() : there.id());
+  public CompletionStage<String> update(SourceBucket bucket, DestinationBucket there) {
+    String id = bucket.copyId();
+    return write(bucket, id).thenApply(written -> id);
   }
 
   private CompletionStage<Void> write(SourceBucket bucket, String id) {

@@ -179,14 +179,16 @@ final class Uploads {
     S3Request request =
         S3Request.bucket(Method.GET, version.bucket())
             .flag("uploads")
+            .query("encoding-type", "url")
             .query("prefix", version.key());
     return store
         .call(request)
         .thenCompose(
             answer -> {
               CompletionStage<Void> done = CompletableFuture.completedFuture(null);
-              for (Element upload : Xml.children(StoreXml.parse(store.zone(), answer), "Upload")) {
-                if (Xml.text(upload, "Key").equals(version.key())) {
+              ListingXml listing = ListingXml.of(store.zone(), answer);
+              for (Element upload : Xml.children(listing.root(), "Upload")) {
+                if (listing.key(upload).equals(version.key())) {
                   LOG.info("{}: an upload that an earlier Gyre has left is aborted", version);
                   String id = Xml.text(upload, "UploadId");
                   done = done.thenCompose(before -> abort(version.bucket(), version.key(), id));

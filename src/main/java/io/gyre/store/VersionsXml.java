@@ -1,15 +1,10 @@
 package io.gyre.store;
 
-import io.gyre.failure.FailureClass;
-import io.gyre.failure.GatewayException;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
 import io.gyre.s3.S3Answer;
 import io.gyre.s3.Xml;
-import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,35 +19,34 @@ final class VersionsXml {
 
   /** A page, as it came: it may end amid the versions of a key. */
   static ListingPage page(String store, S3Answer answer, ListingPosition after) {
+    ListingXml listing = ListingXml.of(store, answer);
     try {
-      Element root = Xml.parse(answer.body());
-      boolean encoded = Xml.text(root, "EncodingType").equals("url");
-      List<ListedVersion> rows = rows(root, encoded);
-      boolean more = Xml.text(root, "IsTruncated").equals("true");
-      return new ListingPage(rows, more ? next(root, encoded, rows, after) : after, more);
-    } catch (IOException | DateTimeException | NumberFormatException e) {
-      throw new GatewayException(
-          FailureClass.TRANSIENT, "store " + store + ": a list of versions is not readable", e);
+      List<ListedVersion> rows = rows(listing);
+      boolean more = Xml.text(listing.root(), "IsTruncated").equals("true");
+      return new ListingPage(rows, more ? next(listing, rows, after) : after, more);
+    } catch (DateTimeException | NumberFormatException e) {
+      throw ListingXml.unreadable(store, e);
     }
   }
 
-  private static List<ListedVersion> rows(Element root, boolean encoded) {
+  private static List<ListedVersion> rows(ListingXml listing) {
     List<ListedVersion> rows = new ArrayList<>();
-    for (Node node = root.getFirstChild(); node != null; node = node.getNextSibling()) {
+    Node first = listing.root().getFirstChild();
+    for (Node node = first; node != null; node = node.getNextSibling()) {
       if (node instanceof Element element
           && (element.getTagName().equals("Version")
               || element.getTagName().equals("DeleteMarker"))) {
-        rows.add(row(element, encoded));
+        rows.add(row(listing, element));
       }
     }
     return rows;
   }
 
-  private static ListedVersion row(Element row, boolean encoded) {
+  private static ListedVersion row(ListingXml listing, Element row) {
     boolean marker = row.getTagName().equals("DeleteMarker");
     String id = Xml.text(row, "VersionId");
     return new ListedVersion(
-        decoded(Xml.text(row, "Key"), encoded),
+        listing.key(row),
         id.isEmpty() ? "null" : id,
         marker,
         Xml.text(row, "IsLatest").equals("true"),
@@ -64,23 +58,23 @@ final class VersionsXml {
         Xml.text(row, "StorageClass"));
   }
 
+  /**
+   * After the last row, if there is one: what stores say of it themselves is encoded by some, and
+   * by others not.
+   */
   private static ListingPosition next(
-      Element root, boolean encoded, List<ListedVersion> rows, ListingPosition after) {
+      ListingXml listing, List<ListedVersion> rows, ListingPosition after) {
+    if (!rows.isEmpty()) {
+      ListedVersion last = rows.get(rows.size() - 1);
+      return new ListingPosition(last.key(), last.versionId());
+    }
     ListingPosition stated =
         new ListingPosition(
-            decoded(Xml.text(root, "NextKeyMarker"), encoded),
-            Xml.text(root, "NextVersionIdMarker"));
-    if (!stated.key().isEmpty()) {
-      return stated;
-    }
-    if (rows.isEmpty()) {
+            listing.decoded(Xml.text(listing.root(), "NextKeyMarker")),
+            Xml.text(listing.root(), "NextVersionIdMarker"));
+    if (stated.key().isEmpty() || stated.equals(after)) {
       throw new DateTimeException("nothing listed after '" + after.key() + "', but there is more");
     }
-    ListedVersion last = rows.get(rows.size() - 1);
-    return new ListingPosition(last.key(), last.versionId());
-  }
-
-  private static String decoded(String text, boolean encoded) {
-    return encoded ? URLDecoder.decode(text, StandardCharsets.UTF_8) : text;
+    return stated;
   }
 }

@@ -97,6 +97,7 @@ final class StoreRoute implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of(source, destination));
     all.add("state: \"" + directory.resolve(state) + "\"");
     all.add("retry: { initial: 10ms, max: 100ms, parked-retry-min: 100ms, unknown-settle: 1s }");
+    all.add("timeouts: { lease: 5s }");
     all.add("polling: { idle: 500ms, busy: 100ms, data-log-window: 1s }");
     all.addAll(List.of(lines));
     return new ConfigLoader(Map.of()).parse(String.join("\n", all), "test");

@@ -115,6 +115,8 @@ class StoreRouteTest {
 
     assertThat(route.once()).isEqualTo(ExitCode.DIFFERENCES);
     assertThat(keys("taken")).containsExactly("theirs");
+    assertThat(route.once()).as("looked at again").isEqualTo(ExitCode.DIFFERENCES);
+    assertThat(keys("taken")).containsExactly("theirs");
     assertThat(route.once("adopt: [all]")).isEqualTo(ExitCode.DIFFERENCES);
 
     assertThat(keys("taken")).containsExactly("ours");

@@ -13,13 +13,14 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Writes objects with headers that Java's HTTP clients will not send: bytes beyond ASCII. */
-final class RawPut {
-  private static final byte[] CONTENT = "raw".getBytes(UTF_8);
+public final class RawPut {
+  /** Of each object. */
+  public static final String CONTENT = "raw";
 
   private RawPut() {}
 
   /** Writes a small object with this user metadata, in UTF-8. */
-  static void put(S3User user, String bucket, String key, Map<String, String> metadata) {
+  public static void put(S3User user, String bucket, String key, Map<String, String> metadata) {
     try (S3Presigner presigner = user.presigner()) {
       SdkHttpRequest request =
           presigner
@@ -41,12 +42,12 @@ final class RawPut {
   private static String exchange(SdkHttpRequest request) throws IOException {
     URI uri = request.getUri();
     StringBuilder head = new StringBuilder("PUT " + uri.getRawPath() + "?" + uri.getRawQuery());
-    head.append(" HTTP/1.1\r\nConnection: close\r\nContent-Length: ").append(CONTENT.length);
+    head.append(" HTTP/1.1\r\nConnection: close\r\nContent-Length: ").append(CONTENT.length());
     request.forEachHeader(
         (name, values) -> head.append("\r\n").append(name).append(": ").append(values.get(0)));
     try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
       socket.getOutputStream().write((head + "\r\n\r\n").getBytes(UTF_8));
-      socket.getOutputStream().write(CONTENT);
+      socket.getOutputStream().write(CONTENT.getBytes(UTF_8));
       String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
       return answer.substring(0, answer.indexOf('\r'));
     }

@@ -22,8 +22,6 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CORSRule;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Buckets of an embedded gateway that is called as any S3 store is. */
@@ -90,6 +88,38 @@ class StoreBucketsTest {
   }
 
   @Test
+  void whatNobodySignedIsNotTheBucketThatWasKnownByNoId() throws Exception {
+    zones.account().createBucket("unsigned");
+    zones.account().put("unsigned", "k", "text");
+
+    DestinationBucket there = done(buckets().find(new BucketName("", "unsigned"))).orElseThrow();
+
+    assertThat(there.is("")).isFalse();
+  }
+
+  @Test
+  void whatIsTakenOverFromAnotherGyreIsOursFromThenOn() throws Exception {
+    zones.owner().createBucket("another");
+    make("another");
+    zones
+        .account()
+        .client()
+        .putBucketTagging(
+            to ->
+                to.bucket("another")
+                    .tagging(
+                        tags ->
+                            tags.tagSet(Tag.builder().key("gyre-source").value("theirs").build())));
+    DestinationBucket there = done(buckets().find(new BucketName("", "another"))).orElseThrow();
+    String ours = atSource("another").copyId();
+    assertThat(there.is(ours)).isFalse();
+
+    assertThat(done(buckets().update(atSource("another"), there))).isEqualTo(ours);
+
+    assertThat(done(buckets().find(new BucketName("", "another"))).orElseThrow().is(ours)).isTrue();
+  }
+
+  @Test
   void aNameThatIsSomebodyElsesIsRefusedWithTheReason() {
     zones.owner().createBucket("taken");
     zones.store().createUser("stranger").createBucket("taken");
@@ -150,17 +180,6 @@ class StoreBucketsTest {
         to ->
             to.bucket("set")
                 .publicAccessBlockConfiguration(block -> block.restrictPublicBuckets(true)));
-    owner.putBucketEncryption(
-        to ->
-            to.bucket("set")
-                .serverSideEncryptionConfiguration(
-                    all ->
-                        all.rules(
-                            ServerSideEncryptionRule.builder()
-                                .applyServerSideEncryptionByDefault(
-                                    by -> by.sseAlgorithm(ServerSideEncryption.AES256))
-                                .build())));
-
     make("set");
 
     assertThat(atStore().getBucketPolicy(get -> get.bucket("set")).policy()).isEqualTo(policy);
@@ -170,8 +189,6 @@ class StoreBucketsTest {
         .isEqualTo(owner.getBucketLifecycleConfiguration(get -> get.bucket("set")).rules());
     assertThat(atStore().getBucketWebsite(get -> get.bucket("set")).indexDocument().suffix())
         .isEqualTo("i.html");
-    assertThat(atStore().getBucketEncryption(get -> get.bucket("set")))
-        .hasFieldOrProperty("serverSideEncryptionConfiguration");
     assertThat(tags("set")).contains(Tag.builder().key("team").value("x & y").build()).hasSize(3);
     assertThat(atStore().getBucketVersioning(get -> get.bucket("set")).status())
         .isEqualTo(BucketVersioningStatus.ENABLED);

@@ -23,6 +23,7 @@ import io.gyre.copy.RelayResult;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import io.gyre.route.RawPut;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
@@ -47,7 +48,6 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** What stores get to see that are no gateway, and what is made of what they answer. */
 class StoreWireTest {
@@ -102,17 +102,10 @@ class StoreWireTest {
   @EnumSource
   void aPresetSaysWhereTheBucketIsNamedAndEverySignatureIsRight(StorePreset preset)
       throws Exception {
-    server.stubFor(put(anyUrl()).willReturn(taken(md5(TEXT))));
+    server.stubFor(put(anyUrl()).willReturn(taken(md5(RawPut.CONTENT))));
     String key = "dir//a b+c/\u00fc%2F";
-    zones
-        .owner()
-        .put(
-            PutObjectRequest.builder()
-                .bucket(bucket.name())
-                .key(key)
-                .metadata(Map.of("umlaut", "\u00fc  two blanks"))
-                .tagging("a=b%20c"),
-            TEXT.getBytes(UTF_8));
+    RawPut.put(zones.owner(), bucket.name(), key, Map.of("umlaut", "\u00fc  two blanks"));
+    zones.owner().setTags(bucket.name(), key, Map.of("a", "b c"));
 
     done(store(preset, Verification.ETAG).objects().relay(plain(bucket, key)));
 
@@ -227,7 +220,7 @@ class StoreWireTest {
     LoggedRequest written = seen().get(0);
     assertThat(HexFormat.of().formatHex(decoded(written.header("Content-MD5").firstValue())))
         .isEqualTo(md5(TEXT));
-    assertThat(zones.losses.told).containsExactly("k: etag");
+    assertThat(zones.losses.told).containsExactly("k: ETag");
   }
 
   private static byte[] decoded(String base64) {
