@@ -37,7 +37,7 @@ public final class ObjectLease implements Lease {
   private static final int NOT_IMPLEMENTED = 501;
 
   /** That nothing has. */
-  private static final String NO_ETAG = '"' + "0".repeat(32) + '"';
+  private static final String NO_ETAG = "0".repeat(32);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,6 +52,12 @@ public final class ObjectLease implements Lease {
   private volatile Seen seen = new Seen("", 0);
 
   private volatile boolean proven;
+
+  /**
+   * Whether conditions name ETags without their quotes: a RADOS gateway (16.2) compares what is in
+   * the header as it is.
+   */
+  private volatile boolean bare;
 
   private record Seen(String etag, long since) {}
 
@@ -133,7 +139,7 @@ public final class ObjectLease implements Lease {
   private CompletionStage<Answer> take(Content found, Duration length) {
     boolean free = found.holder().isEmpty() || found.holder().equals(holder) || hasLapsed(found);
     return free
-        ? write(document(holder, length), "If-Match", '"' + found.etag() + '"')
+        ? writeOver(found, document(holder, length))
         : CompletableFuture.completedFuture(Answer.REFUSED);
   }
 
@@ -145,7 +151,35 @@ public final class ObjectLease implements Lease {
     return nanos.getAsLong() - seen.since() >= found.length().toNanos();
   }
 
-  /** Both conditions would have to fail; what is there is not changed by them in any case. */
+  /** As long as nobody else has written it since. */
+  private CompletionStage<Answer> writeOver(Content found, ByteBuffer document) {
+    return write(document, "If-Match", bare ? found.etag() : quoted(found.etag()))
+        .thenCompose(
+            answer ->
+                answer == Answer.REFUSED && !bare
+                    ? read()
+                        .thenCompose(
+                            now ->
+                                now.filter(there -> there.etag().equals(found.etag())).isPresent()
+                                    ? writeOverBare(found, document)
+                                    : CompletableFuture.completedFuture(answer))
+                    : CompletableFuture.completedFuture(answer));
+  }
+
+  private CompletionStage<Answer> writeOverBare(Content found, ByteBuffer document) {
+    return write(document, "If-Match", found.etag())
+        .thenApply(
+            answer -> {
+              bare = answer == Answer.HELD;
+              return answer;
+            });
+  }
+
+  private static String quoted(String etag) {
+    return '"' + etag + '"';
+  }
+
+  /** All these conditions have to fail; what is there is not changed by them in any case. */
   private CompletionStage<Void> proof(Content there) {
     if (proven) {
       return CompletableFuture.completedFuture(null);
@@ -155,6 +189,11 @@ public final class ObjectLease implements Lease {
             first ->
                 first == Answer.HELD
                     ? CompletableFuture.completedFuture(first)
+                    : write(there.document(), "If-Match", quoted(NO_ETAG)))
+        .thenCompose(
+            second ->
+                second == Answer.HELD
+                    ? CompletableFuture.completedFuture(second)
                     : write(there.document(), "If-Match", NO_ETAG))
         .thenAccept(
             answer -> {
@@ -242,7 +281,7 @@ public final class ObjectLease implements Lease {
         .thenCompose(
             found ->
                 found.filter(content -> content.holder().equals(holder)).isPresent()
-                    ? write(document("", Duration.ZERO), "If-Match", '"' + found.get().etag() + '"')
+                    ? writeOver(found.get(), document("", Duration.ZERO))
                     : CompletableFuture.completedFuture(Answer.REFUSED))
         .thenAccept(released -> {});
   }

@@ -40,7 +40,7 @@ final class Conditions {
 
   /**
    * The condition of a write: {@code If-Match}, and {@code If-None-Match: *}, which is the only one
-   * of its kind that 16.2 heeds.
+   * of its kind that 16.2 heeds. It takes the ETag as it is in the header, so without quotes.
    */
   static Precondition ofWrite(GatewayRequest request) {
     Optional<String> ifMatch = request.header("if-match");
@@ -50,7 +50,7 @@ final class Conditions {
     }
     return present -> {
       boolean missing = present == null || present.deleteMarker();
-      if (ifMatch.isPresent() && (missing || !matches(ifMatch.get(), etag(present)))) {
+      if (ifMatch.isPresent() && (missing || !isAsWritten(ifMatch.get(), etag(present)))) {
         throw ErrorCode.PRECONDITION_FAILED.refusal();
       }
       if (ifNoneMatch.filter("*"::equals).isPresent() && !missing) {
@@ -79,6 +79,10 @@ final class Conditions {
 
   private static String etag(@Nullable ObjectVersion version) {
     return version == null ? "" : version.content().etag();
+  }
+
+  private static boolean isAsWritten(String header, String etag) {
+    return header.equals("*") || header.equals(etag);
   }
 
   private static boolean matches(String header, String etag) {
