@@ -15,6 +15,7 @@ import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.SourceObjects;
 import io.gyre.route.RouteStatistics;
 import io.gyre.s3.S3Client;
+import io.gyre.store.BucketMaking;
 import io.gyre.store.ObjectLease;
 import io.gyre.store.Store;
 import java.time.Clock;
@@ -71,7 +72,13 @@ final class StoreDestination implements Destination {
         .<Lease>map(
             bucket ->
                 new ObjectLease(
-                    unfenced, bucket, source.zoneId(), holder, patience, System::nanoTime))
+                    unfenced,
+                    bucket,
+                    BucketMaking.at(config.destination()),
+                    source.zoneId(),
+                    holder,
+                    patience,
+                    System::nanoTime))
         .orElseGet(NoLease::new);
   }
 

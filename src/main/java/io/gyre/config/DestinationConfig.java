@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param bucketTags see {@link StoreQuirks}
  * @param locationConstraint see {@link StoreQuirks}
  * @param asciiMetadata see {@link StoreQuirks}
+ * @param blockPublicAcls see {@link StoreQuirks}
  * @param leaseBucket of a store: the bucket in which it keeps the lease of the route, made when
  *     missing; without one nothing but the state directory keeps a second Gyre away
  * @param verify of a store: by what copies are verified; not given: {@code etag}
@@ -41,6 +42,7 @@ public record DestinationConfig(
     Optional<Boolean> bucketTags,
     Optional<Boolean> locationConstraint,
     Optional<Boolean> asciiMetadata,
+    Optional<Boolean> blockPublicAcls,
     Optional<String> leaseBucket,
     Optional<Verification> verify) {
   private static final Pattern NO_NAME = Pattern.compile("[0-9.]+|\\[.*");
@@ -65,6 +67,11 @@ public record DestinationConfig(
             text(locationConstraint),
             ofStores)
         .require(store || asciiMetadata.isEmpty(), "ascii-metadata", text(asciiMetadata), ofStores)
+        .require(
+            store || blockPublicAcls.isEmpty(),
+            "block-public-acls",
+            text(blockPublicAcls),
+            ofStores)
         .require(store || leaseBucket.isEmpty(), "lease-bucket", text(leaseBucket), ofStores)
         .require(store || verify.isEmpty(), "verify", text(verify), ofStores);
     if (store && !pathStyle.orElse(preset.orElse(StorePreset.GENERIC).pathStyle())) {
@@ -105,6 +112,7 @@ public record DestinationConfig(
         pathStyle.orElse(known.pathStyle()),
         bucketTags.orElse(known.bucketTags()),
         locationConstraint.orElse(known.locationConstraint()),
-        asciiMetadata.orElse(known.asciiMetadata()));
+        asciiMetadata.orElse(known.asciiMetadata()),
+        blockPublicAcls.orElse(known.blockPublicAcls()));
   }
 }

@@ -6,24 +6,30 @@ package io.gyre.config;
  */
 public enum StorePreset {
   /** Amazon's, and what is like it to the letter. */
-  AWS(false, true, true, true),
-  MINIO(true, true, false, false),
+  AWS(false, true, true, true, true),
+  MINIO(true, true, false, false, true),
   /** A RADOS gateway that is called as an ordinary user. */
-  CEPH(true, true, false, false),
+  CEPH(true, true, false, false, false),
   /** The least that a store may know. */
-  GENERIC(true, false, false, true);
+  GENERIC(true, false, false, true, false);
 
   private final boolean pathStyle;
   private final boolean bucketTags;
   private final boolean locationConstraint;
   private final boolean asciiMetadata;
+  private final boolean blockPublicAcls;
 
   StorePreset(
-      boolean pathStyle, boolean bucketTags, boolean locationConstraint, boolean asciiMetadata) {
+      boolean pathStyle,
+      boolean bucketTags,
+      boolean locationConstraint,
+      boolean asciiMetadata,
+      boolean blockPublicAcls) {
     this.pathStyle = pathStyle;
     this.bucketTags = bucketTags;
     this.locationConstraint = locationConstraint;
     this.asciiMetadata = asciiMetadata;
+    this.blockPublicAcls = blockPublicAcls;
   }
 
   boolean pathStyle() {
@@ -40,5 +46,9 @@ public enum StorePreset {
 
   boolean asciiMetadata() {
     return asciiMetadata;
+  }
+
+  boolean blockPublicAcls() {
+    return blockPublicAcls;
   }
 }

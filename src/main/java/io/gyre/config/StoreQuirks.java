@@ -7,6 +7,12 @@ package io.gyre.config;
  * @param bucketTags whether buckets have tags, by which Gyre knows its own again
  * @param locationConstraint whether a bucket's making names the region
  * @param asciiMetadata whether metadata can only be ASCII, so that other text is encoded (RFC 2047)
+ * @param blockPublicAcls whether a bucket with BlockPublicAcls still takes writes: a RADOS gateway
+ *     (16.2) refuses them all
  */
 public record StoreQuirks(
-    boolean pathStyle, boolean bucketTags, boolean locationConstraint, boolean asciiMetadata) {}
+    boolean pathStyle,
+    boolean bucketTags,
+    boolean locationConstraint,
+    boolean asciiMetadata,
+    boolean blockPublicAcls) {}

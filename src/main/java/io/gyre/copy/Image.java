@@ -12,4 +12,9 @@ import java.time.Instant;
 public record Image(String versionId, Instant sourceMtime, String destinationId) {
   /** The version that stands between two delete markers while the upper one is made. */
   public static final String PLACEHOLDER = "gyre-placeholder";
+
+  /** Whether both are of one version of the source, however it was described. */
+  boolean isOfSame(Image other) {
+    return versionId.equals(other.versionId);
+  }
 }

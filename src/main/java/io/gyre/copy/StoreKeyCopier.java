@@ -128,20 +128,36 @@ public final class StoreKeyCopier implements KeyCopier {
           CompletableFuture.completedFuture(new ArrayList<>());
       for (ListedVersion listed : there) {
         Optional<Image> image = Optional.ofNullable(known.get(listed.versionId()));
-        boolean told = image.isPresent() || listed.deleteMarker();
         rows =
             rows.thenCompose(
                 all ->
-                    (told
-                            ? CompletableFuture.completedFuture(image)
-                            : store.image(bucket, key, listed.versionId()))
+                    imageOf(listed, image)
                         .thenApply(
                             found -> {
-                              all.add(new ImagePlan.Row(listed, found, image.isPresent()));
+                              boolean same = image.isPresent() && found.equals(image);
+                              all.add(new ImagePlan.Row(listed, found, same));
                               return all;
                             }));
       }
       return rows;
+    }
+
+    /**
+     * A null version may have been written over since it was recorded: it says itself what it is.
+     */
+    private CompletionStage<Optional<Image>> imageOf(
+        ListedVersion listed, Optional<Image> recorded) {
+      boolean isNull = listed.versionId().equals(ObjectVersion.NULL);
+      if (listed.deleteMarker() || (recorded.isPresent() && !isNull)) {
+        return CompletableFuture.completedFuture(recorded);
+      }
+      return store
+          .image(bucket, key, listed.versionId())
+          .thenApply(
+              said ->
+                  recorded
+                      .filter(image -> said.filter(other -> image.isOfSame(other)).isPresent())
+                      .or(() -> said));
     }
 
     private List<CopyTask> open() {

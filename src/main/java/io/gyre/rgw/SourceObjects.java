@@ -159,6 +159,7 @@ public final class SourceObjects {
             .header("If-Match", '"' + version.etag() + '"');
     return source
         .open(request)
+        .thenCompose(answer -> begun(object, start, answer))
         .exceptionallyCompose(
             failure ->
                 CompletableFuture.failedFuture(
@@ -168,6 +169,18 @@ public final class SourceObjects {
                             object + " changed at the source while it was read",
                             GatewayException.unwrap(failure))
                         : failure));
+  }
+
+  /** A proxy may leave Range out, and all of the object comes. */
+  private static CompletionStage<OpenAnswer> begun(
+      ObjectVersion object, long start, OpenAnswer answer) {
+    if (answer.headers().first("Content-Range").startsWith("bytes " + start + "-")) {
+      return CompletableFuture.completedFuture(answer);
+    }
+    answer.body().cancel();
+    String message = object + ": the source answered with other bytes than those asked for";
+    return CompletableFuture.failedFuture(
+        new GatewayException(FailureClass.TRANSIENT, message, null));
   }
 
   private static boolean isPrecondition(Throwable failure) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.w3c.dom.Element;
 
 /**
@@ -26,6 +27,8 @@ import org.w3c.dom.Element;
  */
 final class BucketSettings {
   private static final int NOT_IMPLEMENTED = 501;
+  private static final Pattern BLOCK_PUBLIC_ACLS =
+      Pattern.compile("(<BlockPublicAcls>)\\s*(?i:true)\\s*(</BlockPublicAcls>)");
 
   private final BucketDocuments source;
   private final S3Client store;
@@ -112,6 +115,7 @@ final class BucketSettings {
           source
               .get(bucket, setting.subResource())
               .thenApply(setting.asTaken())
+              .thenApply(document -> letBeWritten(bucket, setting, document))
               .thenCompose(document -> equalize(bucket, setting, document));
     } else if (setting.removed()) {
       written =
@@ -135,6 +139,18 @@ final class BucketSettings {
           }
           return CompletableFuture.completedFuture(null);
         });
+  }
+
+  private String letBeWritten(BucketName bucket, BucketSetting setting, String document) {
+    if (setting != BucketSetting.PUBLIC_ACCESS || quirks.blockPublicAcls()) {
+      return document;
+    }
+    String without = BLOCK_PUBLIC_ACLS.matcher(document).replaceAll("$1false$2");
+    if (!without.equals(document)) {
+      String why = "with it the store would refuse all writes (block-public-acls: false)";
+      observer.settingLost(bucket, "BlockPublicAcls", why);
+    }
+    return without;
   }
 
   private CompletionStage<Void> equalize(

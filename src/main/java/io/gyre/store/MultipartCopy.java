@@ -12,7 +12,9 @@ import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
 import io.gyre.s3.Xml;
+import io.gyre.store.PartCopies.Part;
 import io.gyre.store.StoreWrites.Written;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -67,6 +69,7 @@ final class MultipartCopy {
   private CompletionStage<Written> goOn(
       SourceVersion version, Map<String, String> headers, MultipartPlan plan, OpenUpload upload) {
     return partsThere(version, plan, upload.uploadId(), "0", new TreeMap<>())
+        .thenApply(there -> isVerifiedLater(plan) ? there : new TreeMap<Integer, Part>())
         .thenApply(there -> finish(version, plan, upload, there))
         .exceptionally(
             failure ->
@@ -77,19 +80,24 @@ final class MultipartCopy {
   }
 
   /** A RADOS gateway (16.2) calls it a key that is not there. */
+  /** Parts of an earlier process can be, where the whole is, or were when they were written. */
+  private boolean isVerifiedLater(MultipartPlan plan) {
+    return plan.exact() || verification == Verification.ETAG;
+  }
+
   private static boolean isUnknown(Throwable failure) {
     return GatewayException.unwrap(failure) instanceof GatewayException answer
         && answer.status() == NOT_FOUND
         && (answer.code().equals("NoSuchUpload") || answer.code().equals("NoSuchKey"));
   }
 
-  /** ETags of the parts that are there, by number; one of another size does not count. */
-  private CompletionStage<SortedMap<Integer, String>> partsThere(
+  /** The parts that are there, by number; one of another size does not count. */
+  private CompletionStage<SortedMap<Integer, Part>> partsThere(
       SourceVersion version,
       MultipartPlan plan,
       String uploadId,
       String after,
-      SortedMap<Integer, String> found) {
+      SortedMap<Integer, Part> found) {
     S3Request request =
         request(Method.GET, version).query("uploadId", uploadId).query("part-number-marker", after);
     return store
@@ -97,13 +105,7 @@ final class MultipartCopy {
         .thenCompose(
             answer -> {
               Element root = StoreXml.parse(store.zone(), answer);
-              for (Element part : Xml.children(root, "Part")) {
-                int number = Integer.parseInt(Xml.text(part, "PartNumber"));
-                long size = Long.parseLong(Xml.text(part, "Size"));
-                if (number <= plan.parts().size() && plan.parts().get(number - 1) == size) {
-                  found.put(number, Xml.text(part, "ETag").replace("\"", ""));
-                }
-              }
+              Xml.children(root, "Part").forEach(part -> add(part, plan, found));
               String next = Xml.text(root, "NextPartNumberMarker");
               return Xml.text(root, "IsTruncated").equals("true") && !next.equals(after)
                   ? partsThere(version, plan, uploadId, next, found)
@@ -111,44 +113,64 @@ final class MultipartCopy {
             });
   }
 
+  private void add(Element part, MultipartPlan plan, SortedMap<Integer, Part> found) {
+    try {
+      int number = Integer.parseInt(Xml.text(part, "PartNumber"));
+      long size = Long.parseLong(Xml.text(part, "Size"));
+      if (number <= plan.parts().size() && plan.parts().get(number - 1) == size) {
+        found.put(number, new Part(Xml.text(part, "ETag").replace("\"", ""), ""));
+      }
+    } catch (NumberFormatException e) {
+      throw ListingXml.unreadable(store.zone(), e);
+    }
+  }
+
   private CompletionStage<Written> finish(
       SourceVersion version,
       MultipartPlan plan,
       OpenUpload upload,
-      SortedMap<Integer, String> there) {
+      SortedMap<Integer, Part> there) {
     return parts
         .run(version, plan, upload.uploadId(), there)
-        .thenCompose(etags -> checked(version, plan, upload, etags))
-        .thenCompose(etags -> complete(version, upload, etags));
+        .thenCompose(done -> checked(version, plan, upload, done))
+        .thenCompose(done -> complete(version, upload, done));
   }
 
   /** Parts of which the object would not be the source's are no use for another attempt either. */
-  private CompletionStage<SortedMap<Integer, String>> checked(
-      SourceVersion version,
-      MultipartPlan plan,
-      OpenUpload upload,
-      SortedMap<Integer, String> etags) {
-    String etag = ContentMd5.ofParts(etags.values());
-    boolean told = verification == Verification.ETAG && plan.exact() && !etag.isEmpty();
-    return !told || etag.equals(version.etag())
-        ? CompletableFuture.completedFuture(etags)
+  private CompletionStage<SortedMap<Integer, Part>> checked(
+      SourceVersion version, MultipartPlan plan, OpenUpload upload, SortedMap<Integer, Part> done) {
+    String etag = ContentMd5.ofParts(etags(done));
+    String expected = plan.exact() ? version.etag() : ContentMd5.ofParts(sent(done));
+    return verification != Verification.ETAG || etag.isEmpty() || etag.equals(expected)
+        ? CompletableFuture.completedFuture(done)
         : uploads
             .abort(upload)
             .thenCompose(
                 aborted ->
                     CompletableFuture.failedFuture(
-                        StoreWrites.differs(store.zone(), version, etag)));
+                        StoreWrites.differs(store.zone(), version, etag, expected)));
+  }
+
+  private static List<String> etags(SortedMap<Integer, Part> parts) {
+    return parts.values().stream().map(Part::etag).toList();
+  }
+
+  /** Of a part that was there before, what was sent is not known any more. */
+  private static List<String> sent(SortedMap<Integer, Part> parts) {
+    return parts.values().stream()
+        .map(part -> part.md5().isEmpty() ? part.etag() : part.md5())
+        .toList();
   }
 
   private CompletionStage<Written> complete(
-      SourceVersion version, OpenUpload upload, SortedMap<Integer, String> etags) {
+      SourceVersion version, OpenUpload upload, SortedMap<Integer, Part> done) {
     StringBuilder xml = new StringBuilder("<CompleteMultipartUpload>");
-    etags.forEach(
-        (number, etag) ->
+    done.forEach(
+        (number, part) ->
             xml.append("<Part><PartNumber>")
                 .append(number)
                 .append("</PartNumber><ETag>&quot;")
-                .append(Xml.escape(etag))
+                .append(Xml.escape(part.etag()))
                 .append("&quot;</ETag></Part>"));
     xml.append("</CompleteMultipartUpload>");
     S3Request request =
@@ -159,15 +181,15 @@ final class MultipartCopy {
         .call(request)
         .thenCompose(
             answer -> {
-              Written written = written(answer, ContentMd5.ofParts(etags.values()));
+              Written written = written(answer, done);
               return uploads.ended(upload).thenApply(ended -> written);
             });
   }
 
-  private Written written(S3Answer answer, String ofParts) {
+  private Written written(S3Answer answer, SortedMap<Integer, Part> done) {
     String said = Xml.text(StoreXml.parse(store.zone(), answer), "ETag").replace("\"", "");
-    String etag = said.isEmpty() ? ofParts : said; // a RADOS gateway says none
-    return new Written(answer.header("x-amz-version-id"), etag);
+    String etag = said.isEmpty() ? ContentMd5.ofParts(etags(done)) : said; // an old gateway's
+    return new Written(answer.header("x-amz-version-id"), etag, ContentMd5.ofParts(sent(done)));
   }
 
   private static S3Request request(Method method, SourceVersion version) {

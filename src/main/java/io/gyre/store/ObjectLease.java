@@ -43,6 +43,7 @@ public final class ObjectLease implements Lease {
 
   private final S3Client store;
   private final BucketName bucket;
+  private final BucketMaking making;
   private final String key;
   private final String holder;
   private final Duration patience;
@@ -82,6 +83,7 @@ public final class ObjectLease implements Lease {
    *
    * @param store a client that no fence holds back
    * @param bucket is made when it is missing
+   * @param making how
    * @param sourceZone id of the zone that is replicated
    * @param holder who wants it; the same for every process of one state directory, and no other
    * @param patience how long one answer is waited for
@@ -90,12 +92,14 @@ public final class ObjectLease implements Lease {
   public ObjectLease(
       S3Client store,
       String bucket,
+      BucketMaking making,
       String sourceZone,
       String holder,
       Duration patience,
       LongSupplier nanos) {
     this.store = store;
     this.bucket = new BucketName("", bucket);
+    this.making = making;
     this.key = keyOf(sourceZone);
     this.holder = holder;
     this.patience = patience;
@@ -230,7 +234,7 @@ public final class ObjectLease implements Lease {
         .exceptionallyCompose(
             failure -> {
               if (Absent.bucket(failure)) {
-                return limited(store.call(S3Request.bucket(Method.PUT, bucket)))
+                return limited(store.call(making.request(bucket)))
                     .thenApply(made -> Optional.empty());
               }
               return status(failure) == NOT_FOUND

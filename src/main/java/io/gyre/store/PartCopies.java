@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -45,29 +46,38 @@ final class PartCopies {
   }
 
   /**
+   * A part that is there.
+   *
+   * @param etag as the store says
+   * @param md5 of what was sent; empty where that was not taken
+   */
+  record Part(String etag, String md5) {}
+
+  /**
    * Copies what is missing. Fails once all that was under way has ended, with the first failure.
    *
-   * @param there ETags of the parts that the upload has, by number
-   * @return those of all parts
+   * @param there the parts that the upload has, by number
+   * @return all parts
    */
-  CompletionStage<SortedMap<Integer, String>> run(
-      SourceVersion version,
-      MultipartPlan plan,
-      String uploadId,
-      SortedMap<Integer, String> there) {
+  CompletionStage<SortedMap<Integer, Part>> run(
+      SourceVersion version, MultipartPlan plan, String uploadId, SortedMap<Integer, Part> there) {
     Run run = new Run(version, plan, uploadId, there);
     run.proceed();
     return run.done;
   }
 
-  private record Part(int number, long start, long length) {}
+  private record Stretch(int number, long start, long length) {}
 
   private final class Run {
     private final SourceVersion version;
     private final String uploadId;
-    private final Deque<Part> missing = new ArrayDeque<>();
-    private final SortedMap<Integer, String> etags;
-    private final CompletableFuture<SortedMap<Integer, String>> done = new CompletableFuture<>();
+
+    /** Where the ETag of the whole will not tell whether the parts are right. */
+    private final boolean summed;
+
+    private final Deque<Stretch> missing = new ArrayDeque<>();
+    private final SortedMap<Integer, Part> parts;
+    private final CompletableFuture<SortedMap<Integer, Part>> done = new CompletableFuture<>();
     private int underWay;
     private @Nullable Throwable failure;
 
@@ -75,22 +85,23 @@ final class PartCopies {
         SourceVersion version,
         MultipartPlan plan,
         String uploadId,
-        SortedMap<Integer, String> there) {
+        SortedMap<Integer, Part> there) {
       this.version = version;
+      this.summed = !plan.exact();
       this.uploadId = uploadId;
-      this.etags = new TreeMap<>(there);
+      this.parts = new TreeMap<>(there);
       long start = 0;
       for (int i = 0; i < plan.parts().size(); i++) {
         long length = plan.parts().get(i);
         if (!there.containsKey(i + 1)) {
-          missing.add(new Part(i + 1, start, length));
+          missing.add(new Stretch(i + 1, start, length));
         }
         start += length;
       }
     }
 
     void proceed() {
-      List<Part> next = new ArrayList<>();
+      List<Stretch> next = new ArrayList<>();
       boolean ended;
       Throwable failed;
       synchronized (this) {
@@ -111,19 +122,19 @@ final class PartCopies {
       if (failed != null) {
         done.completeExceptionally(failed);
       } else {
-        done.complete(etags);
+        done.complete(parts);
       }
     }
 
-    private void start(Part part) {
-      limit.run(() -> copy(part)).whenComplete((etag, failed) -> ended(part, etag, failed));
+    private void start(Stretch part) {
+      limit.run(() -> copy(part)).whenComplete((copy, failed) -> ended(part, copy, failed));
     }
 
-    private void ended(Part part, @Nullable String etag, @Nullable Throwable failed) {
+    private void ended(Stretch part, @Nullable Part copy, @Nullable Throwable failed) {
       synchronized (this) {
         underWay--;
-        if (failed == null && etag != null) {
-          etags.put(part.number(), etag);
+        if (failed == null && copy != null) {
+          parts.put(part.number(), copy);
         } else if (failure == null) {
           failure = failed;
         }
@@ -131,7 +142,7 @@ final class PartCopies {
       proceed();
     }
 
-    private CompletionStage<String> copy(Part part) {
+    private CompletionStage<Part> copy(Stretch part) {
       if (part.length() == 0) {
         return put(part, RequestBody.EMPTY);
       }
@@ -140,17 +151,18 @@ final class PartCopies {
           .thenCompose(answer -> answer.read(opened -> copy(part, opened)));
     }
 
-    private CompletionStage<String> copy(Part part, OpenAnswer answer) {
+    private CompletionStage<Part> copy(Stretch part, OpenAnswer answer) {
       return put(part, new RequestBody.Stream(part.length(), answer.body().slice(part.length())));
     }
 
-    private CompletionStage<String> put(Part part, RequestBody body) {
+    private CompletionStage<Part> put(Stretch part, RequestBody body) {
+      Optional<SummedBody> sum = summed ? Optional.of(SummedBody.of(body)) : Optional.empty();
       ObjectVersion object = version.version();
       S3Request request =
           S3Request.object(Method.PUT, object.bucket(), object.key())
               .query("partNumber", Integer.toString(part.number()))
               .query("uploadId", uploadId)
-              .body(body);
+              .body(sum.map(SummedBody::body).orElse(body));
       return store
           .call(request)
           .thenApply(
@@ -161,7 +173,7 @@ final class PartCopies {
                       "store " + store.zone() + ": part " + part.number() + " has no ETag",
                       null);
                 }
-                return answer.etag();
+                return new Part(answer.etag(), sum.map(SummedBody::md5).orElse(""));
               });
     }
   }

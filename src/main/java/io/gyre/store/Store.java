@@ -73,7 +73,7 @@ public final class Store {
         new StoreBuckets(
             client,
             config.quirks(),
-            config.region(),
+            BucketMaking.at(config),
             config.leaseBucket(),
             checkpoints,
             versioning,

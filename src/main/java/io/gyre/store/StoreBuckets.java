@@ -13,7 +13,6 @@ import io.gyre.metadata.DestinationBucket;
 import io.gyre.metadata.DestinationBuckets;
 import io.gyre.metadata.Patience;
 import io.gyre.metadata.SourceBucket;
-import io.gyre.s3.RequestBody;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
@@ -32,7 +31,7 @@ final class StoreBuckets implements DestinationBuckets {
 
   private final S3Client store;
   private final StoreQuirks quirks;
-  private final String region;
+  private final BucketMaking making;
   private final Optional<String> leaseBucket;
   private final CheckpointStore checkpoints;
   private final StoreVersioning versioning;
@@ -42,7 +41,6 @@ final class StoreBuckets implements DestinationBuckets {
   private final Patience patience;
 
   /**
-   * @param region where buckets are made, if the store wants to be told
    * @param leaseBucket is not the source's, whatever that has
    * @param checkpoints know the buckets of a store that has no tags
    * @param settings brings over what a bucket's owner has set
@@ -51,7 +49,7 @@ final class StoreBuckets implements DestinationBuckets {
   StoreBuckets(
       S3Client store,
       StoreQuirks quirks,
-      String region,
+      BucketMaking making,
       Optional<String> leaseBucket,
       CheckpointStore checkpoints,
       StoreVersioning versioning,
@@ -60,7 +58,7 @@ final class StoreBuckets implements DestinationBuckets {
       Patience patience) {
     this.store = store;
     this.quirks = quirks;
-    this.region = region;
+    this.making = making;
     this.leaseBucket = leaseBucket;
     this.checkpoints = checkpoints;
     this.versioning = versioning;
@@ -165,16 +163,8 @@ final class StoreBuckets implements DestinationBuckets {
 
   @Override
   public CompletionStage<Void> make(SourceBucket bucket, String id) {
-    S3Request request = S3Request.bucket(Method.PUT, bucket.name());
-    if (quirks.locationConstraint() && !region.equals("us-east-1")) {
-      request.body(
-          RequestBody.of(
-              "<CreateBucketConfiguration><LocationConstraint>"
-                  + region
-                  + "</LocationConstraint></CreateBucketConfiguration>"));
-    }
     return patience
-        .settled("bucket " + bucket.name(), store.call(request))
+        .settled("bucket " + bucket.name(), store.call(making.request(bucket.name())))
         .<Void>thenApply(made -> null)
         .exceptionallyCompose(failure -> unlessOurs(bucket.name(), failure))
         .thenCompose(made -> write(bucket, id));
@@ -215,10 +205,20 @@ final class StoreBuckets implements DestinationBuckets {
       BucketName name, String known, Supplier<? extends CompletionStage<Void>> goOn) {
     return find(name)
         .thenCompose(
-            there ->
-                there.filter(bucket -> bucket.is(known)).isPresent()
-                    ? patience.settled("bucket " + name, remover.remove(name, goOn))
-                    : CompletableFuture.completedFuture(null));
+            there -> {
+              if (there.filter(bucket -> bucket.is(known)).isPresent()) {
+                return patience.settled("bucket " + name, remover.remove(name, goOn));
+              }
+              return there.filter(DestinationBucket::blank).isPresent()
+                  ? patience.settled("bucket " + name, removeBlank(name))
+                  : CompletableFuture.completedFuture(null);
+            });
+  }
+
+  /** Of a making that was cut short; the store refuses it for one that is not empty any more. */
+  private CompletionStage<Void> removeBlank(BucketName name) {
+    return Absent.unless(store.call(S3Request.bucket(Method.DELETE, name)))
+        .thenAccept(removed -> {});
   }
 
   @Override

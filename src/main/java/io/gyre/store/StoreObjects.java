@@ -57,8 +57,15 @@ final class StoreObjects implements VersionStore {
             found ->
                 writes
                     .write(found, OptionalLong.empty())
-                    .<RelayResult>thenApply(written -> copied(found, written))),
+                    .<RelayResult>thenApply(written -> plain(found, written))),
         RelayResult.Gone::new);
+  }
+
+  private RelayResult.Copied plain(SourceVersion found, StoreWrites.Written written) {
+    if (isOfVersion(written.versionId())) {
+      throw versioning.keeps(found.version().bucket(), "the copy of " + found.version());
+    }
+    return copied(found, written);
   }
 
   @Override
@@ -218,9 +225,26 @@ final class StoreObjects implements VersionStore {
             });
   }
 
+  /** Where the bucket keeps versions by now, a removal without an id only hides the object. */
   @Override
   public CompletionStage<Void> remove(ObjectVersion object) {
-    return remove(object.bucket(), object.key(), "");
+    BucketName bucket = object.bucket();
+    return Absent.unless(store.call(S3Request.object(Method.DELETE, bucket, object.key())))
+        .thenCompose(
+            answer -> {
+              String marker =
+                  answer
+                      .filter(done -> done.header("x-amz-delete-marker").equals("true"))
+                      .map(done -> done.header("x-amz-version-id"))
+                      .orElse("");
+              return marker.isEmpty()
+                  ? CompletableFuture.completedFuture(null)
+                  : remove(bucket, object.key(), marker)
+                      .thenCompose(
+                          removed ->
+                              CompletableFuture.failedFuture(
+                                  versioning.keeps(bucket, "the removal of " + object)));
+            });
   }
 
   /** Retention there is what somebody put on it there: none is carried over. */

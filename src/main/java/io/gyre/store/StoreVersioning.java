@@ -95,6 +95,21 @@ final class StoreVersioning implements BucketVersioning {
         null);
   }
 
+  /** A write of a plain object made a version: all that follows is done by versions. */
+  GatewayException keeps(BucketName bucket, String what) {
+    enabled.add(bucket);
+    return new GatewayException(
+        FailureClass.TRANSIENT,
+        "store "
+            + store.zone()
+            + ": "
+            + what
+            + " made a version, as bucket "
+            + bucket
+            + " keeps them by now; it is looked at again",
+        null);
+  }
+
   /** The state that the store's bucket is in. */
   CompletionStage<Versioning> state(BucketName bucket) {
     return store

@@ -7,6 +7,7 @@ import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.rgw.SourceObjects;
 import io.gyre.rgw.SourceVersion;
+import io.gyre.s3.RequestBody;
 import io.gyre.s3.S3Answer;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
@@ -35,8 +36,9 @@ final class StoreWrites {
    *
    * @param versionId as the store says; empty where it keeps no versions
    * @param etag as the store says
+   * @param sum the ETag of what was sent, where ETags are MD5 sums; empty where it was not taken
    */
-  record Written(String versionId, String etag) {}
+  record Written(String versionId, String etag, String sum) {}
 
   StoreWrites(
       S3Client store,
@@ -86,35 +88,38 @@ final class StoreWrites {
       SourceVersion version, WriteHeaders headers, Optional<MultipartPlan> parts) {
     return parts
         .map(plan -> multipart.run(version, headers.headers(), plan))
-        .orElseGet(() -> store.call(put(version, headers)).thenApply(StoreWrites::said));
+        .orElseGet(() -> put(version, headers));
   }
 
-  private static S3Request put(SourceVersion version, WriteHeaders headers) {
+  private CompletionStage<Written> put(SourceVersion version, WriteHeaders headers) {
+    RequestBody bytes = version.take(version.size());
     S3Request request =
         S3Request.object(Method.PUT, version.version().bucket(), version.version().key())
-            .headers(headers.headers())
-            .body(version.take(version.size()));
+            .headers(headers.headers());
     if (version.hasPlainEtag()) {
       // The store then refuses a body that was damaged on the way before it stores it.
-      request.header("Content-MD5", ContentMd5.ofEtag(version.etag()));
+      request.header("Content-MD5", ContentMd5.ofEtag(version.etag())).body(bytes);
+      return store.call(request).thenApply(answer -> said(answer, version.etag()));
     }
-    return request;
+    SummedBody summed = SummedBody.of(bytes);
+    return store.call(request.body(summed.body())).thenApply(answer -> said(answer, summed.md5()));
   }
 
-  private static Written said(S3Answer answer) {
-    return new Written(answer.header("x-amz-version-id"), answer.etag());
+  private static Written said(S3Answer answer, String sum) {
+    return new Written(answer.header("x-amz-version-id"), answer.etag(), sum);
   }
 
   private CompletionStage<Written> verified(
       SourceVersion version, Optional<MultipartPlan> parts, Written written) {
     boolean known = parts.map(MultipartPlan::exact).orElse(version.hasPlainEtag());
-    String expected = known ? version.etag() : written.etag();
+    String sent = written.sum().isEmpty() ? written.etag() : written.sum();
+    String expected = known ? version.etag() : sent;
     return stored(version, parts, written, expected)
         .thenCompose(
             etag ->
                 etag.equals(expected)
                     ? CompletableFuture.completedFuture(written)
-                    : undo(version, written, etag));
+                    : undo(version, written, etag, expected));
   }
 
   /** The ETag of what is stored, found out as it was asked for. */
@@ -132,18 +137,21 @@ final class StoreWrites {
   }
 
   /** So that nobody takes it for a copy, we included. */
-  private CompletionStage<Written> undo(SourceVersion version, Written written, String etag) {
+  private CompletionStage<Written> undo(
+      SourceVersion version, Written written, String etag, String expected) {
     S3Request removal =
         S3Request.object(Method.DELETE, version.version().bucket(), version.version().key())
             .queryIfGiven("versionId", written.versionId());
     return store
         .call(removal)
         .thenCompose(
-            removed -> CompletableFuture.failedFuture(differs(store.zone(), version, etag)));
+            removed ->
+                CompletableFuture.failedFuture(differs(store.zone(), version, etag, expected)));
   }
 
   /** A copy, done or begun, that is none. */
-  static GatewayException differs(String store, SourceVersion version, String etag) {
+  static GatewayException differs(
+      String store, SourceVersion version, String etag, String expected) {
     return new GatewayException(
         FailureClass.CORRUPT,
         "store "
@@ -153,7 +161,7 @@ final class StoreWrites {
             + " got ETag "
             + etag
             + " and not "
-            + version.etag()
+            + expected
             + ", and was removed again. Where a store's ETags are no MD5 sums, as with keys of a KMS,"
             + " destination.verify has to be checksum or read-back",
         null);

@@ -2,12 +2,14 @@ package io.gyre.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gyre.checkpoint.CheckpointView;
 import io.gyre.config.ConfigLoader;
 import io.gyre.config.GyreConfig;
 import io.gyre.doctor.Diagnosis;
 import io.gyre.embedded.EmbeddedSettings;
 import io.gyre.embedded.EmbeddedSettings.Shards;
 import io.gyre.embedded.EmbeddedZone;
+import io.gyre.embedded.faults.FaultRule;
 import io.gyre.testing.S3User;
 import io.gyre.testing.TestZone;
 import java.nio.file.Path;
@@ -75,6 +77,16 @@ final class StoreRoute implements AutoCloseable {
     return storeZone;
   }
 
+  /** From now on this goes wrong at the source; nothing without rules. */
+  void sourceFails(FaultRule... rules) {
+    sourceZone.faults().set(rules);
+  }
+
+  /** The same at the store. */
+  void storeFails(FaultRule... rules) {
+    storeZone.faults().set(rules);
+  }
+
   /** The user of the store that Gyre works as, to look at what it has made. */
   S3User account() {
     return account;
@@ -133,6 +145,13 @@ final class StoreRoute implements AutoCloseable {
             once,
             Optional.of(Duration.ofSeconds(20)),
             new Output(Output.Format.TEXT, Output.Verbosity.QUIET)));
+  }
+
+  /** What is parked now, or refused, with the reasons, for messages. */
+  String left() {
+    try (CheckpointView state = CheckpointView.open(directory.resolve("state"))) {
+      return state.parked(Optional.empty(), 10) + " " + state.summary();
+    }
   }
 
   /** A small object's text at the store. */

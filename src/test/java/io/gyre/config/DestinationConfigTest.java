@@ -31,13 +31,13 @@ class DestinationConfigTest {
     DestinationConfig store =
         load("""
             endpoint: "https://s3.example", type: s3, preset: minio, region: eu, path-style: false,
-            bucket-tags: false, location-constraint: true, ascii-metadata: true,
+            bucket-tags: false, location-constraint: true, ascii-metadata: true, block-public-acls: false,
             lease-bucket: leases, verify: read-back
             """)
             .destination();
 
     assertThat(store.type()).isEqualTo(DestinationType.S3);
-    assertThat(store.quirks()).isEqualTo(new StoreQuirks(false, false, true, true));
+    assertThat(store.quirks()).isEqualTo(new StoreQuirks(false, false, true, true, false));
     assertThat(store.leaseBucket()).contains("leases");
     assertThat(store.verification()).isEqualTo(Verification.READ_BACK);
     assertThat(store.region()).isEqualTo("eu");
@@ -45,24 +45,30 @@ class DestinationConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "aws,     false, true,  true,  true",
-    "minio,   true,  true,  false, false",
-    "ceph,    true,  true,  false, false",
-    "generic, true,  false, false, true"
+    "aws,     false, true,  true,  true,  true",
+    "minio,   true,  true,  false, false, true",
+    "ceph,    true,  true,  false, false, false",
+    "generic, true,  false, false, true,  false"
   })
   void aPresetChoosesTheDefaultsOfTheSwitches(
-      String preset, boolean pathStyle, boolean tags, boolean location, boolean ascii) {
+      String preset,
+      boolean pathStyle,
+      boolean tags,
+      boolean location,
+      boolean ascii,
+      boolean blockAcls) {
     DestinationConfig store =
         load("endpoint: \"http://b:1\", type: s3, preset: " + preset).destination();
 
-    assertThat(store.quirks()).isEqualTo(new StoreQuirks(pathStyle, tags, location, ascii));
+    assertThat(store.quirks())
+        .isEqualTo(new StoreQuirks(pathStyle, tags, location, ascii, blockAcls));
     assertThat(store.verification()).isEqualTo(Verification.ETAG);
   }
 
   @Test
   void withoutAPresetLeastIsTakenForGranted() {
     assertThat(load("endpoint: \"http://b:1\", type: s3").destination().quirks())
-        .isEqualTo(new StoreQuirks(true, false, false, true));
+        .isEqualTo(new StoreQuirks(true, false, false, true, false));
   }
 
   @ParameterizedTest

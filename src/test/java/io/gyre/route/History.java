@@ -2,6 +2,7 @@ package io.gyre.route;
 
 import io.gyre.route.HistoryWriter.Share;
 import io.gyre.testing.S3User;
+import io.gyre.testing.TestZone;
 import io.gyre.testing.UserBucket;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,10 +19,10 @@ import java.util.stream.Collectors;
  * threads at full speed. Each thread has a bucket of its own, and its own keys in one that all
  * share, to which itself nothing happens.
  */
-final class History implements AutoCloseable {
+public final class History implements AutoCloseable {
   private static final List<String> KEYS = List.of("a", "dir/b", "_c d%", "ü+e");
 
-  private final TestRoute route;
+  private final TestZone source;
   private final Set<Operation> operations;
   private final boolean versions;
   private final Random random;
@@ -31,20 +32,23 @@ final class History implements AutoCloseable {
   /**
    * Creates users and buckets.
    *
+   * @param prefix of the names of all users and buckets
    * @param operations what may happen
    * @param versions whether most buckets keep versions from the beginning
    */
-  History(TestRoute route, long seed, Set<Operation> operations, boolean versions) {
-    this.route = route;
+  public History(
+      TestZone source, String prefix, long seed, Set<Operation> operations, boolean versions) {
+    this.source = source;
     this.operations = operations;
     this.versions = versions;
     this.random = new Random(seed);
-    S3User owner = route.user("ann");
-    S3User other = route.user("bob");
-    UserBucket shared = created(route.bucket(owner, "shared"));
+    S3User owner = source.createUser(prefix + "ann");
+    S3User other = source.createUser(prefix + "bob");
+    UserBucket shared = created(new UserBucket(owner, prefix + "shared"));
     int threads = 2 + random.nextInt(3);
     for (int thread = 0; thread < threads; thread++) {
-      writers.add(writer(shared, route.bucket(thread % 2 == 0 ? owner : other, "of-" + thread)));
+      S3User user = thread % 2 == 0 ? owner : other;
+      writers.add(writer(shared, new UserBucket(user, prefix + "of-" + thread)));
     }
     this.executor = Executors.newFixedThreadPool(threads);
   }
@@ -56,7 +60,7 @@ final class History implements AutoCloseable {
     inShared.removeAll(Operation.OF_BUCKETS);
     List<String> inSharedKeys = KEYS.stream().map(key -> key + number).toList();
     return new HistoryWriter(
-        route.source(),
+        source,
         random.nextLong(),
         List.of(
             new Share(new UserBucket(shared.user(), shared.name()), inSharedKeys, inShared),
@@ -72,15 +76,20 @@ final class History implements AutoCloseable {
   }
 
   /** Every thread takes some more steps; completes when all have, or one could not. */
-  CompletableFuture<Void> burst(int steps) {
+  public CompletableFuture<Void> burst(int steps) {
     return CompletableFuture.allOf(
         writers.stream()
             .map(writer -> CompletableFuture.runAsync(() -> writer.run(steps), executor))
             .toArray(CompletableFuture[]::new));
   }
 
+  /** The buckets to which it happens, each with its owner, in no order. */
+  public List<UserBucket> buckets() {
+    return writers.stream().flatMap(HistoryWriter::buckets).distinct().toList();
+  }
+
   /** What happened to a bucket, writer by writer, oldest first. */
-  String of(String bucket) {
+  public String of(String bucket) {
     return writers.stream()
         .map(writer -> writer.done(bucket))
         .filter(lines -> !lines.isEmpty())

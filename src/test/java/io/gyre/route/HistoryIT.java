@@ -102,7 +102,8 @@ class HistoryIT {
     List<History> histories = new ArrayList<>();
     try {
       for (long seed : seeds) {
-        histories.add(new History(route.below(seed + "-"), seed, operations, versions));
+        histories.add(
+            new History(route.source(), route.named(seed + "-"), seed, operations, versions));
       }
       Random moments = new Random(seeds.get(0));
       for (int kill = 0; kill < KILLS; kill++) {

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -43,6 +44,10 @@ final class HistoryWriter {
    * @param operations what may happen to the keys, and to the bucket
    */
   record Share(UserBucket bucket, List<String> keys, Set<Operation> operations) {}
+
+  Stream<UserBucket> buckets() {
+    return shares.stream().map(Share::bucket);
+  }
 
   /** Goes on for some steps. */
   void run(int steps) {

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.Set;
 
 /** What a random history is made of. */
-enum Operation {
+public enum Operation {
   PUT(30),
   DELETE(14),
   ACL(6),
@@ -25,11 +25,11 @@ enum Operation {
   CHANGE_USER(1);
 
   /** What buckets see that never keep versions, and are never deleted. */
-  static final Set<Operation> PLAIN =
+  public static final Set<Operation> PLAIN =
       Collections.unmodifiableSet(EnumSet.of(PUT, DELETE, ACL, TAGS, METADATA, MULTIPART));
 
   /** In buckets that keep versions from the beginning. */
-  static final Set<Operation> VERSIONS =
+  public static final Set<Operation> VERSIONS =
       Collections.unmodifiableSet(
           EnumSet.of(
               PUT, DELETE, ACL, TAGS, METADATA, MULTIPART, REMOVE_VERSION, OLD_ACL, OLD_TAGS));
@@ -38,7 +38,9 @@ enum Operation {
   static final Set<Operation> OF_BUCKETS =
       Collections.unmodifiableSet(EnumSet.of(ENABLE, SUSPEND, RECREATE_BUCKET, CHANGE_USER));
 
-  static final Set<Operation> ALL = Collections.unmodifiableSet(EnumSet.allOf(Operation.class));
+  /** Everything. */
+  public static final Set<Operation> ALL =
+      Collections.unmodifiableSet(EnumSet.allOf(Operation.class));
 
   private final int weight;
 

@@ -39,7 +39,13 @@ class ObjectLeaseTest {
   /** A bucket for each test, named after it. */
   private ObjectLease lease(String bucket, String holder) {
     return new ObjectLease(
-        zones.storeClient(), bucket, "zone", holder, Duration.ofSeconds(10), () -> nanos);
+        zones.storeClient(),
+        bucket,
+        new BucketMaking(""),
+        "zone",
+        holder,
+        Duration.ofSeconds(10),
+        () -> nanos);
   }
 
   private void pass(Duration time) {
@@ -126,6 +132,7 @@ class ObjectLeaseTest {
     return new ObjectLease(
         zones.clientAt(store.baseUrl(), StorePreset.GENERIC),
         "leases",
+        new BucketMaking(""),
         "zone",
         "host/ours",
         Duration.ofSeconds(10),

@@ -120,6 +120,23 @@ class StoreBucketsTest {
   }
 
   @Test
+  void whatIsLeftOfAMakingThatWasCutShortGoesWithItAndNothingElse() throws Exception {
+    zones.account().createBucket("cut-and-gone");
+    zones.account().createBucket("cut-and-theirs");
+    zones.account().put("cut-and-theirs", "k", "text");
+
+    for (String name : List.of("cut-and-gone", "cut-and-theirs")) {
+      done(
+          buckets()
+              .remove(
+                  new BucketName("", name), "ours", () -> CompletableFuture.completedFuture(null)));
+    }
+
+    assertThat(done(buckets().find(new BucketName("", "cut-and-gone")))).isEmpty();
+    assertThat(done(buckets().find(new BucketName("", "cut-and-theirs")))).isPresent();
+  }
+
+  @Test
   void aNameThatIsSomebodyElsesIsRefusedWithTheReason() {
     zones.owner().createBucket("taken");
     zones.store().createUser("stranger").createBucket("taken");
@@ -179,7 +196,8 @@ class StoreBucketsTest {
     owner.putPublicAccessBlock(
         to ->
             to.bucket("set")
-                .publicAccessBlockConfiguration(block -> block.restrictPublicBuckets(true)));
+                .publicAccessBlockConfiguration(
+                    block -> block.restrictPublicBuckets(true).blockPublicAcls(true)));
     make("set");
 
     assertThat(atStore().getBucketPolicy(get -> get.bucket("set")).policy()).isEqualTo(policy);
@@ -192,7 +210,10 @@ class StoreBucketsTest {
     assertThat(tags("set")).contains(Tag.builder().key("team").value("x & y").build()).hasSize(3);
     assertThat(atStore().getBucketVersioning(get -> get.bucket("set")).status())
         .isEqualTo(BucketVersioningStatus.ENABLED);
-    assertThat(zones.losses.told).isEmpty();
+    var access = atStore().getPublicAccessBlock(get -> get.bucket("set"));
+    assertThat(access.publicAccessBlockConfiguration().restrictPublicBuckets()).isTrue();
+    assertThat(access.publicAccessBlockConfiguration().blockPublicAcls()).isFalse();
+    assertThat(zones.losses.told).containsExactly("set: BlockPublicAcls");
 
     owner.deleteBucketPolicy(to -> to.bucket("set"));
     owner.deleteBucketTagging(to -> to.bucket("set"));

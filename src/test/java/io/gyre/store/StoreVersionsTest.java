@@ -173,6 +173,64 @@ class StoreVersionsTest {
     assertEqual();
   }
 
+  /** As where another key of the bucket was the first to have versions. */
+  @Test
+  void aPlainWriteThatMakesAVersionIsDoneOverAndSoIsARemoval() throws Exception {
+    String name = bucket.name() + "-plain";
+    bucket = zones.bucket(name);
+    store = zones.open();
+    put("one");
+    bring(plain(Intent.WRITE));
+    zones.account().setVersioning(name, BucketVersioningStatus.ENABLED);
+    put("two");
+
+    assertThat(failure(store.keys().bring(bucket, List.of(plain(Intent.WRITE)))))
+        .hasMessageContaining("made a version");
+    bring(plain(Intent.WRITE));
+
+    assertThat(zones.atStore(bucket)).hasSize(1).isEqualTo(zones.atSource(bucket));
+    mark();
+    store = zones.open();
+    assertThat(failure(store.keys().bring(bucket, List.of(plain(Intent.REMOVE)))))
+        .hasMessageContaining("made a version");
+    bring(plain(Intent.REMOVE));
+    assertThat(zones.atStore(bucket)).isEmpty();
+  }
+
+  private static CopyTask plain(Intent intent) {
+    return new CopyTask(
+        "k",
+        "",
+        intent,
+        OptionalLong.empty(),
+        "",
+        CopyTask.UNKNOWN_MTIME,
+        CopyTask.UNKNOWN_SIZE,
+        false,
+        false);
+  }
+
+  /** Where somebody suspends the versioning at the store, what is written goes over it. */
+  @Test
+  void aNullVersionThatWasWrittenOverAtTheStoreIsNotTakenForWhatItWas() throws Exception {
+    String name = bucket.name().substring(0, 50) + "-plain";
+    bucket = zones.bucket(name);
+    store = zones.open();
+    put("before there were versions");
+    bring(plain(Intent.WRITE));
+    zones.owner().setVersioning(name, BucketVersioningStatus.ENABLED);
+    store.versioning().wants(bucket, Versioning.ENABLED);
+    bring(task(Intent.WRITE, put("one")));
+    assertEqual();
+    zones.account().setVersioning(name, BucketVersioningStatus.SUSPENDED);
+    String two = put("two");
+
+    failure(store.keys().bring(bucket, List.of(task(Intent.WRITE, two))));
+    bring(task(Intent.WRITE, two), task(Intent.WRITE, ObjectVersion.NULL));
+
+    assertEqual();
+  }
+
   @Test
   void nullVersionsBecomeVersionsWithIds() throws Exception {
     bring(task(Intent.WRITE, put("one")));

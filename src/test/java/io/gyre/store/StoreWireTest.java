@@ -3,10 +3,13 @@ package io.gyre.store;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.delete;
+import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.noContent;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static io.gyre.store.StoreFixture.done;
 import static io.gyre.store.StoreFixture.failure;
@@ -48,6 +51,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
 
 /** What stores get to see that are no gateway, and what is made of what they answer. */
 class StoreWireTest {
@@ -227,12 +231,38 @@ class StoreWireTest {
     return java.util.Base64.getDecoder().decode(base64);
   }
 
+  /** A copy within the source keeps the ETag of an upload in parts, and forgets the parts. */
+  @Test
+  void whereTheSourceDoesNotTellThePartsEachIsSummedOnItsWay() throws Exception {
+    zones.owner().multipart(bucket.name(), "k", new byte[5 << 20], new byte[9]);
+    zones
+        .owner()
+        .client()
+        .copyObject(
+            copy ->
+                copy.sourceBucket(bucket.name())
+                    .sourceKey("k")
+                    .destinationBucket(bucket.name())
+                    .destinationKey("k")
+                    .metadataDirective(MetadataDirective.REPLACE));
+    server.stubFor(get(anyUrl()).willReturn(ok("<ListMultipartUploadsResult/>")));
+    server.stubFor(post("/wire/k?uploads=").willReturn(ok("<R><UploadId>id</UploadId></R>")));
+    server.stubFor(put(anyUrl()).willReturn(taken(OTHER)));
+
+    GatewayException refusal =
+        failure(store(StorePreset.GENERIC, Verification.ETAG).objects().relay(plain(bucket, "k")));
+
+    assertThat(refusal.failureClass()).isEqualTo(FailureClass.CORRUPT);
+    server.verify(deleteRequestedFor(urlEqualTo("/wire/k?uploadId=id")));
+  }
+
   @Test
   void readBackItIsTheBytesThatCount() throws Exception {
-    server.stubFor(put(anyUrl()).willReturn(taken(OTHER).withHeader("x-amz-version-id", "v1")));
-    server.stubFor(get("/wire/k?versionId=v1").willReturn(ok(TEXT)));
+    server.stubFor(put(anyUrl()).willReturn(taken(OTHER)));
+    server.stubFor(get("/wire/k").willReturn(ok(TEXT)));
     assertThat(relay(Verification.READ_BACK).etagKept()).isFalse();
 
+    server.stubFor(put(anyUrl()).willReturn(taken(OTHER).withHeader("x-amz-version-id", "v1")));
     server.stubFor(get("/wire/k?versionId=v1").willReturn(ok("b text")));
     assertThat(refusal(Verification.READ_BACK).failureClass()).isEqualTo(FailureClass.CORRUPT);
 
