@@ -69,8 +69,11 @@ final class StoreLosses implements LossObserver {
 
   @Override
   public void settingLost(BucketName bucket, String setting, String why) {
-    if (isNews(bucket, setting)) {
-      statistics.bucketSettingLost();
+    boolean news = isNews(bucket, setting);
+    if (news || named.size() >= MAX_NAMED) {
+      statistics.bucketSettingLost(); // past so many perhaps more than once
+    }
+    if (news) {
       LOG.warn("bucket {}: its {} is not carried over: {}", bucket, setting, why);
     }
   }

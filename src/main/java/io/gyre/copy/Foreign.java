@@ -13,9 +13,4 @@ public final class Foreign {
   public static String token(String destinationId) {
     return PREFIX + destinationId;
   }
-
-  /** Whether it is such a name. */
-  static boolean isToken(String versionId) {
-    return versionId.startsWith(PREFIX);
-  }
 }

@@ -162,42 +162,8 @@ class StoreBucketsTest {
     String policy =
         "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\","
             + "\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::set/*\"}]}";
-    owner.putBucketPolicy(to -> to.bucket("set").policy(policy));
-    owner.putBucketCors(
-        to ->
-            to.bucket("set")
-                .corsConfiguration(
-                    cors ->
-                        cors.corsRules(
-                            CORSRule.builder()
-                                .allowedMethods("GET")
-                                .allowedOrigins("https://a")
-                                .build())));
-    owner.putBucketLifecycleConfiguration(
-        to ->
-            to.bucket("set")
-                .lifecycleConfiguration(
-                    all ->
-                        all.rules(
-                            LifecycleRule.builder()
-                                .id("r")
-                                .status("Enabled")
-                                .filter(filter -> filter.prefix("tmp/"))
-                                .expiration(days -> days.days(1))
-                                .build())));
-    owner.putBucketTagging(
-        to ->
-            to.bucket("set")
-                .tagging(tags -> tags.tagSet(Tag.builder().key("team").value("x & y").build())));
-    owner.putBucketWebsite(
-        to ->
-            to.bucket("set")
-                .websiteConfiguration(site -> site.indexDocument(index -> index.suffix("i.html"))));
-    owner.putPublicAccessBlock(
-        to ->
-            to.bucket("set")
-                .publicAccessBlockConfiguration(
-                    block -> block.restrictPublicBuckets(true).blockPublicAcls(true)));
+    giveSettings(owner, policy);
+
     make("set");
 
     assertThat(atStore().getBucketPolicy(get -> get.bucket("set")).policy()).isEqualTo(policy);
@@ -237,6 +203,45 @@ class StoreBucketsTest {
         .isEqualTo(owner.getBucketCors(get -> get.bucket("set")).corsRules());
     assertThat(tags("set")).hasSize(2);
     assertThat(zones.struck() - before).as("only what differs is written").isEqualTo(2);
+  }
+
+  private static void giveSettings(S3Client owner, String policy) {
+    owner.putBucketPolicy(to -> to.bucket("set").policy(policy));
+    owner.putBucketCors(
+        to ->
+            to.bucket("set")
+                .corsConfiguration(
+                    cors ->
+                        cors.corsRules(
+                            CORSRule.builder()
+                                .allowedMethods("GET")
+                                .allowedOrigins("https://a")
+                                .build())));
+    owner.putBucketLifecycleConfiguration(
+        to ->
+            to.bucket("set")
+                .lifecycleConfiguration(
+                    all ->
+                        all.rules(
+                            LifecycleRule.builder()
+                                .id("r")
+                                .status("Enabled")
+                                .filter(filter -> filter.prefix("tmp/"))
+                                .expiration(days -> days.days(1))
+                                .build())));
+    owner.putBucketTagging(
+        to ->
+            to.bucket("set")
+                .tagging(tags -> tags.tagSet(Tag.builder().key("team").value("x & y").build())));
+    owner.putBucketWebsite(
+        to ->
+            to.bucket("set")
+                .websiteConfiguration(site -> site.indexDocument(index -> index.suffix("i.html"))));
+    owner.putPublicAccessBlock(
+        to ->
+            to.bucket("set")
+                .publicAccessBlockConfiguration(
+                    block -> block.restrictPublicBuckets(true).blockPublicAcls(true)));
   }
 
   private static void update(String name) throws Exception {
