@@ -128,7 +128,7 @@ abstract class BucketContract extends GatewayContract {
       assertThat(user.put(b + "?requestPayment", payment.formatted(payer)).status()).isEqualTo(200);
       assertThat(user.get(b + "?requestPayment").body()).contains("<Payer>" + payer + "</Payer>");
     }
-    refused(user.put(b + "?requestPayment", payment.formatted("Nobody")), 400, "MalformedXML");
+    refused(user.put(b + "?requestPayment", payment.formatted("Nobody")), 400, "InvalidArgument");
   }
 
   private void assertKept(

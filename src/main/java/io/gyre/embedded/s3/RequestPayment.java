@@ -28,7 +28,7 @@ final class RequestPayment {
     Bucket bucket = call.ownedBucket();
     String payer = XmlNode.parse(document).childText("Payer").orElse("");
     if (!payer.equals(REQUESTER) && !payer.equals(OWNER)) {
-      throw ErrorCode.MALFORMED_XML.refusal();
+      throw ErrorCode.INVALID_ARGUMENT.refusal();
     }
     TextNode pays = TextNode.valueOf(Boolean.toString(payer.equals(REQUESTER)));
     call.zone().buckets().update(bucket, record -> record.with(FIELD, pays));
