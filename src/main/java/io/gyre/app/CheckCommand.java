@@ -177,7 +177,9 @@ final class CheckCommand implements Callable<Integer> {
         !loaded.metadataOnly(),
         oneWay,
         depth(),
-        sample == null ? Sample.ALL : new Sample(sample, seed()));
+        sample == null ? Sample.ALL : new Sample(sample, seed()),
+        (bucket, owner) -> loaded.select().buckets().accepts(bucket.tenant(), bucket.name(), owner),
+        loaded.select().contents());
   }
 
   private ParameterException wrong(String why) {

@@ -123,7 +123,7 @@ final class Checking {
   private ZoneView view(GatewayClient gateway, S3Client objects) {
     return new ZoneView(
         new RgwMetadataStore(gateway),
-        new RgwBucketOperations(objects, new LockDefaults(objects))::lockDefault,
+        new RgwBucketOperations(objects, new LockDefaults(objects), key -> false)::lockDefault,
         new RgwBucketListing(gateway, request.prefix()),
         new RgwContents(objects, CopyObserver.NONE),
         new Attempts(

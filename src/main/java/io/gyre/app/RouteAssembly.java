@@ -130,6 +130,7 @@ final class RouteAssembly {
             owners,
             lockDefaults,
             losses,
+            config.select().contents(),
             clock);
     DestinationVersioning versioning =
         new DestinationVersioning(
@@ -159,6 +160,7 @@ final class RouteAssembly {
             bucket ->
                 sourceZone.bucketHeads(bucket).thenApply(heads -> heads.map(BucketHeads::heads)),
             this::isSelected,
+            config.select().contents(),
             new FairGate(limits.fullPasses(), Long.MAX_VALUE, executor),
             new FairGate(limits.liveWorkers(), Long.MAX_VALUE, executor),
             drain,
@@ -215,8 +217,12 @@ final class RouteAssembly {
             new RgwMetadataStore(source),
             new RgwMetadataStore(destination),
             owners,
-            new RgwBucketOperations(clients.source(), new LockDefaults(clients.source())),
-            removals(new RgwBucketOperations(clients.destination(), lockDefaults), destination),
+            new RgwBucketOperations(
+                clients.source(), new LockDefaults(clients.source()), key -> false),
+            removals(
+                new RgwBucketOperations(
+                    clients.destination(), lockDefaults, config.select().contents()::takeKey),
+                destination),
             store,
             versioning,
             ends.destination(),
@@ -280,6 +286,7 @@ final class RouteAssembly {
     return new Selection(
         config.select().users(),
         bucket -> config.select().buckets().accepts(bucket.tenant(), bucket.name()),
+        (bucket, owner) -> config.select().buckets().accepts(bucket.tenant(), bucket.name(), owner),
         uid -> config.adopt().stream().anyMatch(adopt -> adopt.coversUser(uid)),
         bucket -> config.adopt().stream().anyMatch(adopt -> adopt.coversBucket(bucket.toString())));
   }

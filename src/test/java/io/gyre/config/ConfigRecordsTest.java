@@ -3,6 +3,8 @@ package io.gyre.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gyre.select.Contents;
+import io.gyre.select.Glob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -177,7 +179,19 @@ class ConfigRecordsTest {
   @Test
   void select() {
     assertThat(SelectConfig.defaults())
-        .isEqualTo(new SelectConfig(new BucketFilter(List.of(new Glob("*")), List.of()), true));
+        .isEqualTo(
+            new SelectConfig(
+                new BucketFilter(List.of(new Glob("*")), List.of(), List.of()),
+                List.of(),
+                new ObjectFilter(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    List.of()),
+                true));
+    assertThat(SelectConfig.defaults().contents()).isEqualTo(Contents.ALL);
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import io.gyre.log.BucketShard;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.LogPosition;
 import io.gyre.log.Watermark;
+import io.gyre.select.Contents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -101,16 +102,27 @@ final class RouteFixture implements AutoCloseable {
           Duration.ofSeconds(60),
           Duration.ofSeconds(600),
           Duration.ofSeconds(30));
+  private final Contents contents;
   final RouteServices services;
 
   RouteFixture() {
     this(false);
   }
 
+  /** Of a route that replicates only so much of each bucket. */
+  RouteFixture(Contents contents) {
+    this(false, contents);
+  }
+
   /**
    * @param once whether the route ends when all is done
    */
   RouteFixture(boolean once) {
+    this(once, Contents.ALL);
+  }
+
+  private RouteFixture(boolean once, Contents contents) {
+    this.contents = contents;
     ActorSystem<Void> system =
         ActorSystem.create(
             Behaviors.empty(),
@@ -137,6 +149,7 @@ final class RouteFixture implements AutoCloseable {
         metadata,
         this::headsOf,
         bucket -> !bucket.name().startsWith("unselected"),
+        contents,
         gate(100),
         gate(100),
         drain,
