@@ -84,8 +84,17 @@ final class LocalRoute {
 
   /** Replicates until all changes up to now have an outcome; the exit code. */
   int syncOnce() {
+    return syncOnce(false);
+  }
+
+  /** The same, after everything has been compared anew. */
+  int rescan() {
+    return syncOnce(true);
+  }
+
+  private int syncOnce(boolean rescan) {
     Output output = new Output(Output.Format.TEXT, Output.Verbosity.QUIET);
-    SyncRequest request = new SyncRequest(config(), true, Optional.of(PATIENCE), output);
+    SyncRequest request = new SyncRequest(config(), true, Optional.of(PATIENCE), output, rescan);
     return new Replication(request).run().toCompletableFuture().join();
   }
 

@@ -116,6 +116,41 @@ class SelectIT {
     }
   }
 
+  /** Each way to lose or to delete something by changing what is selected. */
+  @Test
+  void aChangeOfWhatIsSelectedAppliesToWhatWasCopiedAfterARescanOnly(@TempDir Path directory)
+      throws Exception {
+    LocalRoute route = new LocalRoute(zones, directory).with();
+    S3User ann = source.createUser("ann");
+    UserBucket bucket = new UserBucket(ann, "bucket").create();
+    for (String key : List.of("a", "tmp/kept", "tmp/removed")) {
+      bucket.put(key, "text");
+    }
+    assertThat(route.syncOnce()).isZero();
+    S3User there = destination.user("ann");
+
+    route.with("select: { keys: [ '- prefix:tmp/' ] }");
+    bucket.put("tmp/new", "text");
+    bucket.put("tmp/kept", "newer");
+    bucket.delete("tmp/removed");
+    assertThat(route.syncOnce()).isZero();
+    assertThat(route.rescan()).isZero();
+    assertThat(keys(there, "bucket")).containsExactly("a", "tmp/kept", "tmp/removed");
+    assertThat(text(there, "tmp/kept")).isEqualTo("text");
+
+    route.with();
+    assertThat(route.syncOnce()).isZero();
+    assertThat(keys(there, "bucket")).containsExactly("a", "tmp/kept", "tmp/removed");
+    assertThat(route.rescan()).isZero();
+    assertThat(keys(there, "bucket")).containsExactly("a", "tmp/kept", "tmp/new");
+    assertThat(text(there, "tmp/kept")).isEqualTo("newer");
+    assertThat(route.check().code()).isZero();
+  }
+
+  private static String text(S3User user, String key) {
+    return user.client().getObjectAsBytes(of -> of.bucket("bucket").key(key)).asUtf8String();
+  }
+
   private static List<String> buckets(S3User user) {
     return user.client().listBuckets().buckets().stream().map(bucket -> bucket.name()).toList();
   }
