@@ -11,6 +11,8 @@ import io.gyre.copy.FairGate;
 import io.gyre.copy.ObjectCopier;
 import io.gyre.copy.ObjectStore;
 import io.gyre.failure.RetryPolicy;
+import io.gyre.guard.DeleteGuard;
+import io.gyre.guard.GuardedRemovals;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketListing;
 import io.gyre.log.BucketName;
@@ -45,6 +47,7 @@ import io.gyre.route.RouteStatistics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -121,6 +124,11 @@ final class RouteAssembly {
             selection(),
             config.fallbackOwner(),
             patience);
+    DeleteGuard deletes =
+        new DeleteGuard(
+            store,
+            limits.maxDeletePerHour().map(OptionalInt::of).orElseGet(OptionalInt::empty),
+            clock);
     LockDefaults lockDefaults = new LockDefaults(clients.destination());
     ObjectStore objects =
         new RgwObjectStore(
@@ -156,11 +164,21 @@ final class RouteAssembly {
             copier(objects, versioning),
             retries,
             metadata(
-                ends, store, plan, source, destination, owners, versioning, lockDefaults, patience),
+                ends,
+                store,
+                plan,
+                source,
+                destination,
+                owners,
+                versioning,
+                lockDefaults,
+                deletes,
+                patience),
             bucket ->
                 sourceZone.bucketHeads(bucket).thenApply(heads -> heads.map(BucketHeads::heads)),
             this::isSelected,
             config.select().contents(),
+            deletes,
             new FairGate(limits.fullPasses(), Long.MAX_VALUE, executor),
             new FairGate(limits.liveWorkers(), Long.MAX_VALUE, executor),
             drain,
@@ -211,6 +229,7 @@ final class RouteAssembly {
       DestinationOwners owners,
       DestinationVersioning versioning,
       LockDefaults lockDefaults,
+      DeleteGuard deletes,
       Patience patience) {
     MetadataReplicator replicator =
         new MetadataReplicator(
@@ -222,7 +241,8 @@ final class RouteAssembly {
             removals(
                 new RgwBucketOperations(
                     clients.destination(), lockDefaults, config.select().contents()::takeKey),
-                destination),
+                destination,
+                deletes),
             store,
             versioning,
             ends.destination(),
@@ -264,13 +284,18 @@ final class RouteAssembly {
     };
   }
 
-  private BucketOperations removals(BucketOperations buckets, GatewayClient destination) {
+  private BucketOperations removals(
+      BucketOperations buckets, GatewayClient destination, DeleteGuard deletes) {
+    BucketOperations guarded =
+        config.limits().maxDeletePerHour().isPresent()
+            ? new GuardedRemovals(buckets, new RgwBucketSizes(destination), deletes)
+            : buckets;
     return config
         .limits()
         .maxDelete()
         .<BucketOperations>map(
-            max -> new LimitedRemovals(buckets, new RgwBucketSizes(destination), max))
-        .orElse(buckets);
+            max -> new LimitedRemovals(guarded, new RgwBucketSizes(destination), max))
+        .orElse(guarded);
   }
 
   private boolean isSelected(BucketName bucket) {

@@ -4,6 +4,7 @@ import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.copy.FairGate;
 import io.gyre.copy.ObjectCopier;
 import io.gyre.failure.RetryPolicy;
+import io.gyre.guard.DeleteGuard;
 import io.gyre.log.BucketListing;
 import io.gyre.log.BucketName;
 import io.gyre.log.ChangeLog;
@@ -19,6 +20,7 @@ import java.util.function.Predicate;
  * @param destination lists the destination's buckets
  * @param selected whether a bucket is to be replicated
  * @param contents what of it is
+ * @param deletes stops buckets in which too much would be deleted
  * @param fullPasses lets so many bucket shards do their full pass at once
  * @param liveRounds lets so many bucket shards read their log at once
  */
@@ -33,6 +35,7 @@ public record RouteServices(
     BucketHeads heads,
     Predicate<BucketName> selected,
     Contents contents,
+    DeleteGuard deletes,
     FairGate fullPasses,
     FairGate liveRounds,
     Drain drain,

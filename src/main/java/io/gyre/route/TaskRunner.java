@@ -10,6 +10,7 @@ import io.gyre.copy.Ended;
 import io.gyre.copy.ObjectCopier.Result;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.guard.DeleteGuard.Allowance;
 import io.gyre.log.BucketShard;
 import io.gyre.metadata.BucketReadiness;
 import io.gyre.route.ParkedTasks.Hold;
@@ -127,13 +128,38 @@ final class TaskRunner {
   }
 
   private CompletionStage<Void> bring(List<CopyTask> tasks) {
+    return services
+        .deletes()
+        .ask(shard.instance().bucket(), (int) tasks.stream().filter(TaskRunner::deletes).count())
+        .thenCompose(allowed -> bring(tasks, allowed));
+  }
+
+  private CompletionStage<Void> bring(List<CopyTask> tasks, Allowance allowed) {
     return settled(tasks)
         .thenCompose(known -> services.copier().copy(shard.instance().bucket(), live, tasks))
         .thenCompose(
-            result ->
-                result instanceof Result.Failed failed
-                    ? failed(tasks, failed)
-                    : ended(tasks, ((Result.Done) result).each()));
+            result -> {
+              services.deletes().made(allowed, deletions(result));
+              return result instanceof Result.Failed failed
+                  ? failed(tasks, failed)
+                  : ended(tasks, ((Result.Done) result).each());
+            });
+  }
+
+  /** A marker that a listing shows is copied, and hides nothing that was there. */
+  private static boolean deletes(CopyTask task) {
+    return task.intent() == Intent.REMOVE || (task.intent() == Intent.MARK && !task.listed());
+  }
+
+  /** Of what failed nobody knows; it counts as made. */
+  private static int deletions(Result result) {
+    return result instanceof Result.Done done
+        ? (int)
+            done.each().stream()
+                .map(Ended::outcome)
+                .filter(it -> it == CopyOutcome.DELETED || it == CopyOutcome.MARKED)
+                .count()
+        : Integer.MAX_VALUE;
   }
 
   /** Whether nothing but what is due may be worked on. */

@@ -36,6 +36,7 @@ class ConfigRecordsTest {
                 1000,
                 1000,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     assertThat(
             load("""
@@ -48,11 +49,20 @@ class ConfigRecordsTest {
                       listing-page: 6
                       connections-per-zone: 7
                       max-delete: 8
+                      max-delete-per-hour: 9
                     """)
                 .limits())
         .isEqualTo(
             new LimitsConfig(
-                1, DataSize.parse("2MiB"), 3, 4, 5, 6, Optional.of(7), Optional.of(8)));
+                1,
+                DataSize.parse("2MiB"),
+                3,
+                4,
+                5,
+                6,
+                Optional.of(7),
+                Optional.of(8),
+                Optional.of(9)));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.gyre.copy.ObjectCopier;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.failure.RetryPolicy;
+import io.gyre.guard.DeleteGuard;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListedVersion;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -103,6 +105,7 @@ final class RouteFixture implements AutoCloseable {
           Duration.ofSeconds(600),
           Duration.ofSeconds(30));
   private final Contents contents;
+  private final OptionalInt maxDeletePerHour;
   final RouteServices services;
 
   RouteFixture() {
@@ -122,7 +125,17 @@ final class RouteFixture implements AutoCloseable {
   }
 
   private RouteFixture(boolean once, Contents contents) {
+    this(once, contents, OptionalInt.empty());
+  }
+
+  /** Of a route that stops buckets of which more is deleted. */
+  static RouteFixture deletingAtMost(int perHour) {
+    return new RouteFixture(false, Contents.ALL, OptionalInt.of(perHour));
+  }
+
+  private RouteFixture(boolean once, Contents contents, OptionalInt maxDeletePerHour) {
     this.contents = contents;
+    this.maxDeletePerHour = maxDeletePerHour;
     ActorSystem<Void> system =
         ActorSystem.create(
             Behaviors.empty(),
@@ -150,6 +163,7 @@ final class RouteFixture implements AutoCloseable {
         this::headsOf,
         bucket -> !bucket.name().startsWith("unselected"),
         contents,
+        new DeleteGuard(checkpoints, maxDeletePerHour, clock),
         gate(100),
         gate(100),
         drain,
