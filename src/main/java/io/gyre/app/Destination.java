@@ -3,6 +3,7 @@ package io.gyre.app;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.copy.BucketVersioning;
 import io.gyre.copy.KeyCopier;
+import io.gyre.guard.DeleteGuard;
 import io.gyre.lease.Lease;
 import io.gyre.log.BucketListing;
 import io.gyre.metadata.DestinationBuckets;
@@ -81,6 +82,7 @@ interface Destination {
   Parts parts(
       SourceClients source,
       CheckpointStore checkpoints,
+      DeleteGuard deletes,
       Patience patience,
       CopyLosses losses,
       Executor executor);

@@ -61,6 +61,7 @@ final class Gyre implements Runnable {
         .addSubcommand(new AgentCommand(wiring, environment).commandLine())
         .addSubcommand(new StatusCommand(wiring.status(), environment))
         .addSubcommand(ParkedCommand.commandLine(environment))
+        .addSubcommand(new ConfirmDeletesCommand(environment, Clock.systemUTC()))
         .addSubcommand(new CheckCommand(environment, Clock.systemUTC()))
         .addSubcommand(new DoctorCommand(environment, Clock.systemUTC()))
         .addSubcommand(new DemoCommand())

@@ -199,7 +199,8 @@ final class Replication {
     return destination
         .check()
         .thenCompose(checked -> announceFirst(store))
-        .thenCompose(announced -> start.run())
+        .thenCompose(announced -> Rescanning.begin(store, request, clock))
+        .thenCompose(begun -> start.run())
         .thenCompose(
             plan -> {
               announce(ends, plan);

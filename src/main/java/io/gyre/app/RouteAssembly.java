@@ -10,6 +10,7 @@ import io.gyre.copy.FairGate;
 import io.gyre.copy.KeyCopier;
 import io.gyre.copy.ObjectCopier;
 import io.gyre.failure.RetryPolicy;
+import io.gyre.guard.DeleteGuard;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
 import io.gyre.log.LogTrimming;
@@ -33,6 +34,7 @@ import io.gyre.route.RouteStatistics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -98,7 +100,12 @@ final class RouteAssembly {
         new Patience(retries, delay, () -> ThreadLocalRandom.current().nextDouble());
     Executor executor = system.executionContext();
     LimitsConfig limits = config.limits();
-    Destination.Parts parts = destination.parts(source, store, patience, losses, executor);
+    DeleteGuard deletes =
+        new DeleteGuard(
+            store,
+            limits.maxDeletePerHour().map(OptionalInt::of).orElseGet(OptionalInt::empty),
+            clock);
+    Destination.Parts parts = destination.parts(source, store, deletes, patience, losses, executor);
     settle = parts.settle();
     RgwZone sourceZone = new RgwZone(source.gateway());
     RouteServices services =
@@ -113,6 +120,8 @@ final class RouteAssembly {
             bucket ->
                 sourceZone.bucketHeads(bucket).thenApply(heads -> heads.map(BucketHeads::heads)),
             this::isSelected,
+            config.select().contents(),
+            deletes,
             new FairGate(limits.fullPasses(), Long.MAX_VALUE, executor),
             new FairGate(limits.liveWorkers(), Long.MAX_VALUE, executor),
             drain,
@@ -208,6 +217,7 @@ final class RouteAssembly {
     return new Selection(
         config.select().users() && config.destination().type() == DestinationType.RGW,
         bucket -> config.select().buckets().accepts(bucket.tenant(), bucket.name()),
+        (bucket, owner) -> config.select().buckets().accepts(bucket.tenant(), bucket.name(), owner),
         uid -> config.adopt().stream().anyMatch(adopt -> adopt.coversUser(uid)),
         bucket -> config.adopt().stream().anyMatch(adopt -> adopt.coversBucket(bucket.toString())));
   }

@@ -4,6 +4,7 @@ import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.config.GyreConfig;
 import io.gyre.copy.AdaptiveLimit;
+import io.gyre.guard.DeleteGuard;
 import io.gyre.lease.Lease;
 import io.gyre.metadata.DestinationUsers;
 import io.gyre.metadata.Patience;
@@ -15,6 +16,7 @@ import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.SourceObjects;
 import io.gyre.route.RouteStatistics;
 import io.gyre.s3.S3Client;
+import io.gyre.select.Contents;
 import io.gyre.store.BucketMaking;
 import io.gyre.store.ObjectLease;
 import io.gyre.store.Store;
@@ -146,17 +148,22 @@ final class StoreDestination implements Destination {
   public Parts parts(
       SourceClients source,
       CheckpointStore checkpoints,
+      DeleteGuard deletes,
       Patience patience,
       CopyLosses losses,
       Executor executor) {
+    Contents contents = config.select().contents();
     Store store =
         new Store(
             config.destination(),
             client,
-            new SourceObjects(source.objects(), losses),
+            new SourceObjects(source.objects(), losses, contents, clock),
             new BucketDocuments(source.objects()),
             checkpoints,
-            config.limits().maxDelete(),
+            new Store.Removals(
+                config.limits().maxDelete(),
+                config.limits().maxDeletePerHour().map(perHour -> deletes),
+                contents::takeKey),
             limits(executor),
             patience,
             new StoreLosses(statistics, losses),

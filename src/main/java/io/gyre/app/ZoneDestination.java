@@ -6,6 +6,8 @@ import io.gyre.copy.DestinationVersioning;
 import io.gyre.copy.DestinationVersioning.Need;
 import io.gyre.copy.ObjectStore;
 import io.gyre.copy.ZoneKeyCopier;
+import io.gyre.guard.DeleteGuard;
+import io.gyre.guard.GuardedRemovals;
 import io.gyre.lease.Lease;
 import io.gyre.log.BucketListing;
 import io.gyre.metadata.BucketOperations;
@@ -121,6 +123,7 @@ final class ZoneDestination implements Destination {
   public Parts parts(
       SourceClients source,
       CheckpointStore checkpoints,
+      DeleteGuard deletes,
       Patience patience,
       CopyLosses losses,
       Executor executor) {
@@ -134,6 +137,7 @@ final class ZoneDestination implements Destination {
             owners,
             lockDefaults,
             losses,
+            config.select().contents(),
             clock);
     DestinationVersioning versioning =
         new DestinationVersioning(
@@ -144,7 +148,7 @@ final class ZoneDestination implements Destination {
     return new Parts(
         new ZoneKeyCopier(store, versioning),
         owners,
-        buckets(source, lockDefaults, versioning, losses, patience),
+        buckets(source, lockDefaults, versioning, deletes, losses, patience),
         versioning,
         listing(versioning),
         () ->
@@ -168,25 +172,32 @@ final class ZoneDestination implements Destination {
       SourceClients source,
       LockDefaults lockDefaults,
       DestinationVersioning versioning,
+      DeleteGuard deletes,
       CopyLosses losses,
       Patience patience) {
     return new ZoneBuckets(
         new RgwMetadataStore(gateway),
-        new RgwBucketOperations(source.objects(), new LockDefaults(source.objects())),
-        removals(new RgwBucketOperations(objects, lockDefaults)),
+        new RgwBucketOperations(source.objects(), new LockDefaults(source.objects()), key -> false),
+        removals(
+            new RgwBucketOperations(objects, lockDefaults, config.select().contents()::takeKey),
+            deletes),
         facts(),
         versioning,
         losses,
         patience);
   }
 
-  private BucketOperations removals(BucketOperations buckets) {
+  private BucketOperations removals(BucketOperations buckets, DeleteGuard deletes) {
+    BucketOperations guarded =
+        config.limits().maxDeletePerHour().isPresent()
+            ? new GuardedRemovals(buckets, new RgwBucketSizes(gateway), deletes)
+            : buckets;
     return config
         .limits()
         .maxDelete()
         .<BucketOperations>map(
-            max -> new LimitedRemovals(buckets, new RgwBucketSizes(gateway), max))
-        .orElse(buckets);
+            max -> new LimitedRemovals(guarded, new RgwBucketSizes(gateway), max))
+        .orElse(guarded);
   }
 
   private BucketListing listing(DestinationVersioning versioning) {

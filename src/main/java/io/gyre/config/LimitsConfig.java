@@ -15,6 +15,9 @@ import java.util.Optional;
  *     objects-in-flight}, at most 4096. Not given: see {@link #connections}
  * @param maxDelete objects that may be deleted at the destination together with a bucket that the
  *     source removed; a bucket with more is left there and named. Not given: any number
+ * @param maxDeletePerHour objects of one bucket that may be deleted at the destination within an
+ *     hour, delete markers among them; with more, the bucket is stopped until that is confirmed.
+ *     Not given: any number
  */
 public record LimitsConfig(
     @Default("64") int objectsInFlight,
@@ -24,7 +27,8 @@ public record LimitsConfig(
     @Default("1000") int logPage,
     @Default("1000") int listingPage,
     Optional<Integer> connectionsPerZone,
-    Optional<Integer> maxDelete) {
+    Optional<Integer> maxDelete,
+    Optional<Integer> maxDeletePerHour) {
 
   /** Checks the ranges. */
   public LimitsConfig {
@@ -39,6 +43,8 @@ public record LimitsConfig(
     connectionsPerZone.ifPresent(
         given -> rules.between("connections-per-zone", given, objectsInFlight, 4096));
     maxDelete.ifPresent(given -> rules.between("max-delete", given, 0, Integer.MAX_VALUE));
+    maxDeletePerHour.ifPresent(
+        given -> rules.between("max-delete-per-hour", given, 0, Integer.MAX_VALUE));
     rules.verify();
   }
 

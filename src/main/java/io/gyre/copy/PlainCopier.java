@@ -73,6 +73,9 @@ final class PlainCopier {
               if (result instanceof RelayResult.Copied copied) {
                 return done(copied.outcome(), copied.bytes());
               }
+              if (result instanceof RelayResult.Unselected) {
+                return done(CopyOutcome.UNSELECTED, 0);
+              }
               return task.intent() == Intent.REMOVE
                   ? store.remove(object).thenCompose(ignored -> done(CopyOutcome.DELETED, 0))
                   : done(CopyOutcome.SUPERSEDED, 0);

@@ -13,9 +13,11 @@ import io.gyre.log.BucketName;
 import io.gyre.log.ListedVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -74,6 +76,7 @@ public final class StoreKeyCopier implements KeyCopier {
     private final List<CopyTask> tasks;
     private final Map<String, Ended> settled = new HashMap<>();
     private List<ListedVersion> source = List.of();
+    private final Set<String> leftOut = new HashSet<>();
     private boolean look;
     private int rounds;
 
@@ -119,7 +122,7 @@ public final class StoreKeyCopier implements KeyCopier {
       Map<String, Image> byId =
           known.stream().collect(Collectors.toMap(Image::destinationId, Function.identity()));
       return rows(there, byId)
-          .thenCompose(rows -> perform(ImagePlan.of(open(), source, rows, known)));
+          .thenCompose(rows -> perform(ImagePlan.of(open(), taken(), rows, known)));
     }
 
     private CompletionStage<List<ImagePlan.Row>> rows(
@@ -160,6 +163,10 @@ public final class StoreKeyCopier implements KeyCopier {
                       .or(() -> said));
     }
 
+    private List<ListedVersion> taken() {
+      return source.stream().filter(row -> !leftOut.contains(row.versionId())).toList();
+    }
+
     private List<CopyTask> open() {
       return tasks.stream().filter(task -> !settled.containsKey(task.versionId())).toList();
     }
@@ -194,6 +201,9 @@ public final class StoreKeyCopier implements KeyCopier {
           .copy(version(id), listed(id).olhEpoch())
           .thenCompose(
               copy -> {
+                if (copy instanceof VersionStore.Copy.Unselected) {
+                  return leaveOut(id);
+                }
                 if (!(copy instanceof VersionStore.Copy.Made made)) {
                   look = true;
                   return nothing();
@@ -203,6 +213,15 @@ public final class StoreKeyCopier implements KeyCopier {
                 return map.put(
                     bucket, key, new Image(id, result.sourceMtime(), made.destinationId()));
               });
+    }
+
+    /** What is planned with it is planned anew: later versions need not wait for it. */
+    private CompletionStage<Void> leaveOut(String id) {
+      settle(id, CopyOutcome.UNSELECTED, 0);
+      leftOut.add(id);
+      look = true;
+      rounds--; // there are no more of these than versions
+      return nothing();
     }
 
     private CompletionStage<Void> mark(String id) {

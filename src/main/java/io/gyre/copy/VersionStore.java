@@ -18,6 +18,9 @@ public interface VersionStore extends PlainObjectStore {
     /** The destination has it. */
     record Made(RelayResult.Copied result, String destinationId) implements Copy {}
 
+    /** The configuration leaves it out; nothing was written. */
+    record Unselected() implements Copy {}
+
     /** The source no longer has it, or has a delete marker in its place. */
     record Gone() implements Copy {}
   }

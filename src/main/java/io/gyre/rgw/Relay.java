@@ -52,8 +52,9 @@ final class Relay {
   }
 
   private CompletionStage<RelayResult> once(ObjectVersion version, VersionWrite write) {
-    return source.read(
-        version, found -> job(found, write).thenCompose(job -> copy(job, found.data())));
+    return source
+        .read(version, found -> job(found, write).thenCompose(job -> copy(job, found.data())))
+        .thenApply(result -> result.orElseGet(RelayResult.Unselected::new));
   }
 
   private CompletionStage<CopyJob> job(SourceVersion found, VersionWrite write) {

@@ -11,7 +11,10 @@ import io.gyre.s3.RequestBody;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
+import io.gyre.select.Contents;
+import io.gyre.select.Traits;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,25 +36,54 @@ public final class SourceObjects {
   private final S3Client source;
   private final StateReader states;
   private final VersionsOfKey versions;
+  private final Contents contents;
+  private final Clock clock;
 
-  public SourceObjects(S3Client source, CopyObserver observer) {
+  /**
+   * Of a zone.
+   *
+   * @param observer told what of an object's attributes cannot be read
+   * @param contents which objects are copied
+   * @param clock tells how old they are
+   */
+  public SourceObjects(S3Client source, CopyObserver observer, Contents contents, Clock clock) {
     this.source = source;
+    this.contents = contents;
+    this.clock = clock;
     this.states = new StateReader(source, observer);
     this.versions = new VersionsOfKey(source);
   }
 
-  /** Reads a version; a reader that fails gives the rest of the body up. */
-  public <T> CompletionStage<T> read(
+  /**
+   * Reads a version; a reader that fails gives the rest of the body up. Empty, with nothing given
+   * to the reader, when the configuration leaves out what the source has: that is decided by the
+   * answer that brings it.
+   */
+  public <T> CompletionStage<Optional<T>> read(
       ObjectVersion version, Function<SourceVersion, CompletionStage<T>> reader) {
     S3Request request = SourceObject.get(version).query("rgwx-sync-manifest", "true");
     return source
         .open(request)
         .exceptionallyCompose(failure -> explained(version, failure))
         .thenCompose(
-            opened -> opened.read(answer -> gathered(version, answer).thenCompose(reader)));
+            opened ->
+                opened.read(
+                    answer ->
+                        gathered(version, answer)
+                            .thenCompose(
+                                found ->
+                                    found.isPresent()
+                                        ? reader.apply(found.get()).thenApply(Optional::of)
+                                        : leftOut(answer))));
   }
 
-  private CompletionStage<SourceVersion> gathered(ObjectVersion version, OpenAnswer answer) {
+  private static <T> CompletionStage<Optional<T>> leftOut(OpenAnswer answer) {
+    answer.body().cancel();
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  private CompletionStage<Optional<SourceVersion>> gathered(
+      ObjectVersion version, OpenAnswer answer) {
     SourceObject object = SourceObject.of(answer.headers());
     int start = object.attributesLength();
     if (object.size() > BUFFERED_MAX) {
@@ -78,12 +110,39 @@ public final class SourceObjects {
                     ObjectData.of(ByteBuffer.wrap(all, start, all.length - start))));
   }
 
-  private CompletionStage<SourceVersion> of(
+  /** What is not selected need not be what can be copied. */
+  private CompletionStage<Optional<SourceVersion>> of(
       ObjectVersion version, SourceObject object, ObjectAttributes attributes, ObjectData data) {
+    if (!contents.takeObject(traits(object, attributes), clock.instant())) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
     Refusals.check(version, attributes);
     return states
         .read(version, attributes)
-        .thenApply(state -> new SourceVersion(version, object, attributes, state, data));
+        .thenApply(state -> new SourceVersion(version, object, attributes, state, data))
+        .thenApply(found -> Optional.of(found).filter(this::takes));
+  }
+
+  private static Traits traits(SourceObject object, ObjectAttributes attributes) {
+    return Traits.of(
+        object.size(), object.mtime(), attributes.text("storage_class").orElse("STANDARD"));
+  }
+
+  /** Whether the configuration has such a version copied. */
+  public boolean takes(SourceVersion found) {
+    Traits traits = traits(found.object(), found.attributes());
+    return contents.takeObject(traits.with(found.state().tags().pairs()), clock.instant());
+  }
+
+  /** The same of what a request without bytes has shown. */
+  CompletionStage<Boolean> takes(ObjectVersion version, Stat there) {
+    Traits traits = traits(there.object(), there.attributes());
+    return contents.objects().asksForTags()
+        ? states
+            .read(version, there.attributes())
+            .thenApply(
+                state -> contents.takeObject(traits.with(state.tags().pairs()), clock.instant()))
+        : CompletableFuture.completedFuture(contents.takeObject(traits, clock.instant()));
   }
 
   /**

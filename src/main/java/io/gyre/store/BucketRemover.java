@@ -30,15 +30,12 @@ final class BucketRemover {
 
   private final S3Client store;
   private final StoreListings listings;
-  private final Optional<Integer> maxDelete;
+  private final Store.Removals bounds;
 
-  /**
-   * @param maxDelete objects that may go with one bucket; every version counts
-   */
-  BucketRemover(S3Client store, Optional<Integer> maxDelete) {
+  BucketRemover(S3Client store, Store.Removals bounds) {
     this.store = store;
     this.listings = new StoreListings(store);
-    this.maxDelete = maxDelete;
+    this.bounds = bounds;
   }
 
   /** Removes a bucket; one that is not there counts as removed. */
@@ -51,12 +48,26 @@ final class BucketRemover {
   }
 
   private CompletionStage<Void> allowed(BucketName bucket) {
-    return maxDelete.isEmpty()
-        ? CompletableFuture.completedFuture(null)
-        : count(bucket, ListingPosition.START, 0, maxDelete.get());
+    if (bounds.maxDelete().isEmpty() && bounds.guard().isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    int max = bounds.maxDelete().orElse(Integer.MAX_VALUE);
+    return bounds
+        .guard()
+        .<CompletionStage<?>>map(guard -> guard.stopped(bucket))
+        .orElseGet(() -> CompletableFuture.completedFuture(null))
+        .thenCompose(looked -> count(bucket, ListingPosition.START, 0, max))
+        .thenCompose(
+            objects ->
+                bounds
+                    .guard()
+                    .<CompletionStage<?>>map(
+                        guard -> guard.ask(bucket, (int) Math.min(objects, Integer.MAX_VALUE)))
+                    .orElseGet(() -> CompletableFuture.completedFuture(null)))
+        .thenAccept(allowed -> {});
   }
 
-  private CompletionStage<Void> count(
+  private CompletionStage<Long> count(
       BucketName bucket, ListingPosition after, long before, long max) {
     return listings
         .page(bucket, after, COUNTED_AT_ONCE)
@@ -72,7 +83,7 @@ final class BucketRemover {
               }
               return page.filter(ListingPage::more).isPresent()
                   ? count(bucket, page.get().next(), objects, max)
-                  : CompletableFuture.completedFuture(null);
+                  : CompletableFuture.completedFuture(objects);
             });
   }
 
@@ -98,12 +109,28 @@ final class BucketRemover {
               if (page.isEmpty()) {
                 return CompletableFuture.completedFuture(null);
               }
+              Optional<ListedVersion> kept =
+                  page.stream().filter(row -> !bounds.removable().test(row.key())).findFirst();
+              if (kept.isPresent()) {
+                return CompletableFuture.failedFuture(keeps(bucket, kept.get()));
+              }
               int repeated = page.equals(before) ? again + 1 : 0;
               return repeated > REPEATED_MAX
                   ? CompletableFuture.failedFuture(stays(bucket, page))
                   : removeAll(bucket, page)
                       .thenCompose(removed -> empty(bucket, goOn, page, repeated));
             });
+  }
+
+  private static GatewayException keeps(BucketName bucket, ListedVersion row) {
+    return new GatewayException(
+        FailureClass.DENIED,
+        "it holds keys that select.keys leaves out, such as "
+            + row.key()
+            + ", and these are never removed; remove "
+            + bucket
+            + " by hand, or change select.keys and start again",
+        null);
   }
 
   private GatewayException stays(BucketName bucket, List<ListedVersion> page) {

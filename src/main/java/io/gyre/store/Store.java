@@ -8,6 +8,7 @@ import io.gyre.copy.ImageMap;
 import io.gyre.copy.KeyCopier;
 import io.gyre.copy.StoreKeyCopier;
 import io.gyre.copy.VersionStore;
+import io.gyre.guard.DeleteGuard;
 import io.gyre.log.BucketListing;
 import io.gyre.metadata.DestinationBuckets;
 import io.gyre.metadata.Patience;
@@ -17,6 +18,7 @@ import io.gyre.s3.S3Client;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /** A store as the destination of a route: its parts, put together. */
 public final class Store {
@@ -27,6 +29,16 @@ public final class Store {
    * @param parts of all large objects
    */
   public record Limits(AdaptiveLimit keys, AdaptiveLimit parts) {}
+
+  /**
+   * What may be removed with a bucket.
+   *
+   * @param maxDelete objects that may go with one; every version counts
+   * @param guard asked how many may go within an hour, where that has a limit
+   * @param removable keys that may go; a bucket with others stays
+   */
+  public record Removals(
+      Optional<Integer> maxDelete, Optional<DeleteGuard> guard, Predicate<String> removable) {}
 
   private final S3Client client;
   private final StoreVersioning versioning;
@@ -41,7 +53,7 @@ public final class Store {
    * @param client of the store
    * @param source whose objects are copied
    * @param documents of the source's buckets
-   * @param maxDelete objects that may go with one bucket
+   * @param removals what may go with a bucket
    * @param limits of what is under way at once
    * @param patience with writes that have no answer
    * @param observer told what the store does not get
@@ -52,7 +64,7 @@ public final class Store {
       SourceObjects source,
       BucketDocuments documents,
       CheckpointStore checkpoints,
-      Optional<Integer> maxDelete,
+      Removals removals,
       Limits limits,
       Patience patience,
       LossObserver observer,
@@ -78,7 +90,7 @@ public final class Store {
             checkpoints,
             versioning,
             new BucketSettings(documents, client, config.quirks(), versioning, observer),
-            new BucketRemover(client, maxDelete),
+            new BucketRemover(client, removals),
             patience);
   }
 

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 /** The buckets of a store. */
 final class StoreBuckets implements DestinationBuckets {
   private static final Set<Standing> OURS =
-      EnumSet.of(Standing.CREATING, Standing.FOLLOWED, Standing.REMOVING);
+      EnumSet.of(Standing.CREATING, Standing.FOLLOWED, Standing.UNSELECTED, Standing.REMOVING);
 
   private final S3Client store;
   private final StoreQuirks quirks;

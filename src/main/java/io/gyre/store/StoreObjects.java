@@ -52,12 +52,14 @@ final class StoreObjects implements VersionStore {
   public CompletionStage<RelayResult> relay(ObjectVersion object) {
     return unlessGone(
         object,
-        source.read(
-            object,
-            found ->
-                writes
-                    .write(found, OptionalLong.empty())
-                    .<RelayResult>thenApply(written -> plain(found, written))),
+        source
+            .read(
+                object,
+                found ->
+                    writes
+                        .write(found, OptionalLong.empty())
+                        .<RelayResult>thenApply(written -> plain(found, written)))
+            .thenApply(result -> result.orElseGet(RelayResult.Unselected::new)),
         RelayResult.Gone::new);
   }
 
@@ -71,7 +73,11 @@ final class StoreObjects implements VersionStore {
   @Override
   public CompletionStage<Copy> copy(ObjectVersion version, OptionalLong epoch) {
     return unlessGone(
-        version, source.read(version, found -> copy(found, epoch)), marker -> new Copy.Gone());
+        version,
+        source
+            .read(version, found -> copy(found, epoch))
+            .thenApply(result -> result.orElseGet(Copy.Unselected::new)),
+        marker -> new Copy.Gone());
   }
 
   private CompletionStage<Copy> copy(SourceVersion found, OptionalLong epoch) {
@@ -117,8 +123,11 @@ final class StoreObjects implements VersionStore {
                 there.isEmpty()
                     ? CompletableFuture.completedFuture(false)
                     : atSource(object)
-                        .thenCompose(found -> tags.equalize(found, ""))
-                        .thenApply(done -> true));
+                        .thenCompose(
+                            found ->
+                                source.takes(found)
+                                    ? tags.equalize(found, "").thenApply(done -> true)
+                                    : CompletableFuture.completedFuture(false)));
   }
 
   @Override
@@ -126,7 +135,7 @@ final class StoreObjects implements VersionStore {
     return atSource(version)
         .thenCompose(
             found ->
-                found.mtime().equals(image.sourceMtime())
+                found.mtime().equals(image.sourceMtime()) || !source.takes(found)
                     ? CompletableFuture.completedFuture(image)
                     : tags.equalize(found, image.destinationId())
                         .thenApply(

@@ -226,6 +226,28 @@ abstract class CheckpointStoreContract {
         .containsExactly(dirty(first, T0), dirty(second, T0.plusSeconds(1)), other);
   }
 
+  @Test
+  void allRestartedLeavesWhatWaitsAndWhatHasNotBegun() {
+    BucketShardState followed = following(shard("a:1", 0), 1);
+    BucketShardState listed =
+        BucketShardState.fresh(shard("b:1", 0), 1, false)
+            .startFull(HEAD)
+            .listedTo(new ListingPosition("k", "v"));
+    BucketShardState fresh = BucketShardState.fresh(shard("c:1", 0), 1, false);
+    BucketShardState stopped = following(shard("d:1", 0), 1).park(Phase.STOPPED);
+    save(
+        new Change.ShardMoved(followed),
+        new Change.ShardDiscovered(listed),
+        new Change.ShardMoved(fresh),
+        new Change.ShardMoved(stopped),
+        new Change.Dirty(followed.shard(), 1, T0));
+
+    save(new Change.AllRestarted());
+
+    assertThat(get(store.bucketShards(Optional.empty(), MANY)))
+        .containsExactly(dirty(followed.restart(), T0), listed.restart(), fresh, stopped);
+  }
+
   static BucketShardState dirty(BucketShardState state, Instant since) {
     return new BucketShardState(
         state.shard(),

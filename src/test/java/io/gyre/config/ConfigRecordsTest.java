@@ -3,6 +3,8 @@ package io.gyre.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gyre.select.Contents;
+import io.gyre.select.Glob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ class ConfigRecordsTest {
                 1000,
                 1000,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     assertThat(
             load("""
@@ -46,11 +49,20 @@ class ConfigRecordsTest {
                       listing-page: 6
                       connections-per-zone: 7
                       max-delete: 8
+                      max-delete-per-hour: 9
                     """)
                 .limits())
         .isEqualTo(
             new LimitsConfig(
-                1, DataSize.parse("2MiB"), 3, 4, 5, 6, Optional.of(7), Optional.of(8)));
+                1,
+                DataSize.parse("2MiB"),
+                3,
+                4,
+                5,
+                6,
+                Optional.of(7),
+                Optional.of(8),
+                Optional.of(9)));
   }
 
   @Test
@@ -177,7 +189,19 @@ class ConfigRecordsTest {
   @Test
   void select() {
     assertThat(SelectConfig.defaults())
-        .isEqualTo(new SelectConfig(new BucketFilter(List.of(new Glob("*")), List.of()), true));
+        .isEqualTo(
+            new SelectConfig(
+                new BucketFilter(List.of(new Glob("*")), List.of(), List.of()),
+                List.of(),
+                new ObjectFilter(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    List.of()),
+                true));
+    assertThat(SelectConfig.defaults().contents()).isEqualTo(Contents.ALL);
   }
 
   @ParameterizedTest

@@ -12,11 +12,13 @@ import io.gyre.copy.ZoneKeyCopier;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.failure.RetryPolicy;
+import io.gyre.guard.DeleteGuard;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.LogPosition;
 import io.gyre.log.Watermark;
+import io.gyre.select.Contents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -102,16 +105,38 @@ final class RouteFixture implements AutoCloseable {
           Duration.ofSeconds(60),
           Duration.ofSeconds(600),
           Duration.ofSeconds(30));
+  private final Contents contents;
+  private final OptionalInt maxDeletePerHour;
   final RouteServices services;
 
   RouteFixture() {
     this(false);
   }
 
+  /** Of a route that replicates only so much of each bucket. */
+  RouteFixture(Contents contents) {
+    this(false, contents);
+  }
+
   /**
    * @param once whether the route ends when all is done
    */
   RouteFixture(boolean once) {
+    this(once, Contents.ALL);
+  }
+
+  private RouteFixture(boolean once, Contents contents) {
+    this(once, contents, OptionalInt.empty());
+  }
+
+  /** Of a route that stops buckets of which more is deleted. */
+  static RouteFixture deletingAtMost(int perHour) {
+    return new RouteFixture(false, Contents.ALL, OptionalInt.of(perHour));
+  }
+
+  private RouteFixture(boolean once, Contents contents, OptionalInt maxDeletePerHour) {
+    this.contents = contents;
+    this.maxDeletePerHour = maxDeletePerHour;
     ActorSystem<Void> system =
         ActorSystem.create(
             Behaviors.empty(),
@@ -143,6 +168,8 @@ final class RouteFixture implements AutoCloseable {
         metadata,
         this::headsOf,
         bucket -> !bucket.name().startsWith("unselected"),
+        contents,
+        new DeleteGuard(checkpoints, maxDeletePerHour, clock),
         gate(100),
         gate(100),
         drain,

@@ -27,6 +27,7 @@ import io.gyre.rgw.SourceObjects;
 import io.gyre.rgw.SourceVersion;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
+import io.gyre.select.Contents;
 import io.gyre.testing.S3User;
 import io.gyre.testing.StoreView;
 import io.gyre.testing.TestZone;
@@ -65,6 +66,7 @@ final class StoreFixture implements AutoCloseable {
   private final S3Client to = s3(store, account.accessKey(), account.secretKey());
   final InMemoryCheckpointStore checkpoints = new InMemoryCheckpointStore();
   Clock clock = Clock.systemUTC();
+  Contents contents = Contents.ALL;
   final RecordedLosses losses = new RecordedLosses();
 
   private static TestZone client(EmbeddedZone zone) {
@@ -157,10 +159,10 @@ final class StoreFixture implements AutoCloseable {
     return new Store(
         config,
         client,
-        new SourceObjects(from, CopyObserver.NONE),
+        new SourceObjects(from, CopyObserver.NONE, contents, Clock.systemUTC()),
         new BucketDocuments(from),
         checkpoints,
-        maxDelete,
+        new Store.Removals(maxDelete, Optional.empty(), contents::takeKey),
         new Store.Limits(
             new AdaptiveLimit("keys", 8, Runnable::run),
             new AdaptiveLimit("parts", 4, Runnable::run)),
@@ -177,7 +179,9 @@ final class StoreFixture implements AutoCloseable {
   /** Reads a version of the source. */
   <T> CompletionStage<T> read(
       ObjectVersion version, Function<SourceVersion, CompletionStage<T>> reader) {
-    return new SourceObjects(from, CopyObserver.NONE).read(version, reader);
+    return new SourceObjects(from, CopyObserver.NONE, contents, Clock.systemUTC())
+        .read(version, reader)
+        .thenApply(Optional::orElseThrow);
   }
 
   /** Writes one to the store. */

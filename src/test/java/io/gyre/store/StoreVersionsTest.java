@@ -8,6 +8,7 @@ import io.gyre.copy.CopyOutcome;
 import io.gyre.copy.CopyTask;
 import io.gyre.copy.CopyTask.Intent;
 import io.gyre.copy.Ended;
+import io.gyre.copy.Image;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
@@ -18,9 +19,13 @@ import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
 import io.gyre.log.Versioning;
+import io.gyre.select.Contents;
+import io.gyre.select.ObjectRules;
+import io.gyre.select.RuleList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -229,6 +234,48 @@ class StoreVersionsTest {
     bring(task(Intent.WRITE, two), task(Intent.WRITE, ObjectVersion.NULL));
 
     assertEqual();
+  }
+
+  @Test
+  void whatIsLeftOutHoldsNothingBackAndHasNothingWrittenAgain() throws Exception {
+    zones.contents =
+        new Contents(
+            RuleList.NONE,
+            new ObjectRules(
+                OptionalLong.empty(),
+                OptionalLong.of(3),
+                Optional.empty(),
+                Optional.empty(),
+                RuleList.NONE,
+                RuleList.NONE));
+    try {
+      store = zones.open();
+      store.versioning().wants(bucket, Versioning.ENABLED);
+      String large = put("large");
+      String one = put("one");
+      String larger = put("larger");
+      String two = put("two");
+
+      assertThat(
+              bring(
+                  task(Intent.WRITE, large),
+                  task(Intent.WRITE, one),
+                  task(Intent.WRITE, larger),
+                  task(Intent.WRITE, two)))
+          .containsExactly(
+              CopyOutcome.UNSELECTED,
+              CopyOutcome.COPIED,
+              CopyOutcome.UNSELECTED,
+              CopyOutcome.COPIED);
+
+      List<Image> images = done(zones.checkpoints.images(bucket, "k"));
+      assertThat(images).extracting(Image::versionId).containsExactlyInAnyOrder(one, two);
+      String six = put("six");
+      bring(task(Intent.WRITE, six));
+      assertThat(done(zones.checkpoints.images(bucket, "k"))).hasSize(3).containsAll(images);
+    } finally {
+      zones.contents = Contents.ALL;
+    }
   }
 
   @Test
