@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gyre.failure.FailureClass;
+import io.gyre.guard.DeleteGuard;
 import io.gyre.log.BucketName;
 import io.gyre.metadata.DestinationBucket;
 import io.gyre.metadata.DestinationBuckets;
 import io.gyre.metadata.SourceBucket;
+import io.gyre.select.Contents;
+import io.gyre.select.ObjectRules;
+import io.gyre.select.Rule;
+import io.gyre.select.RuleList;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -312,6 +319,32 @@ class StoreBucketsTest {
             .remove(name, id, () -> CompletableFuture.completedFuture(null)));
 
     assertThat(done(buckets().find(name))).isEmpty();
+  }
+
+  @Test
+  void aBucketOfMoreThanMayGoWithinAnHourStaysAndSoDoesOneWithKeysThatAreLeftOut()
+      throws Exception {
+    zones.owner().createBucket("guarded");
+    make("guarded");
+    String id = atSource("guarded").copyId();
+    zones.account().put("guarded", "a", "text");
+    zones.account().put("guarded", "kept", "text");
+    BucketName name = new BucketName("", "guarded");
+    zones.guard =
+        Optional.of(new DeleteGuard(zones.checkpoints, OptionalInt.of(1), Clock.systemUTC()));
+    try {
+      assertThat(failure(buckets().remove(name, id, () -> CompletableFuture.completedFuture(null))))
+          .hasMessageContaining("max-delete-per-hour");
+      zones.guard = Optional.empty();
+      zones.contents = new Contents(new RuleList(List.of(Rule.parse("- kept"))), ObjectRules.NONE);
+      assertThat(failure(buckets().remove(name, id, () -> CompletableFuture.completedFuture(null))))
+          .hasMessageContaining("select.keys");
+    } finally {
+      zones.guard = Optional.empty();
+      zones.contents = Contents.ALL;
+    }
+
+    assertThat(zones.account().get("guarded", "kept")).isNotEmpty();
   }
 
   @Test

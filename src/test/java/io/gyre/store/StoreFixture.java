@@ -18,6 +18,7 @@ import io.gyre.embedded.EmbeddedZone;
 import io.gyre.embedded.faults.FaultRule;
 import io.gyre.failure.GatewayException;
 import io.gyre.failure.RetryPolicy;
+import io.gyre.guard.DeleteGuard;
 import io.gyre.log.BucketName;
 import io.gyre.metadata.Patience;
 import io.gyre.metadata.SourceBucket;
@@ -67,6 +68,7 @@ final class StoreFixture implements AutoCloseable {
   final InMemoryCheckpointStore checkpoints = new InMemoryCheckpointStore();
   Clock clock = Clock.systemUTC();
   Contents contents = Contents.ALL;
+  Optional<DeleteGuard> guard = Optional.empty();
   final RecordedLosses losses = new RecordedLosses();
 
   private static TestZone client(EmbeddedZone zone) {
@@ -156,13 +158,14 @@ final class StoreFixture implements AutoCloseable {
   }
 
   private Store open(DestinationConfig config, S3Client client, Optional<Integer> maxDelete) {
+    Store.Removals removals = new Store.Removals(maxDelete, guard, contents::takeKey);
     return new Store(
         config,
         client,
         new SourceObjects(from, CopyObserver.NONE, contents, Clock.systemUTC()),
         new BucketDocuments(from),
         checkpoints,
-        new Store.Removals(maxDelete, Optional.empty(), contents::takeKey),
+        removals,
         new Store.Limits(
             new AdaptiveLimit("keys", 8, Runnable::run),
             new AdaptiveLimit("parts", 4, Runnable::run)),
