@@ -87,7 +87,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
 
   private final RouteServices services;
   private final BucketRound round;
-  private final TrimPace trims = new TrimPace();
+  private final TrimPace trims;
   private final ActorRef<Report> parent;
   private final TimerScheduler<Command> timers;
   private BucketShardState state;
@@ -126,6 +126,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
     this.parent = parent;
     this.timers = timers;
     this.state = state;
+    this.trims = TrimPace.until(services.settings().quietAfter());
     this.polls = PollSchedule.changed(services.settings().bucketPolls(), lastChange);
     this.roundBegan = now();
     startRound();
