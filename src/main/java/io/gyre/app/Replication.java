@@ -17,6 +17,7 @@ import io.gyre.rgw.RgwLogTrimming;
 import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.RgwZone;
 import io.gyre.route.Drain;
+import io.gyre.route.LagTracker;
 import io.gyre.route.ReplicationSupervisor;
 import io.gyre.route.RouteStart;
 import io.gyre.route.RouteStatistics;
@@ -66,6 +67,7 @@ final class Replication {
   private final WriteFence fence = WriteFence.shut();
   private final Drain drain = new Drain();
   private final RouteStatistics statistics = new RouteStatistics();
+  private final LagTracker lag = new LagTracker();
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private volatile Optional<CheckpointStore> checkpoints = Optional.empty();
   private volatile Optional<RouteLease> lease = Optional.empty();
@@ -175,7 +177,7 @@ final class Replication {
               announce(ends, plan);
               RouteAssembly assembly =
                   new RouteAssembly(
-                      request, system, clients, drain, statistics, clock, this::delay);
+                      request, system, clients, drain, statistics, lag, clock, this::delay);
               route = Optional.of(assembly);
               if (config.trim()) {
                 RgwZone zone = new RgwZone(source);
@@ -386,8 +388,9 @@ final class Replication {
     return store
         .countParked()
         .thenAcceptBoth(
-            statistics.lag(store),
-            (parked, lag) -> progress.print(statistics.snapshot(), lag, parked, clock.instant()));
+            lag.lag(store),
+            (parked, behind) ->
+                progress.print(statistics.snapshot(), behind, parked, clock.instant()));
   }
 
   private int report(Throwable failure) {

@@ -34,6 +34,7 @@ import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.RgwObjectStore;
 import io.gyre.rgw.RgwZone;
 import io.gyre.route.Drain;
+import io.gyre.route.LagTracker;
 import io.gyre.route.MetadataKey;
 import io.gyre.route.MetadataSync;
 import io.gyre.route.ReplicationSupervisor;
@@ -72,6 +73,7 @@ final class RouteAssembly {
   private final ObjectClients clients;
   private final Drain drain;
   private final RouteStatistics statistics;
+  private final LagTracker lag;
   private final CopyLosses losses;
   private final Clock clock;
   private final ObjectCopier.Delay delay;
@@ -86,6 +88,7 @@ final class RouteAssembly {
       ObjectClients clients,
       Drain drain,
       RouteStatistics statistics,
+      LagTracker lag,
       Clock clock,
       ObjectCopier.Delay delay) {
     this.request = request;
@@ -94,6 +97,7 @@ final class RouteAssembly {
     this.clients = clients;
     this.drain = drain;
     this.statistics = statistics;
+    this.lag = lag;
     this.clock = clock;
     this.delay = delay;
     this.losses = new CopyLosses(statistics);
@@ -163,6 +167,7 @@ final class RouteAssembly {
             new FairGate(limits.liveWorkers(), Long.MAX_VALUE, executor),
             drain,
             statistics,
+            lag,
             settings(),
             clock);
     PollingConfig polling = config.polling();

@@ -223,7 +223,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
       case GO_ON -> goOn();
       case WATCH -> watch(end.ended().entries());
       case WAIT, FORGET -> {
-        services.statistics().caughtUp(state.shard());
+        services.lag().caughtUp(state.shard(), roundBegan);
         waitForChanges();
       }
     }
@@ -232,14 +232,14 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
 
   private void goOn() {
     if (state.phase().isFull()) {
-      services.statistics().asRecorded(state.shard());
+      services.lag().asRecorded(state.shard());
     }
     startRound();
   }
 
   private void watch(long entries) {
     RouteSettings settings = services.settings();
-    services.statistics().caughtUp(state.shard());
+    services.lag().caughtUp(state.shard(), roundBegan);
     trim();
     polls =
         entries > 0
@@ -308,6 +308,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
     }
     failures++;
     services.statistics().roundFailed();
+    services.lag().failed(state.shard());
     Duration pause = services.retries().pause(failures, ThreadLocalRandom.current().nextDouble());
     getContext()
         .getLog()

@@ -179,7 +179,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   }
 
   private Behavior<Command> onAnnounce(Announce announce) {
-    services.statistics().isBehind(announce.shard(), announce.since());
+    services.lag().isBehind(announce.shard(), announce.since());
     tellTheirWorkers(Set.of(announce.shard()));
     lastHeard.announced(Set.of(announce.shard()), now());
     mark(Set.of(announce.shard()), announce.since());
@@ -193,7 +193,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   private Behavior<Command> onAnnounced(Announced announced) {
     DataLogReader.Dirty dirty = announced.dirty();
     if (dirty.all()) {
-      active.keySet().forEach(one -> services.statistics().isBehind(one, now()));
+      active.keySet().forEach(one -> services.lag().isBehind(one, now()));
       active.values().forEach(DataShardActor::tellChanged);
       lastHeard.forgetAll();
       lookForWork();
@@ -449,7 +449,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   private void leave(BucketShard rested, Active known) {
     getContext().stop(known.worker);
     active.remove(rested);
-    services.statistics().asRecorded(rested);
+    services.lag().asRecorded(rested);
     workerRestarts.forget(rested);
     lookForWork();
   }

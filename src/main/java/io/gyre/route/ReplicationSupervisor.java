@@ -1,6 +1,7 @@
 package io.gyre.route;
 
 import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.LogKind;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketShard;
@@ -111,6 +112,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   private int resuming;
   private boolean passing;
   private boolean passAgain;
+  private Instant passBegan = Instant.EPOCH;
   private int sweepsDone;
   private int sweepsAgain;
   private boolean counting;
@@ -200,7 +202,8 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     passAgain = passing;
     if (!passing) {
       passing = true;
-      services.statistics().comparingMetadata(true);
+      passBegan = services.clock().instant();
+      services.lag().comparingMetadata();
       getContext()
           .pipeToSelf(
               services.metadata().fullPass(), (done, failure) -> new MetadataPassed(failure));
@@ -234,7 +237,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
       return this;
     }
     failures = 0;
-    services.statistics().comparingMetadata(false);
+    services.lag().comparedMetadata(passBegan);
     if (passAgain) {
       startMetadataPass();
     } else if (plan.metadataLog().isEmpty()) {
@@ -259,6 +262,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   }
 
   private void startMetadataShards(MetadataLogState log) {
+    services.lag().follow(LogKind.METADATA, log.shards());
     for (int shard = 0; shard < log.shards(); shard++) {
       metadataBehind.add(shard);
       startMetadataShard(shard);
@@ -318,6 +322,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     metadataShards.values().forEach(getContext()::stop);
     metadataShards.clear();
     metadataBehind.clear();
+    services.lag().follow(LogKind.METADATA, 0);
     plan = found.plan();
     periods++;
     plan.metadataLog().ifPresent(this::startMetadataShards);
@@ -334,6 +339,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private void startDataShards() {
     resumeMetadata();
+    services.lag().follow(LogKind.DATA, services.settings().once() ? 0 : plan.dataShards());
     for (int shard = 0; shard < plan.dataShards(); shard++) {
       startDataShard(shard);
     }

@@ -34,5 +34,6 @@ public record RouteServices(
     FairGate liveRounds,
     Drain drain,
     RouteStatistics statistics,
+    LagTracker lag,
     RouteSettings settings,
     Clock clock) {}

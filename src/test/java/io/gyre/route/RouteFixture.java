@@ -92,6 +92,7 @@ final class RouteFixture implements AutoCloseable {
 
   final List<ListedVersion> atDestination = new ArrayList<>();
   final RouteStatistics statistics = new RouteStatistics();
+  final LagTracker lag = new LagTracker();
   final Drain drain = new Drain();
   final RetryPolicy retries =
       new RetryPolicy(
@@ -141,6 +142,7 @@ final class RouteFixture implements AutoCloseable {
         gate(100),
         drain,
         statistics,
+        lag,
         settings,
         clock);
   }
@@ -249,8 +251,8 @@ final class RouteFixture implements AutoCloseable {
     return checkpoints.bucketShard(shard).toCompletableFuture().join();
   }
 
-  RouteStatistics.Lag lag() {
-    return statistics.lag(checkpoints).toCompletableFuture().join();
+  RouteLag lag() {
+    return lag.lag(checkpoints).toCompletableFuture().join();
   }
 
   boolean isDirty(BucketShard shard) {
