@@ -10,17 +10,16 @@ import io.gyre.failure.GatewayException;
 import io.gyre.failure.Retrying;
 import io.gyre.lease.WriteFence;
 import io.gyre.metadata.Preflight;
+import io.gyre.ops.OpsServer;
+import io.gyre.ops.Stage;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.RgwBucketSizes;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwLogTrimming;
 import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.RgwZone;
-import io.gyre.route.Drain;
-import io.gyre.route.LagTracker;
 import io.gyre.route.ReplicationSupervisor;
 import io.gyre.route.RouteStart;
-import io.gyre.route.RouteStatistics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,9 +64,8 @@ final class Replication {
   private final Clock clock = Clock.systemUTC();
   private final Optional<Instant> giveUpAt;
   private final WriteFence fence = WriteFence.shut();
-  private final Drain drain = new Drain();
-  private final RouteStatistics statistics = new RouteStatistics();
-  private final LagTracker lag = new LagTracker();
+  private final RouteParts parts;
+  private final OpsServer ops;
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private volatile Optional<CheckpointStore> checkpoints = Optional.empty();
   private volatile Optional<RouteLease> lease = Optional.empty();
@@ -84,6 +82,8 @@ final class Replication {
     this.destination = gateway("destination", config.destination(), fence);
     this.clients =
         ObjectClients.create(config, source.endpoints(), destination.endpoints(), clock, fence);
+    this.parts = RouteParts.of(config.limits(), system.executionContext());
+    this.ops = new OpsServer(config.ops(), system, Version.number(), config.state(), clock);
     this.fileLimit =
         new FileLimit(2 * (config.limits().connections() + GatewayClient.MAX_CONNECTIONS));
   }
@@ -96,6 +96,7 @@ final class Replication {
   /** Runs the route; completes with an exit code once everything is saved and closed. */
   CompletionStage<Integer> run() {
     fileLimit.tooLow().ifPresent(LOG::warn);
+    ops.listen();
     new Ends(config, this::delay, giveUpAt)
         .ask(source, destination)
         .thenCompose(
@@ -134,6 +135,7 @@ final class Replication {
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
   private CompletionStage<CheckpointStore> open(Ends.Known ends) {
+    ops.is(Stage.OPENING);
     RouteIdentity route = new RouteIdentity(ends.source().zoneId(), ends.destination().zoneId());
     return CompletableFuture.supplyAsync(
         () -> {
@@ -145,6 +147,7 @@ final class Replication {
   }
 
   private CompletionStage<CheckpointStore> lease(Ends.Known ends, CheckpointStore store) {
+    ops.is(Stage.WAITING_FOR_LEASE);
     RouteLease ours = new RouteLease(config, destination, ends, system, clock, fence);
     lease = Optional.of(ours);
     ours.taken()
@@ -158,6 +161,7 @@ final class Replication {
   }
 
   private CompletionStage<Done> start(Ends.Known ends, CheckpointStore store) {
+    ops.is(Stage.STARTING);
     RouteStart start =
         new RouteStart(
             new RgwChangeLog(source),
@@ -176,8 +180,7 @@ final class Replication {
             plan -> {
               announce(ends, plan);
               RouteAssembly assembly =
-                  new RouteAssembly(
-                      request, system, clients, drain, statistics, lag, clock, this::delay);
+                  new RouteAssembly(request, system, clients, parts, clock, this::delay);
               route = Optional.of(assembly);
               if (config.trim()) {
                 RgwZone zone = new RgwZone(source);
@@ -227,7 +230,9 @@ final class Replication {
     return supervisor.thenApply(
         started -> {
           assembly.discoveriesGoTo(started);
-          statistics.answered(clock.instant()); // both ends have, or there were no route
+          parts.statistics().answered(clock.instant()); // both ends have, or there were no route
+          ops.runs(
+              Operations.of(ends, parts, Operations.pools(source, destination, clients), fence));
           startTicks(store);
           if (request.once()) {
             awaitDone(started, store);
@@ -300,7 +305,7 @@ final class Replication {
   }
 
   private void giveUpIfSilent() {
-    Instant last = statistics.lastAnswer();
+    Instant last = parts.statistics().lastAnswer();
     request
         .giveUpAfter()
         .filter(patience -> last.plus(patience).isBefore(clock.instant()))
@@ -315,7 +320,7 @@ final class Replication {
   /** One large object may take longer than the patience, so silence alone proves nothing. */
   private void probed(Duration patience, @Nullable Throwable failure) {
     if (failure == null) {
-      statistics.answered(clock.instant());
+      parts.statistics().answered(clock.instant());
     } else {
       LOG.error(
           "nothing could be done for {} s: giving up: {}",
@@ -327,7 +332,8 @@ final class Replication {
 
   private CompletionStage<Integer> close(int code) {
     ticks.ifPresent(Cancellable::cancel);
-    CompletableFuture<Void> drained = drain.begin().toCompletableFuture().copy();
+    ops.is(Stage.STOPPING);
+    CompletableFuture<Void> drained = parts.drain().begin().toCompletableFuture().copy();
     return drained
         .thenCompose(done -> settle())
         .toCompletableFuture()
@@ -337,6 +343,7 @@ final class Replication {
             done -> checkpoints.map(this::lastTick).orElse(CompletableFuture.completedStage(null)))
         .thenCompose(
             done -> lease.map(RouteLease::release).orElse(CompletableFuture.completedStage(null)))
+        .thenCompose(released -> ops.close())
         .thenRun(system::terminate)
         .thenCompose(terminating -> system.getWhenTerminated())
         .thenRunAsync(() -> checkpoints.ifPresent(CheckpointStore::close), blocking)
@@ -388,9 +395,9 @@ final class Replication {
     return store
         .countParked()
         .thenAcceptBoth(
-            lag.lag(store),
-            (parked, behind) ->
-                progress.print(statistics.snapshot(), behind, parked, clock.instant()));
+            parts.lag().lag(store),
+            (parked, lag) ->
+                progress.print(parts.statistics().snapshot(), lag, parked, clock.instant()));
   }
 
   private int report(Throwable failure) {

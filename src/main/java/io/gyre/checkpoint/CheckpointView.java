@@ -1,11 +1,13 @@
 package io.gyre.checkpoint;
 
+import io.gyre.log.BucketShard;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A checkpoint as an operator's command sees it, without being the process that replicates the
@@ -60,6 +62,39 @@ public final class CheckpointView implements AutoCloseable {
   /** All there is to say about the route. */
   public CheckpointSummary summary() {
     return run("read", () -> new SummaryQueries(sql).summary(process()));
+  }
+
+  /**
+   * The route in numbers.
+   *
+   * @param except bucket shards of which others know better whether they are behind
+   */
+  public RouteFacts facts(Set<BucketShard> except) {
+    return run("read", () -> new OperatorQueries(sql).facts(except));
+  }
+
+  /**
+   * Buckets, those first that have waited the longest, then those that are copied in full, then
+   * those that are not followed or have something parked.
+   *
+   * @param except bucket shards of which others know better whether they are behind
+   */
+  public List<BucketFacts> buckets(Set<BucketShard> except, int max) {
+    return run("read", () -> new OperatorQueries(sql).buckets(except, max));
+  }
+
+  /**
+   * The data log shards that announce any bucket shard, by number.
+   *
+   * @param except bucket shards of which others know better whether they are behind
+   */
+  public List<LogShardFacts> logShards(Set<BucketShard> except) {
+    return run("read", () -> new OperatorQueries(sql).logShards(except));
+  }
+
+  /** A page of parked entries, oldest first, after the one of this number (0: from the first). */
+  public List<ParkedItem> parkedAfter(long id, int max) {
+    return run("read", () -> new ParkedRows(sql).oldestFirst(id, max));
   }
 
   /** A page of parked entries, oldest first, after one of them (or from the first). */

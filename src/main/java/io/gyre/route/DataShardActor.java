@@ -329,6 +329,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
                     services, state, reports, lastHeard.take(state.shard(), now())));
     getContext().watchWith(worker, new WorkerEnded(state.shard(), worker));
     workerRestarts.started(state.shard(), now());
+    services.statistics().begins(state.shard());
     return new Active(worker, now(), state.phase().isFull());
   }
 
@@ -351,6 +352,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   private Behavior<Command> onWorkerRested(WorkerRested rested) {
     if (isActive(rested.shard(), rested.worker())) {
       active.remove(rested.shard());
+      services.statistics().leaves(rested.shard());
       lookForWork();
     }
     return this;
@@ -450,6 +452,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     getContext().stop(known.worker);
     active.remove(rested);
     services.lag().asRecorded(rested);
+    services.statistics().leaves(rested);
     workerRestarts.forget(rested);
     lookForWork();
   }

@@ -1,10 +1,13 @@
 package io.gyre.route;
 
 import io.gyre.copy.CopyOutcome;
+import io.gyre.log.BucketShard;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -23,16 +26,69 @@ public final class RouteStatistics {
   private final LongAdder blockPublicAclsLost = new LongAdder();
   private volatile Instant lastAnswer = Instant.EPOCH;
 
+  private final RecentRate objectRate = new RecentRate();
+  private final RecentRate byteRate = new RecentRate();
+
+  /** One for each bucket shard at work. */
+  private final Map<BucketShard, Work> atWork = new ConcurrentHashMap<>();
+
+  private record Work(RecentRate entries, RecentRate bytes) {
+    Work() {
+      this(new RecentRate(), new RecentRate());
+    }
+  }
+
+  /**
+   * How fast something goes.
+   *
+   * @param entries with an outcome, a second; of the whole route: objects copied
+   * @param bytes copied a second
+   */
+  public record Speed(double entries, double bytes) {}
+
   public RouteStatistics() {
     for (CopyOutcome outcome : CopyOutcome.values()) {
       outcomes.put(outcome, new LongAdder());
     }
   }
 
-  /** An entry has its outcome. */
-  void ended(CopyOutcome outcome, long copiedBytes) {
+  /** An entry of a bucket shard has its outcome. */
+  void ended(BucketShard shard, CopyOutcome outcome, long copiedBytes, Instant now) {
     Objects.requireNonNull(outcomes.get(outcome)).increment();
     bytes.add(copiedBytes);
+    if (outcome == CopyOutcome.COPIED || outcome == CopyOutcome.COPIED_ETAG_DIFFERS) {
+      objectRate.add(1, now);
+      byteRate.add(copiedBytes, now);
+    }
+    Work work = atWork.get(shard);
+    if (work != null) {
+      work.entries.add(1, now);
+      work.bytes.add(copiedBytes, now);
+    }
+  }
+
+  /** A bucket shard is being worked on. */
+  void begins(BucketShard shard) {
+    atWork.put(shard, new Work());
+  }
+
+  /** A bucket shard is left alone. */
+  void leaves(BucketShard shard) {
+    atWork.remove(shard);
+  }
+
+  /** How fast objects are copied, of late. */
+  public Speed speed(Instant now) {
+    return new Speed(objectRate.perSecond(now), byteRate.perSecond(now));
+  }
+
+  /** How fast each bucket shard at work goes. */
+  public Map<BucketShard, Speed> speeds(Instant now) {
+    Map<BucketShard, Speed> speeds = new HashMap<>();
+    atWork.forEach(
+        (shard, work) ->
+            speeds.put(shard, new Speed(work.entries.perSecond(now), work.bytes.perSecond(now))));
+    return speeds;
   }
 
   /** Something was achieved that needed the endpoints. */

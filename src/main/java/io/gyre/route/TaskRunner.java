@@ -150,8 +150,9 @@ final class TaskRunner {
   }
 
   private CompletionStage<Void> ended(List<CopyTask> tasks, List<Ended> each) {
-    each.forEach(end -> services.statistics().ended(end.outcome(), end.bytes()));
-    services.statistics().answered(services.clock().instant());
+    Instant now = services.clock().instant();
+    each.forEach(end -> services.statistics().ended(shard, end.outcome(), end.bytes(), now));
+    services.statistics().answered(now);
     List<Change> unparked =
         tasks.stream()
             .filter(parked::remove)
@@ -191,7 +192,8 @@ final class TaskRunner {
 
   private CompletionStage<Void> save(List<ParkedEntry> entries) {
     entries.forEach(parked::put);
-    entries.forEach(entry -> services.statistics().ended(CopyOutcome.PARKED, 0));
+    Instant now = services.clock().instant();
+    entries.forEach(entry -> services.statistics().ended(shard, CopyOutcome.PARKED, 0, now));
     return services.checkpoints().save(entries.stream().<Change>map(Change.Parked::new).toList());
   }
 

@@ -8,6 +8,7 @@ import io.gyre.lease.WriteFence;
 import io.gyre.s3.netty.NettyClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -209,6 +210,11 @@ public final class S3Client implements AutoCloseable {
     signer.sign(builder);
     // With the path, so that a client has nothing to encode once more.
     return builder.clearQueryParameters().encodedPath(request.target()).build();
+  }
+
+  /** The connections of the moment; empty where the SDK's client keeps them to itself. */
+  public Optional<NettyClient.Connections> connections() {
+    return http instanceof NettyClient netty ? Optional.of(netty.connections()) : Optional.empty();
   }
 
   @Override

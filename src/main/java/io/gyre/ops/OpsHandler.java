@@ -1,0 +1,111 @@
+package io.gyre.ops;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gyre.failure.GatewayException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.Materializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers every request: who may ask, what is asked for, and how a failure looks. */
+final class OpsHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(OpsHandler.class);
+  private static final int DEFAULT_LIMIT = 100;
+
+  private final Doorkeeper door;
+  private final Materializer materializer;
+  private final Executor executor;
+  private final Page page = new Page();
+  private final Map<String, Function<HttpRequest, CompletionStage<HttpResponse>>> reads;
+
+  OpsHandler(OperatedProcess process, Doorkeeper door, Materializer materializer) {
+    this.door = door;
+    this.materializer = materializer;
+    this.executor = materializer.executionContext();
+    Health health = new Health(process);
+    Api api = new Api(process, health);
+    this.reads =
+        Map.of(
+            "/health/live", request -> CompletableFuture.completedFuture(health.live()),
+            "/health/ready", request -> health.ready(door.hasToken(request)),
+            "/api/v1/status", request -> json(api.status()),
+            "/api/v1/lag", request -> json(api.lag()),
+            "/api/v1/buckets", request -> json(api.buckets(limit(request, Views.MAX_BUCKETS))),
+            "/api/v1/shards", request -> json(api.shards()),
+            "/api/v1/parked",
+                request ->
+                    json(
+                        api.parked(
+                            Query.number(request, "after", 0, 0, Long.MAX_VALUE),
+                            limit(request, Api.MAX_PARKED))));
+  }
+
+  private static int limit(HttpRequest request, int max) {
+    return (int) Query.number(request, "limit", DEFAULT_LIMIT, 1, max);
+  }
+
+  /** Texts are made on the server's own threads, whoever completed what they are made of. */
+  private CompletionStage<HttpResponse> json(CompletionStage<ObjectNode> body) {
+    return body.thenApplyAsync(json -> Reply.json(200, json), executor);
+  }
+
+  CompletionStage<HttpResponse> handle(HttpRequest request) {
+    return answer(request)
+        .exceptionally(failure -> failed(request, GatewayException.unwrap(failure)))
+        .thenCompose(reply -> afterBody(request, reply));
+  }
+
+  private CompletionStage<HttpResponse> answer(HttpRequest request) {
+    Optional<HttpResponse> refusal = door.refusal(request);
+    if (refusal.isPresent()) {
+      return CompletableFuture.completedFuture(refusal.get());
+    }
+    try {
+      return route(request);
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+  }
+
+  private CompletionStage<HttpResponse> route(HttpRequest request) {
+    String path = Doorkeeper.path(request);
+    Optional<Function<HttpRequest, CompletionStage<HttpResponse>>> read =
+        Optional.ofNullable(reads.get(path));
+    boolean known = read.isPresent() || Page.isPart(path);
+    if (known && !request.method().equals(HttpMethods.GET)) {
+      return CompletableFuture.completedFuture(
+          Reply.error(405, path + " takes GET only").addHeader(RawHeader.create("Allow", "GET")));
+    }
+    return read.map(endpoint -> endpoint.apply(request))
+        .orElseGet(
+            () ->
+                CompletableFuture.completedFuture(
+                    page.at(path)
+                        .orElseGet(() -> Reply.error(404, "there is nothing at " + path))));
+  }
+
+  private static HttpResponse failed(HttpRequest request, Throwable failure) {
+    if (failure instanceof Refused refused) {
+      return Reply.error(refused.status(), String.valueOf(refused.getMessage()));
+    }
+    LOG.warn("ops: {} {} failed", request.method().value(), Doorkeeper.path(request), failure);
+    return Reply.error(503, "it cannot be answered now: " + failure.getMessage());
+  }
+
+  /** Pekko breaks the connection where an answer comes before the end of a request. */
+  private CompletionStage<HttpResponse> afterBody(HttpRequest request, HttpResponse reply) {
+    return request
+        .discardEntityBytes(materializer)
+        .completionStage()
+        .handle((done, readBefore) -> reply);
+  }
+}

@@ -1,0 +1,20 @@
+package io.gyre.ops;
+
+import io.gyre.checkpoint.RouteFacts;
+import io.gyre.route.RouteLag;
+import io.gyre.route.RouteStatistics;
+import java.time.Instant;
+
+/**
+ * How a route is, of one moment.
+ *
+ * @param time by our clock
+ * @param counts since the start of the process
+ * @param speed of late
+ */
+record RouteView(
+    Instant time,
+    RouteLag lag,
+    RouteFacts facts,
+    RouteStatistics.Snapshot counts,
+    RouteStatistics.Speed speed) {}
