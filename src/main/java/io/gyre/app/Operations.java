@@ -2,10 +2,12 @@ package io.gyre.app;
 
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.lease.WriteFence;
+import io.gyre.ops.Controls;
 import io.gyre.ops.OperatedRoute;
 import io.gyre.ops.PoolGauge;
 import io.gyre.ops.PoolGauge.Connections;
 import io.gyre.rgw.GatewayClient;
+import io.gyre.rgw.RgwBucketSizes;
 import io.gyre.s3.S3Client;
 import java.util.List;
 
@@ -14,7 +16,13 @@ final class Operations {
   private Operations() {}
 
   static OperatedRoute of(
-      Ends.Known ends, RouteParts parts, List<PoolGauge> pools, WriteFence fence) {
+      Ends.Known ends,
+      RouteParts parts,
+      GatewayClient source,
+      GatewayClient destination,
+      ObjectClients clients,
+      WriteFence fence,
+      Controls controls) {
     return new OperatedRoute(
         new RouteIdentity(ends.source().zoneId(), ends.destination().zoneId()),
         ends.source().zoneName(),
@@ -24,16 +32,13 @@ final class Operations {
         parts.copies(),
         parts.fullPasses(),
         parts.liveRounds(),
-        pools,
-        fence);
-  }
-
-  /** What is open to both ends. */
-  static List<PoolGauge> pools(
-      GatewayClient source, GatewayClient destination, ObjectClients clients) {
-    return List.of(
-        pool("source", clients.source(), source),
-        pool("destination", clients.destination(), destination));
+        List.of(
+            pool("source", clients.source(), source),
+            pool("destination", clients.destination(), destination)),
+        fence,
+        controls,
+        new RgwBucketSizes(source),
+        new RgwBucketSizes(destination));
   }
 
   private static PoolGauge pool(String zone, S3Client objects, GatewayClient admin) {

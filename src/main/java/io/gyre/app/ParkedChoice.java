@@ -43,7 +43,7 @@ final class ParkedChoice {
     private @Nullable String key;
   }
 
-  private static final class ToBucketName implements ITypeConverter<BucketName> {
+  static final class ToBucketName implements ITypeConverter<BucketName> {
     @Override
     public BucketName convert(String text) {
       try {

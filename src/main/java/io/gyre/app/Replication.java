@@ -80,9 +80,10 @@ final class Replication {
     this.system = ActorSystem.create(Guardian.create(this::broken), "gyre");
     this.source = gateway("source", config.source(), WriteFence.open());
     this.destination = gateway("destination", config.destination(), fence);
-    this.clients =
-        ObjectClients.create(config, source.endpoints(), destination.endpoints(), clock, fence);
     this.parts = RouteParts.of(config.limits(), system.executionContext());
+    this.clients =
+        ObjectClients.create(
+            config, source.endpoints(), destination.endpoints(), clock, fence, parts.bandwidth());
     this.ops = new OpsServer(config.ops(), system, Version.number(), config.state(), clock);
     this.fileLimit =
         new FileLimit(2 * (config.limits().connections() + GatewayClient.MAX_CONNECTIONS));
@@ -104,6 +105,7 @@ final class Replication {
               source.serves(ends.source());
               destination.serves(ends.destination());
               return open(ends)
+                  .thenCompose(store -> PausedStart.load(parts.pauses(), store, request.once()))
                   .thenCompose(store -> lease(ends, store))
                   .thenCompose(store -> start(ends, store));
             })
@@ -232,7 +234,14 @@ final class Replication {
           assembly.discoveriesGoTo(started);
           parts.statistics().answered(clock.instant()); // both ends have, or there were no route
           ops.runs(
-              Operations.of(ends, parts, Operations.pools(source, destination, clients), fence));
+              Operations.of(
+                  ends,
+                  parts,
+                  source,
+                  destination,
+                  clients,
+                  fence,
+                  new RouteControls(parts, store, started, config.limits(), clock)));
           startTicks(store);
           if (request.once()) {
             awaitDone(started, store);

@@ -157,6 +157,7 @@ final class RouteAssembly {
             parts.drain(),
             parts.statistics(),
             parts.lag(),
+            parts.pauses(),
             settings(),
             clock);
     PollingConfig polling = config.polling();

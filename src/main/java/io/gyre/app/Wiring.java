@@ -16,7 +16,8 @@ public record Wiring(SyncRunner sync, StatusReader status, RegionMapSource regio
   public static Wiring real() {
     return new Wiring(
         new Replicator(),
-        new CheckpointStatus(System.out, Clock.systemUTC()),
+        new CheckpointStatus(
+            System.out, Clock.systemUTC(), config -> new OpsClient(config).status()),
         new RegionMapReader());
   }
 }

@@ -1,5 +1,6 @@
 package io.gyre.checkpoint;
 
+import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -110,6 +111,27 @@ public final class CheckpointView implements AutoCloseable {
   /** Forgets parked entries; gives how many they were. */
   public int drop(ParkedSelection selection) {
     return run("save", () -> new ParkedRows(sql).drop(selection));
+  }
+
+  /** The route, or a bucket, is paused from the next start on. */
+  public void pause(Optional<BucketName> bucket, Instant now) {
+    amend(new Pause(bucket, now).begun());
+  }
+
+  /** The route, or a bucket, is not paused any more from the next start on. */
+  public void resume(Optional<BucketName> bucket) {
+    amend(Pause.ended(bucket));
+  }
+
+  private void amend(Change change) {
+    run(
+        "save",
+        () ->
+            sql.transaction(
+                () -> {
+                  new ChangeWriter(sql).apply(change);
+                  return change;
+                }));
   }
 
   private <T> T run(String attempt, Query<T> query) {

@@ -109,6 +109,7 @@ public final class ObjectCopier {
    * any time.
    *
    * @param tasks of different versions of one key; not empty
+   * @return fails with {@link FairGate.Withdrawn} where the bucket is paused
    */
   public CompletionStage<Result> copy(BucketName bucket, boolean live, List<CopyTask> tasks) {
     ObjectVersion key = ObjectVersion.plain(bucket, tasks.get(0).key());
@@ -161,7 +162,10 @@ public final class ObjectCopier {
                 successes.incrementAndGet();
                 return CompletableFuture.<Result>completedFuture(new Result.Done(each));
               }
-              return retry(attempt, GatewayException.unwrap(failure), successesBefore);
+              Throwable cause = GatewayException.unwrap(failure);
+              return cause instanceof FairGate.Withdrawn
+                  ? CompletableFuture.<Result>failedFuture(cause)
+                  : retry(attempt, cause, successesBefore);
             })
         .thenCompose(stage -> stage);
   }

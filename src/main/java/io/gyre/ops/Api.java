@@ -76,9 +76,7 @@ final class Api {
   }
 
   private Views views() {
-    return process
-        .views()
-        .orElseThrow(() -> new Refused(503, "no route runs: " + process.stage().notReady()));
+    return process.running();
   }
 
   private static ObjectNode timed(Instant time) {
@@ -111,5 +109,7 @@ final class Api {
     gates.set("copies", ViewJson.gate(route.copies()));
     gates.set("full_passes", ViewJson.gate(route.fullPasses()));
     gates.set("live_rounds", ViewJson.gate(route.liveRounds()));
+    json.setAll(ViewJson.pauses(route.controls()));
+    json.set("limits", ViewJson.limits(route.controls().limits()));
   }
 }

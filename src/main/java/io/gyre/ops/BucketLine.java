@@ -2,6 +2,7 @@ package io.gyre.ops;
 
 import io.gyre.checkpoint.BucketFacts;
 import io.gyre.checkpoint.BucketState.Standing;
+import io.gyre.metadata.BucketSizes.Size;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param waiting entries of its logs that were read and are not done
  * @param more whether there are, or may be, others that were not read yet
  * @param entriesPerSecond that get their outcome, of late
+ * @param left what of its first copy is to be copied still; empty where that is not known
  */
 record BucketLine(
     BucketFacts facts,
@@ -26,7 +28,11 @@ record BucketLine(
     long waiting,
     boolean more,
     double entriesPerSecond,
-    double bytesPerSecond) {
+    double bytesPerSecond,
+    Optional<Size> left) {
+
+  /** Entries a second; what is slower has no end that could be told. */
+  private static final double SLOWEST = 0.01;
 
   /** What is being done with it. */
   enum State {
@@ -65,11 +71,29 @@ record BucketLine(
         .or(() -> state() == State.FOLLOWING ? Optional.of(Duration.ZERO) : Optional.empty());
   }
 
+  /** Whether it is copied in full, and was not there before. */
+  boolean isFirstCopy() {
+    return state() == State.FULL_PASS && !facts.recheck();
+  }
+
+  /** The same, of whose first copy so much is left. */
+  BucketLine leaving(Optional<Size> more) {
+    return new BucketLine(
+        facts, changed, since, oldest, waiting, this.more, entriesPerSecond, bytesPerSecond, more);
+  }
+
   /** Until its changes are applied; empty where it is not known how many there are, or how fast. */
   Optional<Duration> toGo() {
-    boolean known = state() == State.FOLLOWING && changed > 0 && !more && entriesPerSecond > 0.01;
-    return known
-        ? Optional.of(Duration.ofSeconds(Math.round(Math.ceil(waiting / entriesPerSecond))))
-        : Optional.empty();
+    if (entriesPerSecond < SLOWEST) {
+      return Optional.empty();
+    }
+    if (state() == State.FULL_PASS) {
+      return left.map(size -> atThisRate(size.objects()));
+    }
+    return changed > 0 && !more ? Optional.of(atThisRate(waiting)) : Optional.empty();
+  }
+
+  private Duration atThisRate(long entries) {
+    return Duration.ofSeconds(Math.round(Math.ceil(entries / entriesPerSecond)));
   }
 }

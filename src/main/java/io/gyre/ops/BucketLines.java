@@ -84,6 +84,7 @@ final class BucketLines {
         atWork.waiting.stream().mapToLong(Waiting::entries).sum(),
         facts.changed() > 0 || atWork.waiting.stream().anyMatch(Waiting::more),
         atWork.entries,
-        atWork.bytes);
+        atWork.bytes,
+        Optional.empty());
   }
 }

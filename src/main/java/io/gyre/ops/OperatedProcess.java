@@ -69,6 +69,15 @@ final class OperatedProcess {
     return views;
   }
 
+  /**
+   * The running route.
+   *
+   * @throws Refused while none runs
+   */
+  Views running() {
+    return views.orElseThrow(() -> new Refused(503, "no route runs: " + stage.notReady()));
+  }
+
   void runs(Views route) {
     views = Optional.of(route);
     stage = Stage.RUNNING;

@@ -3,6 +3,7 @@ package io.gyre.ops;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.copy.FairGate;
 import io.gyre.lease.WriteFence;
+import io.gyre.metadata.BucketSizes;
 import io.gyre.route.LagTracker;
 import io.gyre.route.RouteStatistics;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.List;
  * @param copies lets so many objects be copied at once
  * @param pools of connections
  * @param fence whether the lease on the route is held
+ * @param controls what can be told to it
+ * @param sourceSizes how much is in the buckets of the zone that is read
+ * @param destinationSizes how much is in those of the zone that is written
  */
 public record OperatedRoute(
     RouteIdentity zones,
@@ -28,7 +32,10 @@ public record OperatedRoute(
     FairGate fullPasses,
     FairGate liveRounds,
     List<PoolGauge> pools,
-    WriteFence fence) {
+    WriteFence fence,
+    Controls controls,
+    BucketSizes sourceSizes,
+    BucketSizes destinationSizes) {
   public OperatedRoute {
     pools = List.copyOf(pools);
   }

@@ -41,6 +41,7 @@ public final class OpsServer {
   private final Materializer materializer;
   private final OperatedProcess process;
   private final CheckpointReads checkpoint;
+  private volatile Optional<Sampler> sampler = Optional.empty();
   private volatile Cancellable beat = Cancellable.alreadyCancelled();
   private final CompletableFuture<Optional<ServerBinding>> binding = new CompletableFuture<>();
 
@@ -131,12 +132,21 @@ public final class OpsServer {
 
   /** A route runs, and its checkpoint lies in the state directory. */
   public void runs(OperatedRoute route) {
-    process.runs(new Views(route, checkpoint, process.clock()));
+    Views views = new Views(route, checkpoint, process.clock());
+    process.runs(views);
+    binding.thenAccept(bound -> bound.ifPresent(it -> sample(views)));
+  }
+
+  private void sample(Views views) {
+    Sampler made = new Sampler(views, system.classicSystem().scheduler(), materializer);
+    sampler = Optional.of(made);
+    made.start();
   }
 
   /** Stops listening and cuts connections; completes soon, and never with a failure. */
   public CompletionStage<Void> close() {
     beat.cancel();
+    sampler.ifPresent(Sampler::stop);
     checkpoint.close();
     return binding
         .thenCompose(

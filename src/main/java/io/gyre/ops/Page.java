@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -26,7 +25,16 @@ final class Page {
       Map.ofEntries(
           Map.entry("/", new Part("index.html", ContentTypes.TEXT_HTML_UTF8)),
           Map.entry("/page.css", new Part("page.css", STYLE)),
-          Map.entry("/page.js", new Part("page.js", SCRIPT)));
+          script("page.js"),
+          script("chart.js"),
+          script("control.js"),
+          script("format.js"),
+          script("stream.js"),
+          script("tables.js"));
+
+  private static Map.Entry<String, Part> script(String file) {
+    return Map.entry("/" + file, new Part(file, SCRIPT));
+  }
 
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
@@ -39,15 +47,13 @@ final class Page {
     return PARTS.containsKey(path);
   }
 
-  /** The file at this path, if there is one. */
-  Optional<HttpResponse> at(String path) {
-    return Optional.ofNullable(PARTS.get(path))
-        .map(
-            part ->
-                HttpResponse.create()
-                    .addHeaders(Reply.HEADERS)
-                    .addHeader(RawHeader.create("Content-Security-Policy", POLICY))
-                    .withEntity(part.type(), read.computeIfAbsent(part.file(), Page::bytes)));
+  /** The file at this path, which has to be a {@link #isPart part}. */
+  HttpResponse at(String path) {
+    Part part = Objects.requireNonNull(PARTS.get(path), path);
+    return HttpResponse.create()
+        .addHeaders(Reply.HEADERS)
+        .addHeader(RawHeader.create("Content-Security-Policy", POLICY))
+        .withEntity(part.type(), read.computeIfAbsent(part.file(), Page::bytes));
   }
 
   private static byte[] bytes(String file) {

@@ -11,10 +11,12 @@ import java.time.Instant;
  * @param time by our clock
  * @param counts since the start of the process
  * @param speed of late
+ * @param waiting entries of bucket index logs that were read and are not done
  */
 record RouteView(
     Instant time,
     RouteLag lag,
     RouteFacts facts,
     RouteStatistics.Snapshot counts,
-    RouteStatistics.Speed speed) {}
+    RouteStatistics.Speed speed,
+    long waiting) {}

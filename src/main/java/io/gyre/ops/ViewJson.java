@@ -6,16 +6,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.ParkedEntry;
 import io.gyre.checkpoint.ParkedItem;
+import io.gyre.checkpoint.Pause;
 import io.gyre.checkpoint.Phase;
 import io.gyre.checkpoint.RouteFacts;
+import io.gyre.config.DataRate;
+import io.gyre.config.DataSize;
 import io.gyre.copy.CopyOutcome;
 import io.gyre.copy.FairGate;
+import io.gyre.log.BucketName;
+import io.gyre.metadata.BucketSizes.Size;
 import io.gyre.route.LogShardLag;
 import io.gyre.route.RouteLag;
 import io.gyre.route.RouteStatistics;
 import io.gyre.route.Waiting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +38,10 @@ final class ViewJson {
 
   static ObjectNode object() {
     return JSON.createObjectNode();
+  }
+
+  static ArrayNode array() {
+    return JSON.createArrayNode();
   }
 
   /** How far behind the destination is. */
@@ -100,6 +110,37 @@ final class ViewJson {
     json.put("refused", facts.refused());
   }
 
+  /** What is paused, and since when. */
+  static ObjectNode pauses(Controls controls) {
+    ObjectNode json = object();
+    time(json, "paused", controls.pausedRoute().map(Pause::since));
+    ArrayNode buckets = json.putArray("paused_buckets");
+    controls.pausedBuckets().stream()
+        .sorted(Comparator.comparing(pause -> pause.bucket().toString()))
+        .forEach(
+            pause ->
+                buckets
+                    .addObject()
+                    .put("bucket", pause.bucket().map(BucketName::toString).orElse(""))
+                    .put("since", pause.since().toString()));
+    return json;
+  }
+
+  static ObjectNode limits(Controls.Limits limits) {
+    ObjectNode json = object();
+    json.put("concurrency", limits.concurrency());
+    json.put("concurrency_most", limits.most());
+    json.put(
+        "objects_per_second",
+        limits.objectsPerSecond().isPresent() ? limits.objectsPerSecond().getAsInt() : null);
+    json.put(
+        "bandwidth",
+        limits.bytesPerSecond().isPresent()
+            ? new DataRate(new DataSize(limits.bytesPerSecond().getAsLong())).toString()
+            : null);
+    return json;
+  }
+
   static ObjectNode gate(FairGate gate) {
     return object().put("under_way", gate.taken()).put("waiting", gate.waiting());
   }
@@ -125,6 +166,8 @@ final class ViewJson {
     json.put("entries_waiting_at_least", line.more());
     json.put("entries_per_second", tenths(line.entriesPerSecond()));
     json.put("bytes_per_second", Math.round(line.bytesPerSecond()));
+    json.put("objects_to_go", line.left().map(Size::objects).orElse(null));
+    json.put("bytes_to_go", line.left().map(Size::bytes).orElse(null));
     age(json, "seconds_to_go", line.toGo());
     json.put("parked", line.facts().parked());
   }
@@ -182,7 +225,7 @@ final class ViewJson {
     json.put(name, time.map(Instant::toString).orElse(null));
   }
 
-  private static void age(ObjectNode json, String name, Optional<Duration> age) {
+  static void age(ObjectNode json, String name, Optional<Duration> age) {
     json.put(name, age.map(known -> Math.max(0, known.toSeconds())).orElse(null));
   }
 

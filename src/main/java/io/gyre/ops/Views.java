@@ -1,19 +1,24 @@
 package io.gyre.ops;
 
+import io.gyre.checkpoint.CheckpointView;
 import io.gyre.checkpoint.LogKind;
 import io.gyre.checkpoint.ParkedItem;
+import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogShards;
 import io.gyre.route.BucketShardLag;
 import io.gyre.route.LagTracker;
 import io.gyre.route.RouteLag;
+import io.gyre.route.Waiting;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** What operators see of a running route, made when somebody looks. */
 final class Views {
@@ -25,6 +30,8 @@ final class Views {
   private final OperatedRoute route;
   private final CheckpointReads checkpoint;
   private final Clock clock;
+  private final PassSizes sizes;
+  private final History history = new History();
   private final SharedView<RouteView> whole;
   private final SharedView<List<BucketLine>> buckets;
   private final SharedView<List<LogShardLine>> logShards;
@@ -33,6 +40,7 @@ final class Views {
     this.route = route;
     this.checkpoint = checkpoint;
     this.clock = clock;
+    this.sizes = new PassSizes(route.sourceSizes(), route.destinationSizes(), clock);
     this.whole = new SharedView<>(this::makeWhole, MAX_AGE, System::nanoTime);
     this.buckets = new SharedView<>(this::makeBuckets, MAX_AGE, System::nanoTime);
     this.logShards = new SharedView<>(this::makeLogShards, MAX_AGE, System::nanoTime);
@@ -40,6 +48,11 @@ final class Views {
 
   OperatedRoute route() {
     return route;
+  }
+
+  /** How it was in the last hour. */
+  History history() {
+    return history;
   }
 
   /** The route as a whole. */
@@ -62,6 +75,11 @@ final class Views {
     return checkpoint.read(view -> view.parkedAfter(after, max));
   }
 
+  /** Makes a short change to the checkpoint. */
+  <T> CompletionStage<T> amend(Function<CheckpointView, T> change) {
+    return checkpoint.amend(change);
+  }
+
   private CompletionStage<RouteView> makeWhole() {
     LagTracker.Snapshot known = route.lag().snapshot();
     return checkpoint
@@ -73,7 +91,11 @@ final class Views {
                     RouteLag.of(known, facts.behind()),
                     facts,
                     route.statistics().snapshot(),
-                    route.statistics().speed(clock.instant())));
+                    route.statistics().speed(clock.instant()),
+                    known.buckets().values().stream()
+                        .flatMap(one -> one.waiting().stream())
+                        .mapToLong(Waiting::entries)
+                        .sum()));
   }
 
   /** Those at work are asked for besides: they may be marked, and not behind. */
@@ -84,7 +106,29 @@ final class Views {
         .thenApply(
             facts ->
                 BucketLines.of(
-                    facts, atWork, route.statistics().speeds(clock.instant()), MAX_BUCKETS));
+                    facts, atWork, route.statistics().speeds(clock.instant()), MAX_BUCKETS))
+        .thenCompose(this::withSizes);
+  }
+
+  private CompletionStage<List<BucketLine>> withSizes(List<BucketLine> lines) {
+    List<BucketName> copied =
+        lines.stream()
+            .filter(BucketLine::isFirstCopy)
+            .map(line -> line.facts().source().bucket())
+            .distinct()
+            .toList();
+    return sizes
+        .left(copied)
+        .thenApply(
+            left ->
+                lines.stream()
+                    .map(
+                        line ->
+                            line.isFirstCopy()
+                                ? line.leaving(
+                                    Optional.ofNullable(left.get(line.facts().source().bucket())))
+                                : line)
+                    .toList());
   }
 
   private CompletionStage<List<LogShardLine>> makeLogShards() {

@@ -20,6 +20,11 @@ public record BucketShardLag(Optional<Instant> readTo, Optional<Waiting> waiting
     return new BucketShardLag(readTo, Optional.of(readTo.map(found::notBefore).orElse(found)));
   }
 
+  /** Since when changes wait, or, if none is known to, may wait. */
+  Optional<Instant> open() {
+    return waiting.map(Waiting::since).or(() -> readTo);
+  }
+
   /** It may have been changed at any time since its last good read. */
   BucketShardLag failed() {
     return waiting.isPresent() || readTo.isEmpty() ? this : with(Waiting.announced(readTo.get()));

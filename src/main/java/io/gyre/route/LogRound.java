@@ -77,7 +77,7 @@ final class LogRound {
         runner.due().stream().map(tasks -> new LedgerItem<>(state.watermark(), tasks)).toList();
     Source<LedgerItem<Watermark>, NotUsed> entries =
         Source.unfoldAsync(reading, now -> readOn(state, now)).mapConcat(items -> items);
-    return new WatermarkStream<Watermark>(services, materializer)
+    return new WatermarkStream<Watermark>(services, state.shard(), materializer)
         .run(
             full ? Source.from(parked) : Source.from(parked).concat(entries),
             runner::run,

@@ -174,6 +174,11 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
     if (found == null) {
       return onFailure(Objects.requireNonNull(read.failure()));
     }
+    if (services.pauses().ofRoute() && !found.page().entries().isEmpty()) {
+      reports.read(found.page());
+      readAfter(PollSchedule.spread(services.settings().logPolls().min()));
+      return this; // read again, and applied once the route is resumed
+    }
     if (found.gap() && !gapTold) {
       gapTold = true;
       parent.tell(new Gap(shard));

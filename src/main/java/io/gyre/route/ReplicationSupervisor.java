@@ -35,8 +35,7 @@ import org.jspecify.annotations.Nullable;
  * ever. An actor that ends is started again from the checkpoint; the others do not notice.
  */
 public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSupervisor.Command> {
-  private static final int SWEPT_AT_ONCE = 8;
-  private static final Duration SWEEP_PAUSE = Duration.ofMillis(500);
+  private static final Duration RESUMED_CHECK = Duration.ofSeconds(1);
   private static final Duration ONCE_CHECK = Duration.ofMillis(300);
   private static final int ONCE_SWEEPS = 2;
   private static final String PERIOD_WATCH = "period";
@@ -49,6 +48,11 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   /** Tell me when every change up to the start has an outcome; only of a route that runs once. */
   public record AwaitDone(ActorRef<Done> replyTo) implements Command {}
+
+  /** There may be work that nobody was told of. */
+  public enum LookForWork implements Command {
+    INSTANCE
+  }
 
   private enum StartMetadataPass implements Command {
     INSTANCE
@@ -80,11 +84,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     INSTANCE
   }
 
-  /**
-   * A sweep has ended.
-   *
-   * @param missed buckets that could not be looked at
-   */
+  /** A sweep has ended, without so many buckets that could not be looked at. */
   private record Swept(int missed, @Nullable Throwable failure) implements Command {}
 
   private enum CheckDone implements Command {
@@ -171,6 +171,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     return newReceiveBuilder()
         .onMessage(Discovered.class, this::onDiscovered)
         .onMessage(AwaitDone.class, this::onAwaitDone)
+        .onMessage(LookForWork.class, look -> onLookForWork())
         .onMessage(StartMetadataPass.class, start -> onStartMetadataPass())
         .onMessage(MetadataPassed.class, this::onMetadataPassed)
         .onMessage(MetadataPassEnded.class, this::onMetadataPassEnded)
@@ -199,15 +200,30 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   /** One pass at a time; what calls for another while one is under way, calls for one after it. */
   private void startMetadataPass() {
+    services.lag().comparingMetadata();
     passAgain = passing;
-    if (!passing) {
+    if (!passing && !putOff(StartMetadataPass.INSTANCE)) {
       passing = true;
       passBegan = services.clock().instant();
-      services.lag().comparingMetadata();
       getContext()
           .pipeToSelf(
               services.metadata().fullPass(), (done, failure) -> new MetadataPassed(failure));
     }
+  }
+
+  /** While the route is paused, it is told this again from time to time instead. */
+  private boolean putOff(Command start) {
+    boolean paused = services.pauses().ofRoute();
+    if (paused) {
+      timers.startSingleTimer(start, RESUMED_CHECK);
+    }
+    return paused;
+  }
+
+  /** Something was resumed, or has become due: nobody waits for the next look. */
+  private Behavior<Command> onLookForWork() {
+    dataShards.values().forEach(shard -> shard.tell(DataShardActor.LookForWork.INSTANCE));
+    return this;
   }
 
   /** A pass that has to be repeated is not recorded, lest a new start forget the repetition. */
@@ -345,7 +361,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     }
     if (services.settings().once()) {
       timers.startTimerWithFixedDelay(CheckDone.INSTANCE, ONCE_CHECK);
-      startSweep(Duration.ZERO);
+      startSweep();
     } else {
       // Under another configuration, what was left out before may be to be copied now.
       timers.startSingleTimer(
@@ -413,32 +429,23 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   // What no log announced.
 
   private Behavior<Command> onStartSweep() {
+    if (putOff(StartSweep.INSTANCE)) {
+      return this;
+    }
     resumeMetadata();
-    startSweep(services.settings().once() ? Duration.ZERO : SWEEP_PAUSE);
+    startSweep();
     return this;
   }
 
-  private void startSweep(Duration pause) {
+  private void startSweep() {
     List<ActorRef<DataShardActor.Command>> actors = new ArrayList<>();
     for (int shard = 0; shard < plan.dataShards(); shard++) {
       actors.add(dataShard(shard));
     }
-    int atOnce = services.settings().once() ? SWEPT_AT_ONCE : 1;
-    CompletionStage<Integer> sweep =
-        new Sweep(services, materializer).run(atOnce, pause, shard -> announce(shard, actors));
     getContext()
-        .pipeToSelf(sweep, (missed, failure) -> new Swept(missed == null ? 0 : missed, failure));
-  }
-
-  private CompletionStage<Void> announce(
-      BucketShard shard, List<ActorRef<DataShardActor.Command>> actors) {
-    int logShard = LogShards.data(shard, actors.size());
-    DataShardActor.Announce announce =
-        new DataShardActor.Announce(shard, services.clock().instant());
-    return services
-        .checkpoints()
-        .save(Change.of(new Change.Dirty(shard, logShard, announce.since())))
-        .thenAccept(saved -> actors.get(logShard).tell(announce));
+        .pipeToSelf(
+            new Sweep(services, materializer).run(actors),
+            (missed, failure) -> new Swept(missed == null ? 0 : missed, failure));
   }
 
   private Behavior<Command> onSwept(Swept swept) {

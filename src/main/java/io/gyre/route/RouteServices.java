@@ -35,5 +35,6 @@ public record RouteServices(
     Drain drain,
     RouteStatistics statistics,
     LagTracker lag,
+    Pauses pauses,
     RouteSettings settings,
     Clock clock) {}

@@ -11,6 +11,7 @@ import io.gyre.config.Listen;
 import io.gyre.config.OpsConfig;
 import io.gyre.copy.FairGate;
 import io.gyre.lease.WriteFence;
+import io.gyre.metadata.BucketSizes;
 import io.gyre.ops.PoolGauge.Connections;
 import io.gyre.route.LagScript;
 import io.gyre.route.LagTracker;
@@ -30,12 +31,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
 
 /** A server with a route of no actors: what those would tell is told by the test. */
-final class OpsFixture implements AutoCloseable {
-  static final Instant NOW = Instant.parse("2026-03-04T12:00:00Z");
+public final class OpsFixture implements AutoCloseable {
+  public static final Instant NOW = Instant.parse("2026-03-04T12:00:00Z");
   static final RouteIdentity ZONES = new RouteIdentity("zone-a", "zone-b");
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,12 +50,13 @@ final class OpsFixture implements AutoCloseable {
   final LagTracker lag = new LagTracker();
   final LagScript script = new LagScript(lag, statistics);
   final WriteFence fence = WriteFence.open();
+  final FakeControls controls = new FakeControls();
   final HttpClient client;
   private final JdbcCheckpointStore store;
   private final Optional<Listen> listening;
   private final String scheme;
 
-  OpsFixture(Path directory, String... yaml) throws Exception {
+  public OpsFixture(Path directory, String... yaml) throws Exception {
     this(directory, config(yaml), HttpClient.newHttpClient());
   }
 
@@ -82,8 +85,18 @@ final class OpsFixture implements AutoCloseable {
         .ops();
   }
 
+  /** Nothing waits as of five seconds ago. */
+  public OpsFixture idle() {
+    script.idle(2, 1, NOW.minusSeconds(5));
+    return this;
+  }
+
+  public boolean paused() {
+    return controls.pausedRoute().isPresent();
+  }
+
   /** The route runs from now on. */
-  OpsFixture run() {
+  public OpsFixture run() {
     server.runs(
         new OperatedRoute(
             ZONES,
@@ -97,8 +110,16 @@ final class OpsFixture implements AutoCloseable {
             List.of(
                 new PoolGauge("source", () -> Optional.of(new Connections(7, 5, 2)), () -> 3),
                 new PoolGauge("destination", Optional::empty, () -> 4)),
-            fence));
+            fence,
+            controls,
+            sizes(1000, 5000),
+            sizes(400, 1000)));
     return this;
+  }
+
+  private static BucketSizes sizes(long objects, long bytes) {
+    return bucket ->
+        CompletableFuture.completedFuture(Optional.of(new BucketSizes.Size(objects, bytes)));
   }
 
   private static FairGate gate(int places) {
@@ -110,7 +131,7 @@ final class OpsFixture implements AutoCloseable {
     return this;
   }
 
-  Optional<Listen> listening() {
+  public Optional<Listen> listening() {
     return listening;
   }
 
@@ -128,6 +149,11 @@ final class OpsFixture implements AutoCloseable {
     return client.send(
         request(path, headers).POST(BodyPublishers.ofString(body)).build(),
         BodyHandlers.ofString());
+  }
+
+  /** What a POST is answered. */
+  HttpResponse<String> tell(String path, String body) throws IOException, InterruptedException {
+    return post(path, body, "Content-Type", "application/json");
   }
 
   private HttpRequest.Builder request(String path, String... headers) {

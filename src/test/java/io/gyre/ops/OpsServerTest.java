@@ -165,6 +165,9 @@ class OpsServerTest {
     JsonNode films = buckets.get(2);
     assertThat(films.at("/state").asText()).isEqualTo("full_pass");
     assertThat(films.get("lag_seconds").isNull()).isTrue();
+    assertThat(films.at("/objects_to_go").asLong()).isEqualTo(600);
+    assertThat(films.at("/bytes_to_go").asLong()).isEqualTo(4000);
+    assertThat(films.get("seconds_to_go").isNull()).as("nothing is copied").isTrue();
     assertThat(ops.json("/api/v1/buckets?limit=1").at("/buckets")).hasSize(1);
     assertThat(ops.get("/api/v1/buckets?limit=0").statusCode()).isEqualTo(400);
   }

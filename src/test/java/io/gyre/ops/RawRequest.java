@@ -11,6 +11,9 @@ import java.net.URI;
 final class RawRequest {
   private static final int TIMEOUT_MILLIS = 20_000;
 
+  /** What stands for an answer that is none of HTTP. */
+  static final int NO_HTTP = -1;
+
   private RawRequest() {}
 
   /** Sends these lines and gives the status of the answer. */
@@ -20,7 +23,7 @@ final class RawRequest {
       String request = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-      return Integer.parseInt(answer.split(" ", 3)[1]);
+      return answer.startsWith("HTTP/1.1 ") ? Integer.parseInt(answer.substring(9, 12)) : NO_HTTP;
     }
   }
 }

@@ -43,6 +43,7 @@ record RouteFile(List<String> lines) {
             "destination: " + destination,
             polling,
             "timeouts: { lease: 10s }",
+            "ops: { listen: none }",
             "state: state"));
   }
 

@@ -93,6 +93,7 @@ final class RouteFixture implements AutoCloseable {
   final List<ListedVersion> atDestination = new ArrayList<>();
   final RouteStatistics statistics = new RouteStatistics();
   final LagTracker lag = new LagTracker();
+  final Pauses pauses = new Pauses();
   final Drain drain = new Drain();
   final RetryPolicy retries =
       new RetryPolicy(
@@ -102,6 +103,9 @@ final class RouteFixture implements AutoCloseable {
           Duration.ofSeconds(60),
           Duration.ofSeconds(600),
           Duration.ofSeconds(30));
+  private final FairGate copies = gate(100);
+  private final FairGate fullPasses = gate(100);
+  private final FairGate liveRounds = gate(100);
   final RouteServices services;
 
   RouteFixture() {
@@ -133,16 +137,17 @@ final class RouteFixture implements AutoCloseable {
             CompletableFuture.completedFuture(
                 Optional.of(FakeChangeLog.page(atDestination, after, max))),
         checkpoints,
-        new ObjectCopier(objects, objects.states(), gate(100), retries, this::delay, () -> 0.5),
+        new ObjectCopier(objects, objects.states(), copies, retries, this::delay, () -> 0.5),
         retries,
         metadata,
         this::headsOf,
         bucket -> !bucket.name().startsWith("unselected"),
-        gate(100),
-        gate(100),
+        fullPasses,
+        liveRounds,
         drain,
         statistics,
         lag,
+        pauses,
         settings,
         clock);
   }
@@ -166,7 +171,7 @@ final class RouteFixture implements AutoCloseable {
   }
 
   private FairGate gate(int places) {
-    return new FairGate(places, Long.MAX_VALUE, executor);
+    return new FairGate(places, Long.MAX_VALUE, executor, pauses::hold);
   }
 
   private CompletionStage<Optional<Map<BucketShard, LogPosition>>> headsOf(BucketName bucket) {
@@ -222,6 +227,18 @@ final class RouteFixture implements AutoCloseable {
   private void moveTo(Duration time) {
     clock.set(time);
     scheduler.moveTo(time);
+    settle();
+  }
+
+  /** As an operator does; empty pauses the route. */
+  void pause(Optional<BucketName> bucket) {
+    pauses.pause(checkpoints, bucket, clock.instant()).toCompletableFuture().join();
+    List.of(copies, fullPasses, liveRounds).forEach(FairGate::withdrawHeld);
+    settle();
+  }
+
+  void resume(Optional<BucketName> bucket) {
+    pauses.resume(checkpoints, bucket).toCompletableFuture().join();
     settle();
   }
 
