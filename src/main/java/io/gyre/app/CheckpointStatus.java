@@ -21,8 +21,7 @@ final class CheckpointStatus implements StatusReader {
   /**
    * @param live what the running process says of itself
    */
-  CheckpointStatus(
-      PrintStream out, Clock clock, Function<GyreConfig, Optional<JsonNode>> live) {
+  CheckpointStatus(PrintStream out, Clock clock, Function<GyreConfig, Optional<JsonNode>> live) {
     this.out = out;
     this.clock = clock;
     this.live = live;

@@ -4,7 +4,6 @@ import io.gyre.config.Endpoint;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.metadata.ZoneFacts;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -94,12 +93,7 @@ record EndpointsSaid(String end, List<Said> each) {
 
   private String denied(GatewayException refusal) {
     if (refusal.code().equals("RequestTimeTooSkewed")) {
-      return end
-          + ": the clocks of this machine and of the gateway are too far apart ("
-          + refusal.getMessage()
-          + "). Here it is "
-          + Instant.now()
-          + "; set the clock that is wrong, best by NTP";
+      return end + ": refused the date of our requests (" + refusal.getMessage() + ")";
     }
     return end
         + ": refused our credentials ("

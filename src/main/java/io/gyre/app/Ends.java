@@ -47,6 +47,11 @@ final class Ends {
 
   /** Asks both; fails with {@link RouteRefused} when there is no route between them. */
   CompletionStage<Known> ask(GatewayClient source, GatewayClient destination) {
+    return identify(source, destination).thenApply(Ends::refuseWithoutLogs);
+  }
+
+  /** As above; whether the source's changes can be followed does not matter. */
+  CompletionStage<Known> identify(GatewayClient source, GatewayClient destination) {
     return describe("source", config.source(), source, FIRST_PAUSE)
         .thenCombine(
             describe("destination", config.destination(), destination, FIRST_PAUSE), Known::new)
@@ -106,6 +111,10 @@ final class Ends {
               + known.source().zoneId()
               + "): nothing to replicate");
     }
+    return known;
+  }
+
+  private static Known refuseWithoutLogs(Known known) {
     if (!known.source().logsData()) {
       throw new RouteRefused(ExitCode.CONFIGURATION, withoutLogs(known.source()));
     }

@@ -36,6 +36,7 @@ import picocli.CommandLine.TypeConversionException;
       "  3. gyre sync --config gyre.yaml --once    copies everything and ends",
       "  4. gyre sync --config gyre.yaml           copies every change, until it is stopped",
       "  5. gyre status --config gyre.yaml         what is done, and what is not",
+      "  6. gyre check --config gyre.yaml          whether both zones are equal",
       "",
       "gyre COMMAND --help explains a command."
     },
@@ -63,6 +64,7 @@ final class Gyre implements Runnable {
         .addSubcommand(new PauseCommand.Pause(environment, Clock.systemUTC()))
         .addSubcommand(new PauseCommand.Resume(environment))
         .addSubcommand(new LimitsCommand(environment))
+        .addSubcommand(new CheckCommand(environment, Clock.systemUTC()))
         .addSubcommand(new DoctorCommand(environment, Clock.systemUTC()))
         .addSubcommand(new DemoCommand())
         .addSubcommand(new ZoneCommand())
@@ -90,6 +92,10 @@ final class Gyre implements Runnable {
     if (cause instanceof ConfigException problems) {
       command.getErr().println(describe(problems));
       return ExitCode.CONFIGURATION;
+    }
+    if (cause instanceof RouteRefused refused) {
+      command.getErr().println(refused.getMessage());
+      return refused.exitCode();
     }
     if (cause instanceof CheckpointException unusable) {
       command.getErr().println(unusable.getMessage());

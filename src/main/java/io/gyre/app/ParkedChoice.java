@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** Which parked entries a command is about: one of these has to be given. */
 final class ParkedChoice {
@@ -41,17 +39,6 @@ final class ParkedChoice {
         paramLabel = "KEY",
         description = "With --bucket: only those of this key, in all of its versions.")
     private @Nullable String key;
-  }
-
-  static final class ToBucketName implements ITypeConverter<BucketName> {
-    @Override
-    public BucketName convert(String text) {
-      try {
-        return BucketName.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException("'" + text + "' is not a bucket's name");
-      }
-    }
   }
 
   ParkedSelection toSelection() {

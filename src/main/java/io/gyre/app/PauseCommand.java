@@ -28,7 +28,7 @@ abstract sealed class PauseCommand implements Callable<Integer>
   @Option(
       names = "--bucket",
       paramLabel = "[TENANT/]NAME",
-      converter = ParkedChoice.ToBucketName.class,
+      converter = ToBucketName.class,
       description = "This bucket only; without it the route as a whole.")
   private @Nullable BucketName bucket;
 

@@ -31,8 +31,7 @@ final class StatusJson {
   /**
    * @param live what the running process says of itself
    */
-  static String of(
-      CheckpointSummary summary, Path state, Optional<JsonNode> live, Instant now) {
+  static String of(CheckpointSummary summary, Path state, Optional<JsonNode> live, Instant now) {
     ObjectNode json = JSON.createObjectNode();
     json.put("time", now.toString());
     json.put("state", state.toString());

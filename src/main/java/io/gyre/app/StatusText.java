@@ -51,8 +51,7 @@ final class StatusText {
    * @param route as its configuration calls it
    * @param live what the running process says of itself
    */
-  static String of(
-      CheckpointSummary summary, String route, Optional<JsonNode> live, Instant now) {
+  static String of(CheckpointSummary summary, String route, Optional<JsonNode> live, Instant now) {
     StatusText status = new StatusText(summary, live, now);
     status.line("Route", route);
     status.runningAndLag();

@@ -269,6 +269,16 @@ final class CheckpointQueries {
         uid);
   }
 
+  Optional<String> refusal(String uid) throws SQLException {
+    return sql
+        .list(
+            "SELECT refusal FROM destination_user WHERE uid = ? AND refusal IS NOT NULL",
+            row -> row.getString("refusal"),
+            uid)
+        .stream()
+        .findFirst();
+  }
+
   List<ParkedEntry> parkedDue(BucketShard shard, Instant now, int max) throws SQLException {
     return sql.list(
         PARKED_DUE,

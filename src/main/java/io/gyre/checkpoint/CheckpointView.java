@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -96,6 +97,31 @@ public final class CheckpointView implements AutoCloseable {
   /** A page of parked entries, oldest first, after the one of this number (0: from the first). */
   public List<ParkedItem> parkedAfter(long id, int max) {
     return run("read", () -> new ParkedRows(sql).oldestFirst(id, max));
+  }
+
+  /** Where a bucket shard stands; empty when the route does not know it. */
+  public Optional<BucketShardState> bucketShard(BucketShard shard) {
+    return run("read", () -> new CheckpointQueries(sql).bucketShard(shard));
+  }
+
+  /** All buckets that have, or had, a name at the source. */
+  public List<BucketState> buckets(BucketName name) {
+    return run("read", () -> new CheckpointQueries(sql).bucketsNamed(name.toString()));
+  }
+
+  /** Why a user is not replicated; empty when that is not refused. */
+  public Optional<String> refusal(String uid) {
+    return run("read", () -> new CheckpointQueries(sql).refusal(uid));
+  }
+
+  /** What else is kept, see {@link Shortfall#among} for a part of it. */
+  public Map<String, String> facts() {
+    return run("read", () -> new CheckpointQueries(sql).facts());
+  }
+
+  /** Parked entries of a key, in all of its versions, the first of them. */
+  public List<ParkedEntry> parked(BucketShard shard, String key, int max) {
+    return run("read", () -> new CheckpointQueries(sql).parkedOf(shard, key, max));
   }
 
   /** A page of parked entries, oldest first, after one of them (or from the first). */

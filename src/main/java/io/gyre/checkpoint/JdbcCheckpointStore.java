@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoint in SQLite, in a state directory that one process owns. One thread writes and
@@ -27,6 +29,7 @@ public final class JdbcCheckpointStore implements CheckpointStore {
   private static final int MAX_WAITING_READS = 10_000;
 
   private static final int CLOSE_TIMEOUT_SECONDS = 60;
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcCheckpointStore.class);
 
   private final StateLock lock;
   private final Path file;
@@ -37,6 +40,9 @@ public final class JdbcCheckpointStore implements CheckpointStore {
   private final ExecutorService writer;
   private final ExecutorService reader;
   private final SaveQueue saves;
+
+  /** Whether the last save failed; of the writing thread. */
+  private boolean failing;
 
   private JdbcCheckpointStore(StateLock lock, Path file, Sql writing, Sql reading) {
     this.lock = lock;
@@ -121,8 +127,18 @@ public final class JdbcCheckpointStore implements CheckpointStore {
             return group;
           });
     } catch (SQLException e) {
-      throw StorageFailure.of("save", file, e);
+      CheckpointException failure = StorageFailure.of("save", file, e);
+      if (!failing) {
+        LOG.error(
+            "{}. It is tried again; what was not recorded is done again", failure.getMessage());
+      }
+      failing = true;
+      throw failure;
     }
+    if (failing) {
+      LOG.info("checkpoint {}: it can be written again", file);
+    }
+    failing = false;
   }
 
   private interface Query<T> {

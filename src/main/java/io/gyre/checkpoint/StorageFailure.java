@@ -62,7 +62,11 @@ final class StorageFailure {
       case DAMAGED -> "the file is damaged (" + failure.getMessage() + "). " + START_AGAIN;
       case BUSY -> "another process keeps a transaction open in it; try again";
       case ACCESS -> "this user must be able to write the file and its directory (" + code + ")";
-      case DISK -> "the disk or its file system failed (" + code + "); look into the system's log";
+      case DISK ->
+          "its file cannot be read or written ("
+              + code
+              + "): a quota, the limit of file sizes (ulimit -f), or a disk that failed, of which"
+              + " the system's log tells";
       case NEWER, OLDER, OTHER -> String.valueOf(failure.getMessage());
     };
   }

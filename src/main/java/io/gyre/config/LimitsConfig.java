@@ -21,7 +21,7 @@ import java.util.Optional;
 public record LimitsConfig(
     @Default("64") int objectsInFlight,
     @Default("256MiB") DataSize bytesInFlight,
-    @Default("8") int fullPasses,
+    @Default("16") int fullPasses,
     @Default("64") int liveWorkers,
     @Default("1000") int logPage,
     @Default("1000") int listingPage,

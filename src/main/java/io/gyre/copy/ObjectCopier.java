@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * about the object, and so does one that refuses our credentials. Such an attempt counts only if
  * some other copy has succeeded meanwhile; so an outage leaves entries waiting in their streams
  * instead of parking them by the thousand. After {@link #MAX_UNCOUNTED} of them the entry is parked
- * all the same.
+ * all the same: it may be this object that makes the endpoint fall silent. An attempt for which
+ * nothing was sent, because no endpoint could be used, never counts.
  *
  * <p>A write whose answer never came ends the copy at once, as {@link
  * FailureClass#UNKNOWN_OUTCOME}: it may still take effect, after the next attempt or after a later
@@ -121,7 +122,7 @@ public final class ObjectCopier {
             () ->
                 (isUnanswered(before)
                         ? before.get()
-                        : attempt(new Attempt(bucket, live, tasks, 0, 0)))
+                        : attempts(new Attempt(bucket, live, tasks, 0, 0, 0)))
                     .whenComplete((result, failure) -> mine.complete(result)))
         .whenComplete((result, failure) -> latest.remove(key, mine));
   }
@@ -138,10 +139,29 @@ public final class ObjectCopier {
     return failures.get();
   }
 
+  /**
+   * What was tried before.
+   *
+   * @param counted attempts that count
+   * @param free attempts that do not
+   * @param unsent times that nothing was sent, which are no attempts
+   */
   private record Attempt(
-      BucketName bucket, boolean live, List<CopyTask> tasks, int counted, int free) {
+      BucketName bucket, boolean live, List<CopyTask> tasks, int counted, int free, int unsent) {
     String key() {
       return tasks.get(0).key();
+    }
+
+    Attempt afterCounted() {
+      return new Attempt(bucket, live, tasks, counted + 1, free, unsent);
+    }
+
+    Attempt afterFree() {
+      return new Attempt(bucket, live, tasks, counted, free + 1, unsent);
+    }
+
+    Attempt afterUnsent() {
+      return new Attempt(bucket, live, tasks, counted, free, unsent + 1);
     }
 
     long size() {
@@ -149,25 +169,43 @@ public final class ObjectCopier {
     }
   }
 
-  private CompletionStage<Result> attempt(Attempt attempt) {
+  /** Not a chain of stages, which would grow for as long as an outage lasts. */
+  private CompletionStage<Result> attempts(Attempt first) {
+    CompletableFuture<Result> end = new CompletableFuture<>();
+    attempt(first, end);
+    return end;
+  }
+
+  private void attempt(Attempt attempt, CompletableFuture<Result> end) {
     long successesBefore = successes.get();
-    return gate.run(
-            Lane.of(attempt.live, attempt.size()),
-            attempt.bucket.toString(),
-            attempt.size(),
-            () -> once(attempt.bucket, attempt.tasks))
-        .handle(
-            (each, failure) -> {
-              if (failure == null) {
-                successes.incrementAndGet();
-                return CompletableFuture.<Result>completedFuture(new Result.Done(each));
-              }
-              Throwable cause = GatewayException.unwrap(failure);
-              return cause instanceof FairGate.Withdrawn
-                  ? CompletableFuture.<Result>failedFuture(cause)
-                  : retry(attempt, cause, successesBefore);
-            })
-        .thenCompose(stage -> stage);
+    step(
+        end,
+        gate.run(
+                Lane.of(attempt.live, attempt.size()),
+                attempt.bucket.toString(),
+                attempt.size(),
+                () -> once(attempt.bucket, attempt.tasks))
+            .handle(
+                (each, failure) -> {
+                  if (failure == null) {
+                    successes.incrementAndGet();
+                    return end.complete(new Result.Done(each));
+                  }
+                  Throwable cause = GatewayException.unwrap(failure);
+                  return cause instanceof FairGate.Withdrawn
+                      ? end.completeExceptionally(cause)
+                      : retry(attempt, cause, successesBefore, end);
+                }));
+  }
+
+  /** A step goes on by itself; should it break, that is the end. */
+  private static void step(CompletableFuture<Result> end, CompletionStage<?> step) {
+    step.whenComplete(
+        (done, broken) -> {
+          if (broken != null) {
+            end.completeExceptionally(broken);
+          }
+        });
   }
 
   private CompletionStage<List<Ended>> once(BucketName bucket, List<CopyTask> tasks) {
@@ -242,39 +280,45 @@ public final class ObjectCopier {
             });
   }
 
-  private CompletionStage<Result> retry(Attempt attempt, Throwable failure, long successesBefore) {
+  /** Whether that was the last attempt. */
+  private boolean retry(
+      Attempt attempt, Throwable failure, long successesBefore, CompletableFuture<Result> end) {
     failures.incrementAndGet();
     FailureClass failureClass = GatewayException.classOf(failure);
-    boolean free =
-        isSilent(failure) && successes.get() == successesBefore && attempt.free < MAX_UNCOUNTED;
-    int counted = free ? attempt.counted : attempt.counted + 1;
-    int tries = attempt.counted + attempt.free + 1;
+    Attempt next = after(attempt, failure, successesBefore);
     Optional<Duration> pause =
-        free
-            ? Optional.of(retries.pause(attempt.free + 1, random.getAsDouble()))
-            : retries.beforeNextAttempt(failureClass, counted, random.getAsDouble());
+        next.counted == attempt.counted
+            ? Optional.of(retries.pause(next.free + next.unsent, random.getAsDouble()))
+            : retries.beforeNextAttempt(failureClass, next.counted, random.getAsDouble());
+    int tries = next.counted + next.free;
     String reason = String.valueOf(failure.getMessage());
     boolean noBucket =
         failure instanceof GatewayException known && known.code().equals("NoSuchBucket");
     if (pause.isEmpty() || noBucket) {
-      return CompletableFuture.completedFuture(
-          new Result.Failed(failureClass, reason, tries, noBucket));
+      return end.complete(new Result.Failed(failureClass, reason, tries, noBucket));
     }
     LOG.debug(
         "{} / {}: attempt {} failed, next in {}: {}",
         attempt.bucket,
         attempt.key(),
-        tries,
-        pause,
+        tries + next.unsent,
+        pause.get(),
         reason);
-    Attempt next =
-        new Attempt(
-            attempt.bucket,
-            attempt.live,
-            attempt.tasks,
-            counted,
-            free ? attempt.free + 1 : attempt.free);
-    return delay.after(pause.get()).thenCompose(ignored -> attempt(next));
+    step(end, delay.after(pause.get()).thenRun(() -> attempt(next, end)));
+    return false;
+  }
+
+  private Attempt after(Attempt attempt, Throwable failure, long successesBefore) {
+    if (isOfNothingSent(failure)) {
+      return attempt.afterUnsent();
+    }
+    boolean free =
+        isSilent(failure) && successes.get() == successesBefore && attempt.free < MAX_UNCOUNTED;
+    return free ? attempt.afterFree() : attempt.afterCounted();
+  }
+
+  private static boolean isOfNothingSent(Throwable failure) {
+    return failure instanceof GatewayException known && known.isOfNothingSent();
   }
 
   private static boolean isSilent(Throwable failure) {

@@ -147,6 +147,7 @@ public final class EmbeddedZone implements AutoCloseable {
         settings.dataLogWindow(),
         settings.room().memory(),
         settings.room().disk(),
+        Runtime.getRuntime().maxMemory() / 4,
         settings.clock());
   }
 

@@ -10,6 +10,8 @@ import io.gyre.embedded.http.Refusal;
 import io.gyre.embedded.http.Reply;
 import io.gyre.embedded.model.Zone;
 import io.gyre.embedded.s3.S3Service;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -41,8 +43,9 @@ final class Gateway {
   }
 
   CompletionStage<HttpResponse> handle(HttpRequest http) {
-    String id = ids.next(zone.clock().now().getEpochSecond());
-    return reply(http, id).thenApply(reply -> reply.toResponse(id));
+    Instant now = zone.clock().now();
+    String id = ids.next(now.getEpochSecond());
+    return reply(http, id).thenApply(reply -> reply.toResponse(id, now));
   }
 
   private CompletionStage<Reply> reply(HttpRequest http, String id) {
@@ -67,6 +70,9 @@ final class Gateway {
   }
 
   private CompletionStage<Reply> answer(GatewayRequest request) {
+    if (SwiftInfo.isMeant(request)) {
+      return CompletableFuture.completedFuture(SwiftInfo.answer(zone));
+    }
     Caller caller = authenticator.authenticate(request);
     return isAdmin(request) ? admin.handle(request, caller) : s3.handle(request, caller);
   }

@@ -16,6 +16,7 @@ public final class GatewayException extends RuntimeException {
   private final FailureClass failureClass;
   private final int status;
   private final String code;
+  private final boolean sent;
 
   /**
    * @param status the HTTP status, 0 when there was no answer
@@ -27,15 +28,35 @@ public final class GatewayException extends RuntimeException {
       String code,
       String message,
       @Nullable Throwable cause) {
+    this(failureClass, status, code, true, message, cause);
+  }
+
+  private GatewayException(
+      FailureClass failureClass,
+      int status,
+      String code,
+      boolean sent,
+      String message,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.failureClass = failureClass;
     this.status = status;
     this.code = code;
+    this.sent = sent;
   }
 
   /** A failure without an HTTP answer. */
   public GatewayException(FailureClass failureClass, String message, @Nullable Throwable cause) {
     this(failureClass, 0, "", message, cause);
+  }
+
+  /**
+   * A request that was held back, because its zone cannot or must not be used at the moment.
+   *
+   * @param code why, for those who have to tell
+   */
+  public static GatewayException notSent(String code, String message, @Nullable Throwable cause) {
+    return new GatewayException(FailureClass.TRANSIENT, 0, code, false, message, cause);
   }
 
   public FailureClass failureClass() {
@@ -55,7 +76,17 @@ public final class GatewayException extends RuntimeException {
    * for: there was no answer, or it refused our credentials.
    */
   public boolean isOfTheEndpoint() {
-    return status == 0 || OF_THE_CALLER.contains(code);
+    return status == 0 || isRefusalOfUs();
+  }
+
+  /** Whether the endpoint refused our credentials, or the date of their signature. */
+  public boolean isRefusalOfUs() {
+    return OF_THE_CALLER.contains(code);
+  }
+
+  /** Whether this says nothing at all about what was asked for: see {@link #notSent}. */
+  public boolean isOfNothingSent() {
+    return !sent;
   }
 
   /** The failure under the wrappers that completion stages put around it. */

@@ -1,6 +1,5 @@
 package io.gyre.lease;
 
-import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import java.time.Duration;
 import java.util.Set;
@@ -85,10 +84,9 @@ public final class WriteFence {
     return admitted;
   }
 
-  /** What fails a write that was not sent. It counts as an endpoint that cannot be reached. */
+  /** What fails a write that was not sent. */
   public GatewayException refusal(String request) {
-    return new GatewayException(
-        FailureClass.TRANSIENT, 0, NOT_HELD, request + " was not sent: " + Shut.MESSAGE, null);
+    return GatewayException.notSent(NOT_HELD, request + " was not sent: " + Shut.MESSAGE, null);
   }
 
   /** Whether a failure is such a refusal. */

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param mtime with nanoseconds, by the source's clock
  * @param etag without quotes; empty for a delete marker
  * @param size bytes
+ * @param storageClass as the gateway names it; empty for a delete marker, and where it says none
  */
 public record ListedVersion(
     String key,
@@ -21,4 +22,5 @@ public record ListedVersion(
     Instant mtime,
     String etag,
     long size,
-    String owner) {}
+    String owner,
+    String storageClass) {}

@@ -3,6 +3,7 @@ package io.gyre.metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.copy.ObjectOwners;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +59,11 @@ public final class DestinationOwners implements ObjectOwners {
             selection,
             lent::has,
             patience);
+  }
+
+  /** Whether the facts of a route say that a user may write for a while. */
+  public static boolean isLent(Map<String, String> facts, String uid) {
+    return LentUsers.isLent(facts, uid);
   }
 
   private CompletionStage<Boolean> replicate(String uid) {

@@ -7,6 +7,7 @@ import io.gyre.copy.ObjectCopier.Delay;
 import io.gyre.failure.GatewayException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,6 +74,10 @@ final class LentUsers {
     this.checkpoints = checkpoints;
     this.replicate = replicate;
     this.delay = delay;
+  }
+
+  static boolean isLent(Map<String, String> facts, String uid) {
+    return facts.containsKey(PREFIX + uid);
   }
 
   boolean has(String uid) {

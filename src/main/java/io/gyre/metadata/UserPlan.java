@@ -48,7 +48,7 @@ final class UserPlan {
   }
 
   /** The gateway compares addresses, and writes them, in lower case. */
-  private static boolean hasEmailOf(JsonNode one, JsonNode other) {
+  static boolean hasEmailOf(JsonNode one, JsonNode other) {
     return email(one).equalsIgnoreCase(email(other));
   }
 

@@ -5,6 +5,7 @@ import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.copy.DestinationVersioning;
 import io.gyre.log.BucketName;
 import io.gyre.log.Versioning;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** Keeps in the checkpoint which buckets of the destination are not in their final state. */
@@ -15,6 +16,11 @@ public final class VersioningJournal implements DestinationVersioning.Journal {
 
   public VersioningJournal(CheckpointStore checkpoints) {
     this.checkpoints = checkpoints;
+  }
+
+  /** Whether the facts of a route say that a bucket is in another state for a while. */
+  public static boolean isUnsettled(Map<String, String> facts, BucketName bucket) {
+    return facts.containsKey(PREFIX + bucket);
   }
 
   @Override

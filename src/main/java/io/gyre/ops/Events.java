@@ -67,8 +67,7 @@ final class Events {
   private ByteString history() {
     ObjectNode json = ViewJson.object();
     json.set(
-        "samples",
-        process.views().map(views -> views.history().json()).orElseGet(ViewJson::array));
+        "samples", process.views().map(views -> views.history().json()).orElseGet(ViewJson::array));
     return event("history", json);
   }
 

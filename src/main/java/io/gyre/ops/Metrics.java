@@ -132,7 +132,11 @@ final class Metrics {
         "Entries of bucket index logs that were read and are not done",
         Tags.empty(),
         RouteView::waiting);
-    gauge("gyre.users", "", "Users at the destination that are ours", Tags.empty(),
+    gauge(
+        "gyre.users",
+        "",
+        "Users at the destination that are ours",
+        Tags.empty(),
         now -> now.facts().users());
     gauge(
         "gyre.refused",
@@ -140,7 +144,11 @@ final class Metrics {
         "Buckets, users and parts of them that stay different for good, see gyre status",
         Tags.empty(),
         now -> now.facts().refused());
-    gauge("gyre.parked.entries", "", "Entries that failed too often for now", Tags.empty(),
+    gauge(
+        "gyre.parked.entries",
+        "",
+        "Entries that failed too often for now",
+        Tags.empty(),
         now -> now.facts().parked());
     gauge(
         "gyre.parked.oldest.age",
@@ -159,12 +167,24 @@ final class Metrics {
           Tags.of("outcome", lower(outcome)),
           now -> now.of(outcome));
     }
-    counter("gyre.copied", "bytes", "Bytes of objects that were copied", Tags.empty(),
+    counter(
+        "gyre.copied",
+        "bytes",
+        "Bytes of objects that were copied",
+        Tags.empty(),
         RouteStatistics.Snapshot::bytes);
-    counter("gyre.log.gaps", "", "Logs that were found trimmed under us", Tags.empty(),
+    counter(
+        "gyre.log.gaps",
+        "",
+        "Logs that were found trimmed under us",
+        Tags.empty(),
         RouteStatistics.Snapshot::gaps);
-    counter("gyre.rounds.failed", "", "Rounds of bucket shards that failed as a whole",
-        Tags.empty(), RouteStatistics.Snapshot::failedRounds);
+    counter(
+        "gyre.rounds.failed",
+        "",
+        "Rounds of bucket shards that failed as a whole",
+        Tags.empty(),
+        RouteStatistics.Snapshot::failedRounds);
     loss("grants", RouteStatistics.Snapshot::grantsDropped);
     loss("owners", RouteStatistics.Snapshot::ownersReplaced);
     loss("storage_classes", RouteStatistics.Snapshot::storageClassesLost);
@@ -178,12 +198,7 @@ final class Metrics {
   }
 
   private void loss(String kind, ToLongFunction<RouteStatistics.Snapshot> count) {
-    counter(
-        "gyre.losses",
-        "",
-        "What copies could not keep, by kind",
-        Tags.of("kind", kind),
-        count);
+    counter("gyre.losses", "", "What copies could not keep, by kind", Tags.of("kind", kind), count);
   }
 
   private void gates() {
@@ -215,23 +230,44 @@ final class Metrics {
   }
 
   private void control() {
-    live("gyre.paused", "Whether an operator has paused the route (1), or not (0)", Tags.empty(),
+    live(
+        "gyre.paused",
+        "Whether an operator has paused the route (1), or not (0)",
+        Tags.empty(),
         () -> route.controls().pausedRoute().isPresent() ? 1 : 0);
-    live("gyre.paused.buckets", "Buckets that operators have paused", Tags.empty(),
+    live(
+        "gyre.paused.buckets",
+        "Buckets that operators have paused",
+        Tags.empty(),
         () -> route.controls().pausedBuckets().size());
-    live("gyre.lease.held", "Whether the destination's lease is held (1), or not (0)", Tags.empty(),
+    live(
+        "gyre.lease.held",
+        "Whether the destination's lease is held (1), or not (0)",
+        Tags.empty(),
         () -> route.fence().admits() ? 1 : 0);
   }
 
   private void pool(PoolGauge pool) {
     Tags zone = Tags.of("zone", pool.zone());
-    live("gyre.http.connections.open", "Connections for objects", zone,
+    live(
+        "gyre.http.connections.open",
+        "Connections for objects",
+        zone,
         () -> connections(pool, Connections::open));
-    live("gyre.http.connections.used", "Connections for objects with a request on them", zone,
+    live(
+        "gyre.http.connections.used",
+        "Connections for objects with a request on them",
+        zone,
         () -> connections(pool, Connections::used));
-    live("gyre.http.requests.waiting", "Requests for objects that wait for a connection", zone,
+    live(
+        "gyre.http.requests.waiting",
+        "Requests for objects that wait for a connection",
+        zone,
         () -> connections(pool, Connections::waiting));
-    live("gyre.admin.requests.running", "Requests to the admin API without an answer", zone,
+    live(
+        "gyre.admin.requests.running",
+        "Requests to the admin API without an answer",
+        zone,
         () -> pool.admin().getAsInt());
   }
 

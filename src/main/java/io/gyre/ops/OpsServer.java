@@ -134,7 +134,8 @@ public final class OpsServer {
   public void runs(OperatedRoute route) {
     Views views = new Views(route, checkpoint, process.clock());
     process.runs(views);
-    binding.thenAccept(bound -> bound.ifPresent(it -> sample(views)));
+    CompletionStage<Optional<ServerBinding>> listening = binding;
+    listening.thenAccept(bound -> bound.ifPresent(it -> sample(views)));
   }
 
   private void sample(Views views) {

@@ -25,6 +25,7 @@ final class Page {
       Map.ofEntries(
           Map.entry("/", new Part("index.html", ContentTypes.TEXT_HTML_UTF8)),
           Map.entry("/page.css", new Part("page.css", STYLE)),
+          Map.entry("/icon.svg", new Part("icon.svg", MediaTypes.IMAGE_SVG_XML.toContentType())),
           script("page.js"),
           script("chart.js"),
           script("control.js"),

@@ -47,9 +47,7 @@ final class PassSizes {
               Map<BucketName, Size> left = new HashMap<>();
               asking.forEach(
                   (bucket, one) ->
-                      one.left
-                          .getNow(Optional.empty())
-                          .ifPresent(size -> left.put(bucket, size)));
+                      one.left.getNow(Optional.empty()).ifPresent(size -> left.put(bucket, size)));
               return left;
             });
   }

@@ -122,7 +122,8 @@ final class AclText {
         .collect(Collectors.toList());
   }
 
-  private static List<String> permissions(Grant grant) {
+  /** What S3 calls what a grant allows; none for what it has no words for. */
+  static List<String> permissions(Grant grant) {
     if (grant.kind() == Kind.OTHER) {
       return List.of();
     }

@@ -9,10 +9,12 @@ import io.gyre.failure.GatewayException;
 import io.gyre.lease.WriteFence;
 import io.gyre.metadata.ZoneFacts;
 import io.gyre.s3.AnswerClasses;
+import io.gyre.s3.ClockHint;
 import io.gyre.s3.EndpointRotation;
 import io.gyre.s3.ErrorBody;
 import io.gyre.s3.RequestSigner;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.util.ByteString;
@@ -174,6 +177,16 @@ public final class GatewayClient {
     return unlessGone(json(request));
   }
 
+  /**
+   * As above, for a document that is not read as a tree.
+   *
+   * @param reader gives nothing where it is not one whole document
+   */
+  <T> CompletionStage<Optional<T>> find(
+      GatewayRequest request, Function<byte[], Optional<T>> reader) {
+    return unlessGone(send(request).thenApply(body -> parse(request, body, reader)));
+  }
+
   /** The result; empty when the call failed because the gateway proved something absent. */
   static <T> CompletionStage<Optional<T>> unlessGone(CompletionStage<T> call) {
     return call.handle(
@@ -231,13 +244,27 @@ public final class GatewayClient {
     if (answer.status() < 300) {
       return answer.body();
     }
+    GatewayException refusal = refusal(endpoint, request, answer);
+    if (refusal.isRefusalOfUs()) {
+      endpoints.failed(endpoint);
+    }
+    throw refusal;
+  }
+
+  private GatewayException refusal(
+      Endpoint endpoint, GatewayRequest request, HttpExchange.Answer answer) {
     String code = ErrorBody.parse(answer.body().toArrayUnsafe()).properCode();
-    throw new GatewayException(
+    return new GatewayException(
         AnswerClasses.of(answer.status(), code, GONE),
         answer.status(),
         code,
-        "%s: %s answered %d %s"
-            .formatted(at(endpoint), request, answer.status(), code.isEmpty() ? "(no code)" : code),
+        "%s: %s answered %d %s%s"
+            .formatted(
+                at(endpoint),
+                request,
+                answer.status(),
+                code.isEmpty() ? "(no code)" : code,
+                ClockHint.of(code, answer.date().map(Instant::toString).orElse(""))),
         null);
   }
 
@@ -256,7 +283,13 @@ public final class GatewayClient {
   }
 
   private JsonNode parse(GatewayRequest request, ByteString body) {
-    return Json.parse(body.toArrayUnsafe())
+    return parse(request, body, Json::parse);
+  }
+
+  private <T> T parse(
+      GatewayRequest request, ByteString body, Function<byte[], Optional<T>> reader) {
+    return reader
+        .apply(body.toArrayUnsafe())
         .orElseThrow(
             () ->
                 new GatewayException(

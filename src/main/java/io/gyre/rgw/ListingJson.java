@@ -1,87 +1,167 @@
 package io.gyre.rgw;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.gyre.copy.ObjectVersion;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.gyre.log.ListedVersion;
-import io.gyre.log.ListingPage;
-import io.gyre.log.ListingPosition;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the JSON form of a versions listing, which only system users get in full. */
+/**
+ * Reads the JSON form of a versions listing, which only system users get in full. Field by field,
+ * without a tree: millions of rows come through here.
+ */
 final class ListingJson {
+  private static final JsonFactory JSON = new JsonFactory();
+
   private ListingJson() {}
 
-  /**
-   * A page, which does not end amid the versions of a key if that can be helped: where the one to
-   * go on after is a null delete marker, or has been removed meanwhile, the gateway (16.2) goes on
-   * with the next key and leaves out the older ones. What is left out here comes again on the next
-   * page.
-   */
-  static ListingPage page(JsonNode listing, ListingPosition after) {
-    List<ListedVersion> versions = rows(listing);
-    boolean more = Json.flag(listing, "IsTruncated");
-    if (more) {
-      endAtAKey(versions);
-    }
-    ListingPosition next =
-        versions.isEmpty()
-            ? stated(listing, after, more)
-            : positionOf(versions.get(versions.size() - 1));
-    return new ListingPage(versions, next, more);
-  }
-
-  /** All rows, as they came. */
-  static List<ListedVersion> rows(JsonNode listing) {
-    List<ListedVersion> rows = new ArrayList<>();
-    Json.array(listing, "Entries").forEach(entry -> rows.add(version(entry)));
-    return rows;
-  }
-
-  /** Should a gateway skip so many entries that are no objects that a page has no row. */
-  private static ListingPosition stated(JsonNode listing, ListingPosition after, boolean more) {
-    if (!more) {
-      return after;
-    }
-    ListingPosition next =
-        new ListingPosition(
-            Json.text(listing, "NextKeyMarker"), Json.text(listing, "NextVersionIdMarker"));
-    if (next.equals(after) || next.equals(ListingPosition.START)) {
-      throw Json.unreadable("lists nothing after '" + after.key() + "' and says there is more");
-    }
-    return next;
-  }
-
-  static void endAtAKey(List<ListedVersion> versions) {
-    int size = versions.size();
-    int end = size;
-    while (end > 0 && versions.get(end - 1).key().equals(versions.get(size - 1).key())) {
-      end--;
-    }
-    if (end == 0 && size > 1 && versions.get(size - 1).versionId().equals(ObjectVersion.NULL)) {
-      end = size - 1;
-    }
-    if (end > 0) {
-      versions.subList(end, size).clear();
+  /** One whole document; empty for anything else. */
+  static Optional<Listing> parse(byte[] body) {
+    try (JsonParser json = JSON.createParser(body)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      Listing listing = new Reader(json).listing();
+      return json.nextToken() == null ? Optional.of(listing) : Optional.empty();
+    } catch (JacksonException broken) {
+      return Optional.empty();
+    } catch (IOException impossible) {
+      throw new IllegalStateException("reading an array in memory", impossible);
     }
   }
 
-  private static ListingPosition positionOf(ListedVersion last) {
-    return new ListingPosition(last.key(), last.versionId());
+  /** Stands within the document. */
+  private record Reader(JsonParser json) {
+
+    Listing listing() throws IOException {
+      List<ListedVersion> rows = new ArrayList<>();
+      boolean listed = false;
+      String more = "";
+      String nextKey = "";
+      String nextVersion = "";
+      for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+        json.nextToken();
+        switch (field) {
+          case "Entries" -> listed = readRows(rows);
+          case "IsTruncated" -> more = text();
+          case "NextKeyMarker" -> nextKey = text();
+          case "NextVersionIdMarker" -> nextVersion = text();
+          default -> json.skipChildren();
+        }
+      }
+      if (!listed) {
+        throw Json.unreadable("has no list Entries");
+      }
+      return new Listing(rows, more.equals("true"), nextKey, nextVersion);
+    }
+
+    private boolean readRows(List<ListedVersion> rows) throws IOException {
+      if (!json.isExpectedStartArrayToken()) {
+        json.skipChildren();
+        return false;
+      }
+      while (json.nextToken() == JsonToken.START_OBJECT) {
+        rows.add(row());
+      }
+      return true;
+    }
+
+    private ListedVersion row() throws IOException {
+      Row row = new Row();
+      for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+        json.nextToken();
+        switch (field) {
+          case "Key" -> row.key = value();
+          case "VersionId" -> row.versionId = value();
+          case "IsDeleteMarker" -> row.marker = text().equals("true");
+          case "IsLatest" -> row.latest = text().equals("true");
+          case "VersionedEpoch" -> row.epoch = OptionalLong.of(json.getValueAsLong());
+          case "RgwxMtime" -> row.mtime = value();
+          case "ETag" -> row.etag = text().replace("\"", "");
+          case "Size" -> row.size = json.getValueAsLong();
+          case "Owner" -> row.owner = owner();
+          case "StorageClass" -> row.storageClass = text();
+          default -> json.skipChildren();
+        }
+      }
+      return row.version();
+    }
+
+    private String owner() throws IOException {
+      String id = "";
+      if (json.currentToken() == JsonToken.START_OBJECT) {
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+          json.nextToken();
+          id = field.equals("ID") ? text() : id;
+          json.skipChildren();
+        }
+      }
+      return id;
+    }
+
+    /** Empty for what is no single value. */
+    private String text() throws IOException {
+      @Nullable String value = value();
+      return value == null ? "" : value;
+    }
+
+    private @Nullable String value() throws IOException {
+      if (json.currentToken().isScalarValue()) {
+        return json.getText();
+      }
+      json.skipChildren();
+      return null;
+    }
   }
 
-  private static ListedVersion version(JsonNode entry) {
-    JsonNode epoch = entry.path("VersionedEpoch");
-    return new ListedVersion(
-        Json.required(entry, "Key"),
-        Json.required(entry, "VersionId"),
-        Json.flag(entry, "IsDeleteMarker"),
-        Json.flag(entry, "IsLatest"),
-        epoch.isMissingNode() ? OptionalLong.empty() : OptionalLong.of(epoch.asLong()),
-        Json.time(entry, "RgwxMtime"),
-        Json.text(entry, "ETag").replace("\"", ""),
-        entry.path("Size").asLong(),
-        Json.text(entry.path("Owner"), "ID"));
+  /** A row as far as it has been read. */
+  private static final class Row {
+    private @Nullable String key;
+    private @Nullable String versionId;
+    private @Nullable String mtime;
+    private boolean marker;
+    private boolean latest;
+    private OptionalLong epoch = OptionalLong.empty();
+    private String etag = "";
+    private long size;
+    private String owner = "";
+    private String storageClass = "";
+
+    ListedVersion version() {
+      return new ListedVersion(
+          required("Key", key),
+          required("VersionId", versionId),
+          marker,
+          latest,
+          epoch,
+          time(required("RgwxMtime", mtime)),
+          etag,
+          size,
+          owner,
+          storageClass);
+    }
+
+    private static String required(String field, @Nullable String value) {
+      if (value == null) {
+        throw Json.unreadable("has no field " + field);
+      }
+      return value;
+    }
+
+    private static Instant time(String text) {
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeException e) {
+        throw Json.unreadable("has the time '" + text + "' in field RgwxMtime");
+      }
+    }
   }
 }

@@ -127,8 +127,8 @@ public final class RgwBucketOperations implements BucketOperations {
     return unlessGone(
             zone.call(request),
             answer ->
-                Json.parse(answer.body())
-                    .map(listing -> ListingJson.page(listing, ListingPosition.START).versions()))
+                ListingJson.parse(answer.body())
+                    .map(listing -> listing.page(ListingPosition.START).versions()))
         .thenApply(found -> found.orElse(List.of()));
   }
 

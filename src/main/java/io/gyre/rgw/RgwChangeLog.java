@@ -3,7 +3,7 @@ package io.gyre.rgw;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketIndexEntry;
 import io.gyre.log.BucketIndexState;
-import io.gyre.log.BucketInstance;
+import io.gyre.log.BucketListing;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ChangeLog;
@@ -23,10 +23,12 @@ public final class RgwChangeLog implements ChangeLog {
   private static final String LOG = "/admin/log";
 
   private final GatewayClient gateway;
+  private final BucketListing listing;
 
   /** The logs of the zone that this client talks to; its user has to be a system user. */
   public RgwChangeLog(GatewayClient gateway) {
     this.gateway = gateway;
+    this.listing = new RgwBucketListing(gateway, "");
   }
 
   @Override
@@ -106,38 +108,13 @@ public final class RgwChangeLog implements ChangeLog {
   @Override
   public CompletionStage<Optional<ListingPage>> list(
       BucketShard shard, ListingPosition after, int max) {
-    return new WholeKeys((position, rows) -> page(shard, position, rows)).after(after, max);
-  }
-
-  private CompletionStage<Optional<ListingPage>> page(
-      BucketShard shard, ListingPosition after, int max) {
-    GatewayRequest request =
-        GatewayRequest.get(s3Path(shard.instance().bucket()))
-            .with("versions")
-            .with("format", "json")
-            .with("objs-container", "true")
-            .with("max-keys", max)
-            .with("rgwx-bucket-instance", withoutTenant(shard));
-    GatewayRequest positioned =
-        after.equals(ListingPosition.START)
-            ? request
-            : request.with("key-marker", after.key()).with("version-id-marker", after.versionId());
-    return gateway
-        .find(positioned)
-        .thenApply(found -> found.map(listing -> ListingJson.page(listing, after)));
+    return listing.list(shard, after, max);
   }
 
   /** S3 calls name the bucket of a tenant {@code tenant:bucket}. */
   static String s3Path(BucketName bucket) {
     return GatewayRequest.segment(
         bucket.tenant().isEmpty() ? bucket.name() : bucket.tenant() + ":" + bucket.name());
-  }
-
-  /** Tried on 16.2: with the tenant in the path as well as in here, the answer is NoSuchBucket. */
-  private static String withoutTenant(BucketShard shard) {
-    BucketInstance instance = shard.instance();
-    BucketName bare = new BucketName("", instance.bucket().name());
-    return new BucketShard(new BucketInstance(bare, instance.id()), shard.shard()).toString();
   }
 
   private static GatewayRequest bucketIndex(BucketShard shard) {

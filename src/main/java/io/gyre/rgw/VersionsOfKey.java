@@ -1,6 +1,5 @@
 package io.gyre.rgw;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
@@ -75,17 +74,15 @@ final class VersionsOfKey {
 
   private static ListingPage page(
       S3Request request, S3Answer answer, String key, ListingPosition after) {
-    return Json.parse(answer.body())
+    return ListingJson.parse(answer.body())
         .map(listing -> page(listing, key, after))
         .orElseThrow(() -> Json.unreadable("answers " + request + " with half a document"));
   }
 
   /** Longer keys, which have this prefix too, follow the versions of the shortest: all is read. */
-  private static ListingPage page(JsonNode listing, String key, ListingPosition after) {
-    List<ListedVersion> rows = ListingJson.rows(listing);
+  private static ListingPage page(Listing listing, String key, ListingPosition after) {
+    List<ListedVersion> rows = listing.rows();
     List<ListedVersion> own = rows.stream().takeWhile(row -> row.key().equals(key)).toList();
-    return own.size() < rows.size()
-        ? new ListingPage(own, after, false)
-        : ListingJson.page(listing, after);
+    return own.size() < rows.size() ? new ListingPage(own, after, false) : listing.page(after);
   }
 }

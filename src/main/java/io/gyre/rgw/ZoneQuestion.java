@@ -2,7 +2,6 @@ package io.gyre.rgw;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.config.Endpoint;
-import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.metadata.ZoneFacts;
 import io.gyre.s3.EndpointRotation;
@@ -53,7 +52,7 @@ final class ZoneQuestion implements EndpointRotation.Question {
     Optional<ZoneFacts> zone = expected;
     if (zone.isEmpty()) {
       return CompletableFuture.failedFuture(
-          failure(end + ": which zone it is to be is not known yet", null));
+          notSent(end + ": which zone it is to be is not known yet", null));
     }
     return clients
         .apply(endpoint)
@@ -62,7 +61,8 @@ final class ZoneQuestion implements EndpointRotation.Question {
             (answer, unknown) -> {
               if (unknown != null) {
                 Throwable cause = GatewayException.unwrap(unknown);
-                throw new CompletionException(failure(String.valueOf(cause.getMessage()), cause));
+                sayRefused(cause);
+                throw new CompletionException(notSent(String.valueOf(cause.getMessage()), cause));
               }
               return check(endpoint, zone.get(), answer);
             });
@@ -83,7 +83,15 @@ final class ZoneQuestion implements EndpointRotation.Question {
                 Json.text(answer, "id"),
                 end);
     say(text);
-    throw new CompletionException(failure(text, null));
+    throw new CompletionException(notSent(text, null));
+  }
+
+  private void sayRefused(Throwable cause) {
+    if (cause instanceof GatewayException known && known.isRefusalOfUs()) {
+      say(
+          "nothing is sent to a gateway that refuses us until it lets us in again: "
+              + known.getMessage());
+    }
   }
 
   private synchronized void say(String text) {
@@ -94,7 +102,7 @@ final class ZoneQuestion implements EndpointRotation.Question {
     }
   }
 
-  private static GatewayException failure(String text, @Nullable Throwable cause) {
-    return new GatewayException(FailureClass.TRANSIENT, text, cause);
+  private static GatewayException notSent(String text, @Nullable Throwable cause) {
+    return GatewayException.notSent("NoEndpointOfTheZone", text, cause);
   }
 }

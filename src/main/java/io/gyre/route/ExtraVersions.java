@@ -5,6 +5,7 @@ import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketShard;
+import io.gyre.log.KeyOrder;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
@@ -164,7 +165,7 @@ final class ExtraVersions {
               ListingPage versions = listed.orElseThrow(this::notListed);
               versions.versions().forEach(each -> found.add(Version.of(each)));
               boolean more =
-                  versions.more() && versions.next().key().compareTo(page.lastKey()) <= 0;
+                  versions.more() && KeyOrder.compare(versions.next().key(), page.lastKey()) <= 0;
               return more
                   ? atSource(page, versions.next(), found)
                   : CompletableFuture.completedFuture(found);

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 public record RouteLag(
     Part metadata, Part data, int copying, int changed, boolean comparingMetadata) {
+  private static final Duration LEAST = Duration.ofSeconds(1);
 
   /**
    * One of both logs.
@@ -40,12 +41,12 @@ public record RouteLag(
       int failing,
       Optional<String> failure) {
 
-    /** The age of the oldest change that is not applied; empty when that is not known. */
+    /**
+     * The age of the oldest change that is not applied; empty when that is not known. While
+     * something is open it is at least this much.
+     */
     public Optional<Duration> age(Instant now) {
-      return since
-          .map(oldest -> Duration.between(oldest, now))
-          .map(age -> age.isNegative() ? Duration.ZERO : age)
-          .or(() -> open ? Optional.empty() : Optional.of(Duration.ZERO));
+      return RouteLag.age(since, open, now);
     }
   }
 
@@ -118,11 +119,18 @@ public record RouteLag(
 
   /** The larger of both; empty when it is not known, and not zero as far as is known. */
   public Optional<Duration> age(Instant now) {
-    return since().isEmpty() && (metadata.open() || data.open())
-        ? Optional.empty()
-        : Stream.of(metadata.age(now), data.age(now))
-            .flatMap(Optional::stream)
-            .max(Comparator.naturalOrder());
+    return age(since(), metadata.open() || data.open(), now);
+  }
+
+  /** What has just come in makes nothing known of what is open: that it is behind by no time. */
+  private static Optional<Duration> age(Optional<Instant> since, boolean open, Instant now) {
+    Optional<Duration> known =
+        since
+            .map(oldest -> Duration.between(oldest, now))
+            .map(age -> age.isNegative() ? Duration.ZERO : age);
+    return open
+        ? known.filter(age -> age.compareTo(LEAST) >= 0)
+        : Optional.of(known.orElse(Duration.ZERO));
   }
 
   /** Log shards whose last read failed. */

@@ -62,7 +62,7 @@ public final class EndpointRotation {
     Instant now = clock.instant();
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get((turn + i) % slots.size());
-      if (!slot.leftOutUntil.isAfter(now)) {
+      if (!slot.isLeftOut(now)) {
         ask(slot);
       }
       if (slot.isOfZone()) {
@@ -122,7 +122,7 @@ public final class EndpointRotation {
 
   /** It is used meanwhile: most likely nothing has changed. */
   private void askAgain(Slot slot, Instant now) {
-    if (!slot.askedAt.plus(ASKED_EVERY).isAfter(now)) {
+    if (slot.isToBeAsked(now)) {
       var unused = askInUse(slot, now);
     }
   }
@@ -148,7 +148,7 @@ public final class EndpointRotation {
     List<CompletableFuture<?>> answers = new ArrayList<>();
     Instant now = clock.instant();
     for (Slot slot : slots) {
-      if (slot.isOfZone() && !slot.leftOutUntil.isAfter(now)) {
+      if (slot.isOfZone() && !slot.isLeftOut(now)) {
         answers.add(askInUse(slot, now));
       }
     }
@@ -181,6 +181,15 @@ public final class EndpointRotation {
 
     private Slot(Endpoint endpoint) {
       this.endpoint = endpoint;
+    }
+
+    /** What lies further ahead than that was reckoned by a clock that has been set back since. */
+    private boolean isLeftOut(Instant now) {
+      return leftOutUntil.isAfter(now) && !leftOutUntil.isAfter(now.plus(LEFT_OUT));
+    }
+
+    private boolean isToBeAsked(Instant now) {
+      return askedAt.isAfter(now) || !askedAt.plus(ASKED_EVERY).isAfter(now);
     }
 
     private boolean isOfZone() {

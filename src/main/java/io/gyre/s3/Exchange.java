@@ -1,6 +1,7 @@
 package io.gyre.s3;
 
 import io.gyre.config.Endpoint;
+import io.gyre.failure.GatewayException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -94,7 +95,14 @@ abstract class Exchange implements SdkAsyncHttpResponseHandler {
     error
         .bytes()
         .exceptionally(unreadable -> new byte[0])
-        .thenAccept(body -> failed(failures.refused(status, headers, body)));
+        .thenAccept(body -> refused(failures.refused(status, headers, body)));
+  }
+
+  private void refused(GatewayException failure) {
+    if (failure.isRefusalOfUs()) {
+      endpoints.failed(endpoint);
+    }
+    failed(failure);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class Failures {
     append(text, " ", error.code(), "");
     append(text, " '", error.message(), "'");
     append(text, " (request ", id, ")");
-    text.append(hint(status, error));
+    text.append(hint(status, error)).append(ClockHint.of(error.code(), headers.first("Date")));
     return new GatewayException(
         classOf(status, error), status, error.code(), text.toString(), null);
   }
@@ -48,9 +48,6 @@ final class Failures {
   }
 
   private static String hint(int status, ErrorBody error) {
-    if (error.code().equals("RequestTimeTooSkewed")) {
-      return "; the clocks of this machine and of the gateway are too far apart";
-    }
     if (status == 400 && error.code().isEmpty()) {
       return "; without an error body this mostly means that path and headers are larger than the"
           + " gateway's front end takes (16 KiB)";

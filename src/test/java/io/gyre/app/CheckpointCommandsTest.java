@@ -90,7 +90,8 @@ class CheckpointCommandsTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     Wiring real = Wiring.real();
-    StatusReader status = new CheckpointStatus(out, Clock.fixed(NOW, ZoneOffset.UTC), running -> Optional.empty());
+    StatusReader status =
+        new CheckpointStatus(out, Clock.fixed(NOW, ZoneOffset.UTC), running -> Optional.empty());
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
     all.add("--config");
     all.add(config);
@@ -301,6 +302,7 @@ class CheckpointCommandsTest {
     assertThat(first.at("/bucket_shard").asText()).isEqualTo("t/photos:id.1:3");
     assertThat(first.at("/key").asText()).isEqualTo("old \u001b[31m\u202eред");
     assertThat(first.at("/attempts").asInt()).isEqualTo(6);
+    assertThat(first.at("/reason").asText()).startsWith("DENIED: 403 of old");
     assertThat(first.at("/next_try").asText()).isEqualTo("2026-03-04T12:00:40Z");
   }
 

@@ -109,6 +109,11 @@ class GyreTest {
         "sync --config %s --give-up-after 60",
         "sync --config /no/such/file",
         "status --once",
+        "check --config %s --sample 0",
+        "check --config %s --sample many",
+        "check --config %s --bucket a/b/c",
+        "check --config %s --patience 45",
+        "check --config %s --json --combined -",
         "agent --sync-scope",
         "agent -v --quiet"
       })

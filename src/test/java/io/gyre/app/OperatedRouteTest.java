@@ -80,7 +80,7 @@ class OperatedRouteTest {
       owner.put("photos", "k" + i, "text");
     }
     start();
-    inAFullPassTheLagIsUnknown();
+    inAFullPassTheLagIsNotZero();
     idleItIsZero();
     aBusyBucketCountsFromItsOldestChange(owner);
     itCountsOnWhileTheSourceIsGone();
@@ -90,9 +90,10 @@ class OperatedRouteTest {
     assertThat(new OpsClient(config()).status()).as("the command finds it").isPresent();
   }
 
-  private void inAFullPassTheLagIsUnknown() throws Exception {
+  private void inAFullPassTheLagIsNotZero() throws Exception {
     until(() -> ready() && lag().at("/bucket_shards_to_copy").asInt() > 0);
-    assertThat(lag().get("lag_seconds").isNull()).isTrue();
+    JsonNode lag = lag();
+    assertThat(lag.get("lag_seconds").asLong(-1)).as("unknown, or at least so much").isNotZero();
     JsonNode bucket = get("/api/v1/buckets").at("/buckets/0");
     assertThat(bucket.at("/bucket").asText()).isEqualTo("photos");
     assertThat(bucket.at("/state").asText()).isEqualTo("full_pass");
@@ -130,7 +131,10 @@ class OperatedRouteTest {
     assertThat(lag.at("/data/failure").asText()).contains("source");
     until(() -> lag().at("/metadata/lag_seconds").asLong(-1) >= 5);
     beforeSource.start();
-    until(() -> lag().at("/lag_seconds").asLong(-1) == 0 && lag().at("/data/log_shards_failing").asInt() == 0);
+    until(
+        () ->
+            lag().at("/lag_seconds").asLong(-1) == 0
+                && lag().at("/data/log_shards_failing").asInt() == 0);
   }
 
   private void whatIsParkedIsBesideTheLag(S3User owner) throws Exception {
@@ -214,16 +218,13 @@ class OperatedRouteTest {
         .zone()
         .buckets()
         .find(bucket)
-        .map(found -> there.user("owner").client().listObjectsV2(of -> of.bucket(bucket)).keyCount())
+        .map(
+            found -> there.user("owner").client().listObjectsV2(of -> of.bucket(bucket)).keyCount())
         .orElse(0);
   }
 
   private static void until(Callable<Boolean> condition) {
-    await()
-        .atMost(SOON)
-        .pollInterval(Duration.ofMillis(200))
-        .ignoreExceptions()
-        .until(condition);
+    await().atMost(SOON).pollInterval(Duration.ofMillis(200)).ignoreExceptions().until(condition);
   }
 
   private void start() throws IOException {

@@ -81,8 +81,7 @@ class OpsCommandsTest {
               "Paused         bucket t/photos");
       assertThat(run(listen, "status", "--json").out()).contains("\"live\":{\"time\"");
       assertThat(run(listen, "resume").out()).startsWith("The route goes on.");
-      assertThat(run(listen, "pause", "--bucket", "phots").code())
-          .isEqualTo(ExitCode.UNREACHABLE);
+      assertThat(run(listen, "pause", "--bucket", "phots").code()).isEqualTo(ExitCode.UNREACHABLE);
       assertThat(err.toString()).contains("no bucket phots is known");
     }
   }

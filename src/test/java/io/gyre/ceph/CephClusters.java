@@ -24,6 +24,9 @@ final class CephClusters {
   /** For objects that are encrypted in tests, over plain HTTP. */
   private static final String ENCRYPTION_KEY = "YmluCmJvb3N0CmJvb3N0LWJ1aWxkCmNlcGguY29uZgo=";
 
+  /** Else most answers on a kept connection take 40 ms. */
+  private static final String FRONTEND = "--frontend=tcp_nodelay=1";
+
   private static final Duration UP_LIMIT = Duration.ofMinutes(5);
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
 
@@ -90,7 +93,7 @@ final class CephClusters {
         "--set=rgw crypt s3 kms encryption keys = testkey-1=" + ENCRYPTION_KEY,
         "--set=osd objectstore = memstore", // what is tested stands before the disk
         "--set=memstore device bytes = " + MEMORY_BYTES,
-        "--frontend=tcp_nodelay=1", // else most answers on a kept connection take 40 ms
+        FRONTEND,
         "--until-exit=" + ProcessHandle.current().pid());
   }
 
@@ -101,14 +104,16 @@ final class CephClusters {
   /**
    * Starts or ends a gateway.
    *
+   * @param number from 1 on; one more than there are is added, two ports above the one before
    * @param settings what it is started with beside the cluster's own, {@code key = value} each
    */
-  void gateway(String zone, String action, String... settings) {
+  void gateway(String zone, String action, int number, String... settings) {
     List<String> command = new ArrayList<>(List.of("gateway", "--directory=" + directory));
+    command.add(FRONTEND);
     for (String setting : settings) {
       command.add("--set=" + setting);
     }
-    command.addAll(List.of(zone, action));
+    command.addAll(List.of(zone, action, Integer.toString(number)));
     run(COMMAND_LIMIT, command.toArray(String[]::new));
   }
 

@@ -50,34 +50,7 @@ public final class CephPair implements ZonePair {
 
   @Override
   public ZoneOperator operator(TestZone zone) {
-    return new ZoneOperator() {
-      @Override
-      public void giveAway(String bucket, String uid) {
-        admin(zone, "bucket", "chown", "--bucket=" + bucket, "--uid=" + uid);
-      }
-
-      @Override
-      public void reshard(String bucket, int shards) {
-        admin(
-            zone,
-            "bucket",
-            "reshard",
-            "--bucket=" + bucket,
-            "--num-shards=" + shards,
-            "--yes-i-really-mean-it");
-      }
-
-      @Override
-      public void rename(String bucket, String uid, String newName) {
-        admin(
-            zone,
-            "bucket",
-            "link",
-            "--bucket=" + (uid.contains("$") ? "/" : "") + bucket, // the slash: of no tenant
-            "--uid=" + uid,
-            "--bucket-new-name=" + newName);
-      }
-    };
+    return new CephOperator(this, zone);
   }
 
   /** Runs {@code radosgw-admin} against the zone's cluster and returns what it printed. */
@@ -87,12 +60,12 @@ public final class CephPair implements ZonePair {
 
   /** Ends the zone's gateway as an operator would; the cluster behind it stays. */
   public void stopGateway(TestZone zone) {
-    clusters.gateway(zone.name(), "stop");
+    clusters.gateway(zone.name(), "stop", 1);
   }
 
   /** Ends the zone's gateway as a crash would. */
   public void killGateway(TestZone zone) {
-    clusters.gateway(zone.name(), "kill");
+    clusters.gateway(zone.name(), "kill", 1);
   }
 
   /**
@@ -101,16 +74,22 @@ public final class CephPair implements ZonePair {
    * @param settings for this run of it, {@code key = value} each
    */
   public void startGateway(TestZone zone, String... settings) {
-    clusters.gateway(zone.name(), "start", settings);
+    clusters.gateway(zone.name(), "start", 1, settings);
   }
 
-  /**
-   * Starts the zone's gateway anew without a metadata log, as one is that never had a sync thread.
-   * Started without settings, it has one again.
-   */
-  public void restartWithoutMetadataLog(TestZone zone) {
-    stopGateway(zone);
-    clusters.rados(zone.name(), "--pool=" + zone.name() + ".rgw.log", "rm", "meta.history");
-    startGateway(zone, "rgw run sync thread = false");
+  /** Starts another gateway of the zone; where it listens. Whoever does has to kill it. */
+  public URI startSecondGateway(TestZone zone) {
+    clusters.gateway(zone.name(), "start", 2);
+    return URI.create("http://127.0.0.1:" + (zone.endpoint().getPort() + 2));
+  }
+
+  /** Ends that one as a crash would. */
+  public void killSecondGateway(TestZone zone) {
+    clusters.gateway(zone.name(), "kill", 2);
+  }
+
+  /** Runs {@code rados} against the zone's cluster. */
+  void rados(TestZone zone, String... arguments) {
+    clusters.rados(zone.name(), arguments);
   }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports that nobody listens on now. */
+/** Ports that nobody listens on now; nor two above each, where a second gateway would. */
 final class FreePorts {
   /** Below the range from which outgoing connections take theirs, and above the well-known ones. */
   private static final int FIRST = 20_000;
@@ -23,8 +23,12 @@ final class FreePorts {
     List<Integer> found = new ArrayList<>();
     int first = FIRST + (Fork.number() - 1) * PER_FORK;
     for (int attempt = 0; found.size() < count && attempt < ATTEMPTS; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(first, first + PER_FORK);
-      if (!found.contains(port) && isFree(port)) {
+      int port = ThreadLocalRandom.current().nextInt(first, first + PER_FORK - 2);
+      if (!found.contains(port)
+          && !found.contains(port - 2)
+          && !found.contains(port + 2)
+          && isFree(port)
+          && isFree(port + 2)) {
         found.add(port);
       }
     }

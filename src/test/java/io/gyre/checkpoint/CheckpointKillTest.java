@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gyre.log.LogPosition;
+import io.gyre.testing.ProcessLimit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
@@ -15,6 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** kill -9 of a process that saves: nothing that it reported is lost, nothing is there by half. */
 class CheckpointKillTest {
   private static final int ROUNDS = 3;
+
+  /** Less than the write-ahead log grows to before it is begun anew. */
+  private static final int FULL = 400 << 10;
+
+  /** Lines; the process writes tens of thousands a second. */
+  private static final int MANY = 500_000;
 
   @TempDir Path directory;
 
@@ -48,6 +55,48 @@ class CheckpointKillTest {
       }
     }
     return last;
+  }
+
+  /** No file of a process may grow beyond the limit that it is given: to it, the disk is full. */
+  @Test
+  void whatCannotBeWrittenIsNotReportedAndTheNextSaveMaySucceed() throws Exception {
+    int last;
+    try (SavingProcess process = SavingProcess.start(directory)) {
+      ProcessLimit files = ProcessLimit.ofFileSizes(process.pid());
+      assertThat(process.next()).isEqualTo(1);
+      files.set(FULL);
+      last = lastBeforeAFailure(process, 1);
+
+      files.lift();
+      int next = firstAfterFailures(process);
+      assertThat(next).isGreaterThan(last);
+      files.set(FULL);
+      last = lastBeforeAFailure(process, next);
+      process.kill();
+    }
+    try (CheckpointStore store = JdbcCheckpointStore.open(directory, ROUTE)) {
+      assertThat(get(store.facts())).containsEntry(SavingProcess.FACT, "" + last);
+    }
+  }
+
+  private int lastBeforeAFailure(SavingProcess process, int first) throws IOException {
+    int last = first;
+    String line = process.nextLine();
+    for (; !line.startsWith(SavingProcess.FAILED); line = process.nextLine()) {
+      last = Integer.parseInt(line);
+      assertThat(last).as("saves without a failure").isLessThan(MANY);
+    }
+    assertThat(line)
+        .contains(directory.resolve("checkpoint.db") + ": cannot save: ", "(ulimit -f)");
+    return last;
+  }
+
+  private static int firstAfterFailures(SavingProcess process) throws IOException {
+    String line = process.nextLine();
+    for (int i = 0; i < MANY && line.startsWith(SavingProcess.FAILED); i++) {
+      line = process.nextLine();
+    }
+    return Integer.parseInt(line);
   }
 
   @Test

@@ -186,6 +186,16 @@ class JdbcCheckpointFaultsTest {
   }
 
   @Test
+  void aDiskThatIsFullAtTheStartIsSaidAndTheNextStartGoesOn() {
+    Database none = new Database(directory, Schema.SCRIPTS, 4);
+    assertThatThrownBy(() -> JdbcCheckpointStore.open(directory, none, ROUTE))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContainingAll(directory.toString(), "the disk is full");
+    fill();
+    open().close();
+  }
+
+  @Test
   void aFullDiskFailsTheSaveAndTheNextMaySucceed() {
     fill();
     Database small = new Database(directory, Schema.SCRIPTS, 60);

@@ -4,6 +4,7 @@ import io.gyre.log.LogPosition;
 import io.gyre.log.Watermark;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
@@ -11,6 +12,7 @@ import java.util.concurrent.Semaphore;
 /** Another process that saves numbers and says which of them are durable, until it is killed. */
 final class SavingProcess implements AutoCloseable {
   static final String FACT = "number";
+  static final String FAILED = "failed: ";
   private static final int IN_FLIGHT = 50;
 
   private final Process process;
@@ -40,8 +42,14 @@ final class SavingProcess implements AutoCloseable {
 
   /** The next number that is durable; 0 when the process is gone. */
   int next() throws IOException {
+    String line = nextLine();
+    return line.isEmpty() ? 0 : Integer.parseInt(line);
+  }
+
+  /** A number that is durable, or {@value #FAILED} and why one is not; empty at the end. */
+  String nextLine() throws IOException {
     String line = reported.readLine();
-    return line == null ? 0 : Integer.parseInt(line);
+    return line == null ? "" : line;
   }
 
   /** Kills it without notice. By its handle: what it has reported can still be read. */
@@ -57,6 +65,8 @@ final class SavingProcess implements AutoCloseable {
 
   /** Each number is saved twice, as a fact and as a watermark, in one save. */
   public static void main(String[] args) {
+    PrintStream reports = System.out;
+    System.setOut(System.err); // for the log
     CheckpointStore store =
         JdbcCheckpointStore.open(Path.of(args[0]), CheckpointStoreContract.ROUTE);
     Semaphore room = new Semaphore(IN_FLIGHT);
@@ -67,7 +77,7 @@ final class SavingProcess implements AutoCloseable {
           .save(Change.of(new Change.Fact(FACT, "" + number), watermark(number)))
           .whenComplete(
               (done, failure) -> {
-                System.out.println(failure == null ? "" + number : "failed: " + failure);
+                reports.println(failure == null ? "" + number : FAILED + failure);
                 room.release();
               });
     }

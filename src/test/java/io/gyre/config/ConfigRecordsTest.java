@@ -34,7 +34,7 @@ class ConfigRecordsTest {
             new LimitsConfig(
                 64,
                 DataSize.parse("256MiB"),
-                8,
+                16,
                 64,
                 1000,
                 1000,

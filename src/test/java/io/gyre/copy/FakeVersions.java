@@ -108,7 +108,8 @@ final class FakeVersions {
                     row.mtime(),
                     "",
                     0,
-                    "alice"))
+                    "alice",
+                    ""))
         .toList();
   }
 

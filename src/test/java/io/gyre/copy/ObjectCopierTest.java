@@ -123,6 +123,24 @@ class ObjectCopierTest {
                     && failed.attempts() > ObjectCopier.MAX_UNCOUNTED);
   }
 
+  /** However long it lasts, and whatever others achieve: nothing is known of the object. */
+  @Test
+  void attemptsForWhichNothingWasSentNeverCount() {
+    int outage = 2 * ObjectCopier.MAX_UNCOUNTED;
+    store.failsWith(GatewayException.notSent("", "of the test", null));
+    store.meanwhile =
+        () -> {
+          copy(task("other", Intent.WRITE));
+          if (pauses.size() == outage) {
+            store.failsWith(failure(FailureClass.TRANSIENT, 500));
+          }
+        };
+
+    CompletableFuture<Result> result = copy(task("a", Intent.WRITE));
+
+    assertThat(result).isCompletedWithValue(failed(FailureClass.TRANSIENT, RETRIES.attempts()));
+  }
+
   @Test
   void aWriteWithoutAnAnswerIsNotTriedAgainNotEvenDuringAnOutage() {
     store.failsWith(failure(FailureClass.UNKNOWN_OUTCOME, 0));
@@ -299,7 +317,7 @@ class ObjectCopierTest {
 
   private static ListedVersion atSource(Instant mtime) {
     return new ListedVersion(
-        "a", "null", false, true, OptionalLong.empty(), mtime, "etag", 1, "owner");
+        "a", "null", false, true, OptionalLong.empty(), mtime, "etag", 1, "owner", "");
   }
 
   private static DestinationVersion there(Optional<Instant> sourceMtime) {

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.log.Versioning;
 import io.gyre.testing.SystemClient.Answer;
 import io.gyre.testing.TestZone;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * V1} with epoch 10 above it. The request is about {@code V9}, or V1 where it needs one that is
  * there, with epoch 20. A listed version reads {@code id[(m)][@epoch][*]}: marker, epoch, current.
  */
-@RealCeph
+@AnyZones
 class VersionRequestIT {
   private static final String KEY = "k";
   private static final OptionalLong NO_EPOCH = OptionalLong.empty();
@@ -39,8 +39,8 @@ class VersionRequestIT {
   private final TestZone zone;
   private final String bucket = "cell-" + UUID.randomUUID();
 
-  VersionRequestIT(CephPair ceph) {
-    zone = ceph.destination();
+  VersionRequestIT(ZonePair zones) {
+    zone = zones.destination();
   }
 
   /**

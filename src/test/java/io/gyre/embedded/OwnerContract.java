@@ -26,6 +26,17 @@ abstract class OwnerContract extends GatewayContract {
     assertThat(versions(b, "").get(0).path("Owner").path("ID").asText()).isEqualTo(uid);
   }
 
+  /** Owner, grants and bytes in one request. */
+  @Test
+  void aCannedAclOfSuchAWriteIsThatOfTheOwner() {
+    String b = bucket();
+    String uid = user();
+    Map<String, String> open = Map.of("x-amz-acl", "public-read");
+    gateway.send("PUT", "/" + b + "/k?rgwx-uid=" + uid, open, new byte[0]);
+    assertThat(gateway.get("/" + b + "/k?acl").body())
+        .contains("<Owner><ID>" + uid + "</ID>", "global/AllUsers", "<Permission>READ<");
+  }
+
   @Test
   void nothingIsWrittenInTheNameOfSomebodyWhoMayNotWrite() {
     String b = bucket();

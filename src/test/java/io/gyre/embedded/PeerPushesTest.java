@@ -35,7 +35,7 @@ class PeerPushesTest {
     zone =
         EmbeddedZone.start(
             EmbeddedSettings.named("pushing-1").withPeer(URI.create(peer.baseUrl())));
-    gateway = new GatewaySubject(zone.endpoint(), zone.key().id(), zone.key().secret()).system();
+    gateway = new WireClient(zone.endpoint(), zone.key().id(), zone.key().secret());
   }
 
   @AfterEach

@@ -136,7 +136,8 @@ abstract class VersionContract extends GatewayContract {
         .containsEntry("x-amz-version-id", "null")
         .containsEntry("x-amz-delete-marker", "true");
     assertThat(rows(b, "k")).containsExactly("null@5 marker *", id + "@2");
-    gateway.delete("/" + b + "/k?versionId=null");
+    assertThat(gateway.delete("/" + b + "/k?versionId=null").headers())
+        .doesNotContainKey("x-amz-delete-marker");
     assertThat(rows(b, "k")).containsExactly(id + "@2 *");
     assertThat(logged(b).subList(2, logged(b).size()))
         .containsExactly(
@@ -190,6 +191,32 @@ abstract class VersionContract extends GatewayContract {
     assertThat(entry.path("instance").asText()).isEqualTo("V2");
     assertThat(entry.path("versioned").asBoolean()).isFalse();
     assertThat(entry.path("ver").path("pool").asInt()).isNotNegative();
+  }
+
+  @Test
+  void aMarkersEntryNamesItsOwnerAndPlainWritesOfVersionsAreFlagged() {
+    String b = bucket(ENABLED);
+    gateway.put("/" + b + "/k", "x");
+    gateway.delete("/" + b + "/k");
+    assertThat(bilog(b)).allMatch(entry -> entry.path("versioned").asBoolean());
+    assertThat(bilog(b).get(0).path("owner").asText()).isEmpty();
+    assertThat(bilog(b).get(2).path("op").asText()).isEqualTo("link_olh_del");
+    assertThat(bilog(b).get(2).path("owner").asText()).isNotEmpty();
+
+    gateway.put("/" + b + "?versioning", SUSPENDED);
+    gateway.put("/" + b + "/k", "null");
+    assertThat(bilog(b)).hasSize(5).allMatch(entry -> entry.path("versioned").asBoolean());
+  }
+
+  @Test
+  void aNullMarkerKeepsItsEpoch() {
+    String b = bucket(SUSPENDED);
+    gateway.put("/" + b + "/k?rgwx-versioned-epoch=5", "five");
+    var deleted = gateway.delete("/" + b + "/k?rgwx-versioned-epoch=9");
+    assertThat(deleted.headers())
+        .containsEntry("x-amz-version-id", "null")
+        .containsEntry("x-amz-delete-marker", "true");
+    assertThat(rows(b, "k")).containsExactly("null@9 marker *");
   }
 
   /** So a listing does not tell that attributes of a version have changed. */

@@ -132,7 +132,8 @@ final class Browser implements AutoCloseable {
   }
 
   String find(String selector) throws IOException, InterruptedException {
-    return post("/element", JSON.createObjectNode().put("using", "css selector").put("value", selector))
+    return post(
+            "/element", JSON.createObjectNode().put("using", "css selector").put("value", selector))
         .path(ELEMENT)
         .asText();
   }
@@ -156,11 +157,7 @@ final class Browser implements AutoCloseable {
             .put("deviceScaleFactor", phone ? 2 : 1)
             .put("mobile", phone));
     ObjectNode media = JSON.createObjectNode();
-    media
-        .putArray("features")
-        .addObject()
-        .put("name", "prefers-color-scheme")
-        .put("value", scheme);
+    media.putArray("features").addObject().put("name", "prefers-color-scheme").put("value", scheme);
     devtools("Emulation.setEmulatedMedia", media);
   }
 

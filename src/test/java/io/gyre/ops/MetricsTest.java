@@ -74,8 +74,8 @@ class MetricsTest {
             "gyre_limit_bandwidth_bytes NaN",
             "gyre_paused 0.0",
             "gyre_ready 1.0",
-            "gyre_build_info{version=\"1.2.3\"} 1.0",
-            "gyre_route_info{destination_zone=\"slave-1\",source_zone=\"master-1\"} 1.0")
+            "gyre_build_info{version=\"1.2.3\"} 1",
+            "gyre_route_info{destination_zone=\"slave-1\",source_zone=\"master-1\"} 1")
         .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"))
         .anyMatch(line -> line.startsWith("process_cpu_usage"));
   }
@@ -108,7 +108,11 @@ class MetricsTest {
     String table = Files.readString(Path.of("README.md"));
 
     TreeSet<String> documented =
-        OURS.matcher(table.lines().filter(line -> line.startsWith("| `gyre_")).collect(Collectors.joining()))
+        OURS.matcher(
+                table
+                    .lines()
+                    .filter(line -> line.startsWith("| `gyre_"))
+                    .collect(Collectors.joining()))
             .results()
             .map(found -> found.group())
             .collect(Collectors.toCollection(TreeSet::new));
@@ -155,7 +159,8 @@ class MetricsTest {
     List<Change> changes = new ArrayList<>();
     for (int i = 0; i < MANY_SHARDS; i++) {
       BucketShard shard =
-          BucketShard.parse("bucket-" + i / PER_BUCKET + ":id." + i / PER_BUCKET + ":" + i % PER_BUCKET);
+          BucketShard.parse(
+              "bucket-" + i / PER_BUCKET + ":id." + i / PER_BUCKET + ":" + i % PER_BUCKET);
       changes.add(new Change.ShardMoved(followed(shard, i % 128)));
       if (i % 5 == 0) {
         changes.add(new Change.Dirty(shard, i % 128, NOW.minusSeconds(i)));

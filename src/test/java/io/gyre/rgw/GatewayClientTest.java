@@ -47,6 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayClientTest {
   private static final ActorTestKit PEKKO = ActorTestKit.create();
@@ -82,6 +83,11 @@ class GatewayClientTest {
 
   private static GatewayClient client(
       List<Endpoint> endpoints, Signature signature, WriteFence fence) {
+    return client(endpoints, signature, fence, TimeoutsConfig.defaults());
+  }
+
+  private static GatewayClient client(
+      List<Endpoint> endpoints, Signature signature, WriteFence fence, TimeoutsConfig timeouts) {
     ZoneConfig zone =
         new ZoneConfig(
             endpoints,
@@ -92,8 +98,7 @@ class GatewayClientTest {
             signature,
             Optional.empty(),
             false);
-    return GatewayClient.create(
-        PEKKO.system(), "source", zone, TimeoutsConfig.defaults(), Clock.systemUTC(), fence);
+    return GatewayClient.create(PEKKO.system(), "source", zone, timeouts, Clock.systemUTC(), fence);
   }
 
   private static void answer(ResponseDefinitionBuilder answer) {
@@ -159,6 +164,42 @@ class GatewayClientTest {
     await(guarded.send(GatewayRequest.get("/admin/usage")));
     await(guarded.each().get(0).send(GatewayRequest.get("/admin/usage")));
     GATEWAY.verify(2, getRequestedFor(urlEqualTo("/admin/usage")));
+  }
+
+  /** With its clock or ours off, whatever else were sent would be refused as well. */
+  @ParameterizedTest
+  @ValueSource(strings = {"RequestTimeTooSkewed", "InvalidAccessKeyId"})
+  void toAnEndpointThatRefusesUsNothingIsSentButTheQuestion(String code) throws Exception {
+    GatewayClient guarded = guarded();
+    guarded.serves(zone("z1"));
+    answer(aResponse().withBody("{\"id\":\"z1\",\"name\":\"mine\",\"realm_id\":\"r\"}"));
+    await(guarded.send(GatewayRequest.get("/admin/usage")));
+    answer(
+        aResponse().withStatus(403).withBody("{\"Code\":\"" + code + "\",\"RequestId\":\"tx\"}"));
+
+    assertThat(failure(guarded.send(GatewayRequest.get("/admin/usage"))).code()).isEqualTo(code);
+    for (int i = 0; i < 3; i++) {
+      GatewayException held = failure(guarded.send(GatewayRequest.get("/admin/usage")));
+      assertThat(held).hasMessageContaining("403 " + code);
+      assertThat(held.isOfNothingSent()).isTrue();
+    }
+
+    GATEWAY.verify(2, getRequestedFor(urlEqualTo("/admin/usage")));
+    answer(aResponse().withBody("{\"id\":\"z1\",\"name\":\"mine\",\"realm_id\":\"r\"}"));
+    await(guarded.send(GatewayRequest.get("/admin/usage")));
+  }
+
+  @Test
+  void aRefusalOfTheDateSaysBothTimesAndWhatToDo() throws Exception {
+    answer(
+        aResponse()
+            .withStatus(403)
+            .withHeader("Date", "Sat, 03 Jan 2026 10:00:00 GMT")
+            .withBody("{\"Code\":\"RequestTimeTooSkewed\",\"RequestId\":\"tx\"}"));
+
+    assertThat(failure(client.send(GatewayRequest.get("/admin/usage"))))
+        .hasMessageContainingAll(
+            "source (" + gateway(), "2026-01-03T10:00:00Z", "set the one that is wrong");
   }
 
   private static GatewayClient guarded() {
@@ -278,6 +319,27 @@ class GatewayClientTest {
 
     answer(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
     assertThat(failure(log.dataLogShards()).failureClass()).isEqualTo(FailureClass.TRANSIENT);
+  }
+
+  /** No single byte of it is late, so only the time of the whole call ends it. */
+  @Test
+  void anAnswerThatTricklesIsGivenUp() throws Exception {
+    TimeoutsConfig standard = TimeoutsConfig.defaults();
+    TimeoutsConfig impatient =
+        new TimeoutsConfig(
+            Duration.ofMillis(500),
+            standard.acquire(),
+            standard.read(),
+            Duration.ofMillis(500),
+            standard.objectBase(),
+            standard.objectMinThroughput(),
+            standard.drain(),
+            standard.lease());
+    GatewayClient quick = client(List.of(gateway()), Signature.V4, WriteFence.open(), impatient);
+    answer(aResponse().withBody("[" + " ".repeat(1000) + "]").withChunkedDribbleDelay(500, 60_000));
+
+    assertThat(failure(new RgwChangeLog(quick).dataLogShards()).failureClass())
+        .isEqualTo(FailureClass.TRANSIENT);
   }
 
   @Test

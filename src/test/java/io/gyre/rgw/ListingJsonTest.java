@@ -1,10 +1,9 @@
 package io.gyre.rgw;
 
-import static io.gyre.rgw.LogJsonTest.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPosition;
 import java.time.Instant;
@@ -16,8 +15,7 @@ class ListingJsonTest {
   @Test
   void versionsAndMarkersAreReadAsTheGatewayWritesThem() {
     var page =
-        ListingJson.page(
-            json(
+        listing(
                 """
                 {'Name':'b','IsTruncated':'false','NextKeyMarker':'k','NextVersionIdMarker':'v1','Entries':[
                  {'IsDeleteMarker':true,'Key':'k','VersionedEpoch':5,'RgwxMtime':'2026-01-01T00:00:00.123456789Z',
@@ -27,8 +25,8 @@ class ListingJsonTest {
                   'VersionId':'null','IsLatest':false,'ETag':'\\'abc-2\\'','Size':7,'StorageClass':'STANDARD',
                   'Owner':{'ID':'bob','DisplayName':'B'},'Type':'Normal'}]}
                 """
-                    .replace("\\'", "\\\"")),
-            ListingPosition.START);
+                    .replace("\\'", "\\\""))
+            .page(ListingPosition.START);
 
     assertThat(page.versions())
         .containsExactly(
@@ -41,7 +39,8 @@ class ListingJsonTest {
                 Instant.parse("2026-01-01T00:00:00.123456789Z"),
                 "",
                 0,
-                "alice"),
+                "alice",
+                ""),
             new ListedVersion(
                 "k",
                 "null",
@@ -51,7 +50,8 @@ class ListingJsonTest {
                 Instant.parse("2026-01-01T00:00:00Z"),
                 "abc-2",
                 7,
-                "bob"));
+                "bob",
+                "STANDARD"));
     assertThat(page.next()).isEqualTo(new ListingPosition("k", "null"));
     assertThat(page.more()).isFalse();
   }
@@ -70,29 +70,28 @@ class ListingJsonTest {
   void aPageWithoutRowsThatHasMoreSaysWhereItGoesOn() {
     ListingPosition after = new ListingPosition("a", "1");
     var page =
-        ListingJson.page(
-            json(
-                "{'IsTruncated':'true','NextKeyMarker':'m','NextVersionIdMarker':'2','Entries':[]}"),
-            after);
+        listing("{'IsTruncated':'true','NextKeyMarker':'m','NextVersionIdMarker':'2','Entries':[]}")
+            .page(after);
     assertThat(page.next()).isEqualTo(new ListingPosition("m", "2"));
 
-    JsonNode stuck =
-        json("{'IsTruncated':'true','NextKeyMarker':'a','NextVersionIdMarker':'1','Entries':[]}");
-    assertThatThrownBy(() -> ListingJson.page(stuck, after)).hasMessageContaining("lists nothing");
-    assertThatThrownBy(() -> ListingJson.page(truncated(""), after)).hasMessageContaining("more");
-    assertThat(ListingJson.page(json("{'Entries':[]}"), after).next()).isEqualTo(after);
+    Listing stuck =
+        listing(
+            "{'IsTruncated':'true','NextKeyMarker':'a','NextVersionIdMarker':'1','Entries':[]}");
+    assertThatThrownBy(() -> stuck.page(after)).hasMessageContaining("lists nothing");
+    assertThatThrownBy(() -> truncated("").page(after)).hasMessageContaining("more");
+    assertThat(listing("{'Entries':[]}").page(after).next()).isEqualTo(after);
   }
 
   private static List<String> kept(String... rows) {
-    var page = ListingJson.page(truncated(String.join(",", rows)), ListingPosition.START);
+    var page = truncated(String.join(",", rows)).page(ListingPosition.START);
     ListedVersion last = page.versions().get(page.versions().size() - 1);
     assertThat(page.next()).isEqualTo(new ListingPosition(last.key(), last.versionId()));
     assertThat(page.more()).isTrue();
     return page.versions().stream().map(row -> row.key() + " " + row.versionId()).toList();
   }
 
-  private static JsonNode truncated(String rows) {
-    return json("{'IsTruncated':'true','Entries':[" + rows + "]}");
+  private static Listing truncated(String rows) {
+    return listing("{'IsTruncated':'true','Entries':[" + rows + "]}");
   }
 
   private static String row(String key, String versionId) {
@@ -104,10 +103,50 @@ class ListingJsonTest {
   void anEmptyListingStaysWhereItIs() {
     ListingPosition after = new ListingPosition("k", "null");
 
-    var page = ListingJson.page(json("{'IsTruncated':'false','Entries':[]}"), after);
+    var page = listing("{'IsTruncated':'false','Entries':[]}").page(after);
 
     assertThat(page.versions()).isEmpty();
     assertThat(page.next()).isEqualTo(after);
     assertThat(page.more()).isFalse();
+  }
+
+  @Test
+  void halfADocumentOrTwoAreNone() {
+    for (String text : List.of("", "[]", "{'Entries':[", "{'Entries':[]", "{'Entries':[]}{}")) {
+      assertThat(ListingJson.parse(json(text))).as(text).isEmpty();
+    }
+  }
+
+  @Test
+  void aRowThatLacksWhatEveryRowHasIsNotReadAsSomethingElse() {
+    for (String field : List.of("Key", "VersionId", "RgwxMtime")) {
+      byte[] without = json("{'Entries':[" + row("k", "1").replace(field, "Other") + "]}");
+      assertThatThrownBy(() -> ListingJson.parse(without)).hasMessageContaining(field);
+    }
+    assertThatThrownBy(() -> ListingJson.parse(json("{'Entries':{'a':[1]}}")))
+        .hasMessageContaining("Entries");
+    byte[] wrong = json("{'Entries':[" + row("k", "1").replace("2026-01", "soon") + "]}");
+    assertThatThrownBy(() -> ListingJson.parse(wrong)).hasMessageContaining("time 'soon");
+  }
+
+  @Test
+  void whatIsNotKnownIsPassedOver() {
+    Listing listing =
+        listing(
+            "{'New':{'a':[{'Entries':1}]},'Entries':["
+                + row("k", "1")
+                    .replace("{", "{'Tags':[{'Key':'x'}],'Owner':{'Groups':['ID'],'ID':'ann'},")
+                + "]}");
+
+    assertThat(listing.rows()).extracting(ListedVersion::key).containsExactly("k");
+    assertThat(listing.rows()).extracting(ListedVersion::owner).containsExactly("ann");
+  }
+
+  private static Listing listing(String text) {
+    return ListingJson.parse(json(text)).orElseThrow();
+  }
+
+  private static byte[] json(String text) {
+    return text.replace('\'', '"').getBytes(UTF_8);
   }
 }

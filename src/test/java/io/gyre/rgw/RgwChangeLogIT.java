@@ -3,8 +3,6 @@ package io.gyre.rgw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.config.Signature;
 import io.gyre.lease.Lease.Answer;
 import io.gyre.log.BucketIndexEntry;
@@ -23,6 +21,8 @@ import io.gyre.log.MetadataLogState;
 import io.gyre.metadata.ZoneFacts;
 import io.gyre.testing.S3User;
 import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,19 +35,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@RealCeph
+@AnyZones
 class RgwChangeLogIT {
   private static final ActorTestKit PEKKO = ActorTestKit.create();
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  private final CephPair ceph;
+  private final ZonePair zones;
   private final GatewayClient client;
   private final RgwChangeLog log;
   private final RgwZone zone;
 
-  RgwChangeLogIT(CephPair ceph) {
-    this.ceph = ceph;
-    this.client = RealGateways.client(PEKKO, ceph.source(), Signature.V4);
+  RgwChangeLogIT(ZonePair zones) {
+    this.zones = zones;
+    this.client = TestGateways.client(PEKKO, zones.source(), Signature.V4);
     this.log = new RgwChangeLog(client);
     this.zone = new RgwZone(client);
   }
@@ -65,7 +65,7 @@ class RgwChangeLogIT {
   @EnumSource(Signature.class)
   void theZoneDescribesItself(Signature signature) {
     ZoneFacts facts =
-        result(new RgwZone(RealGateways.client(PEKKO, ceph.source(), signature)).describe());
+        result(new RgwZone(TestGateways.client(PEKKO, zones.source(), signature)).describe());
 
     assertThat(facts.zoneName()).isEqualTo("master-1");
     assertThat(facts.zonegroupName()).isEqualTo("master");
@@ -78,7 +78,7 @@ class RgwChangeLogIT {
 
   @Test
   void aWriteIsAnnouncedInTheDataLogShardThatTheHashNames() {
-    S3User user = ceph.source().createUser("log-data");
+    S3User user = zones.source().createUser("log-data");
     user.createBucket("log-data");
     int shards = result(log.dataLogShards());
     BucketShard shard = shardOf("log-data", "key", user);
@@ -100,7 +100,7 @@ class RgwChangeLogIT {
   @Test
   void metadataChangesComeInTheShardThatTheHashNames() {
     MetadataLogState state = result(log.metadataLog()).orElseThrow();
-    ceph.source().createUser("log-meta");
+    zones.source().createUser("log-meta");
     int shard = LogShards.metadata("user", "log-meta", state.shards());
 
     await()
@@ -120,7 +120,7 @@ class RgwChangeLogIT {
 
   @Test
   void aBucketShardsLogIsReadInPagesToItsHead() {
-    S3User user = ceph.source().createUser("log-index");
+    S3User user = zones.source().createUser("log-index");
     user.createBucket("log-index");
     BucketShard shard = shardOf("log-index", "key", user);
     for (int i = 0; i < 4; i++) {
@@ -165,7 +165,7 @@ class RgwChangeLogIT {
 
   @Test
   void anIndexShardIsListedInPagesWithOddKeys() {
-    S3User user = ceph.source().createUser("log-list");
+    S3User user = zones.source().createUser("log-list");
     user.createBucket("log-list");
     List<String> keys =
         List.of("a", "a b", "a+b%2F", "é💡", "_x", "__y", "\u0001", "q\"uote\\", "d/./../e", " z ");
@@ -178,7 +178,7 @@ class RgwChangeLogIT {
   /** Asked to go on after a null version, the gateway itself goes on with the next key. */
   @Test
   void pagesDoNotHideWhatIsOlderThanANullVersion() {
-    UserBucket bucket = new UserBucket(ceph.source().createUser("log-null"), "log-null").create();
+    UserBucket bucket = new UserBucket(zones.source().createUser("log-null"), "log-null").create();
     bucket.enable();
     List.of("a", "b", "c").forEach(key -> bucket.put(key, "first"));
     bucket.suspend();
@@ -195,7 +195,7 @@ class RgwChangeLogIT {
 
   @Test
   void aKeyWithMoreVersionsThanAPageHoldsIsListedWhole() {
-    UserBucket bucket = new UserBucket(ceph.source().createUser("log-long"), "log-long").create();
+    UserBucket bucket = new UserBucket(zones.source().createUser("log-long"), "log-long").create();
     bucket.enable();
     for (int i = 0; i < WholeKeys.LONGEST_PAGE + 3; i++) {
       bucket.put("k", "");
@@ -231,18 +231,21 @@ class RgwChangeLogIT {
 
   @Test
   void bucketsOfTenantsAreListedAndFollowed() {
-    ceph.source()
+    zones
+        .source()
         .system()
         .send(
             "PUT",
             "/admin/user",
             Map.of("uid", "owner", "tenant", "logtenant", "display-name", "Owner"))
         .requireSuccess();
-    ceph.source()
+    zones
+        .source()
         .system()
         .send("PUT", "/logtenant%3Alog-tenant", Map.of("rgwx-uid", "logtenant$owner"))
         .requireSuccess();
-    ceph.source()
+    zones
+        .source()
         .system()
         .send("PUT", "/logtenant%3Alog-tenant/key", Map.of("rgwx-uid", "logtenant$owner"))
         .requireSuccess();
@@ -269,19 +272,20 @@ class RgwChangeLogIT {
 
   @Test
   void aDisabledBucketIsStopped() {
-    S3User user = ceph.source().createUser("log-stop");
+    S3User user = zones.source().createUser("log-stop");
     user.createBucket("log-stop");
     BucketShard shard = shardOf("log-stop", "key", user);
     assertThat(result(log.bucketIndexState(shard)).orElseThrow().stopped()).isFalse();
 
-    ceph.admin(ceph.source(), "bucket", "sync", "disable", "--bucket=log-stop");
+    Map<String, String> disable = Map.of("bucket", "log-stop", "sync", "false");
+    zones.source().system().send("PUT", "/admin/bucket", disable).requireSuccess();
 
     await().atMost(LIMIT).until(() -> result(log.bucketIndexState(shard)).orElseThrow().stopped());
   }
 
   @Test
   void onlyAnEmptyBucketIsRemoved() {
-    S3User user = ceph.source().createUser("log-remove");
+    S3User user = zones.source().createUser("log-remove");
     user.createBucket("log-remove");
     user.put("log-remove", "key", "text");
     BucketName name = BucketName.parse("log-remove");
@@ -313,22 +317,6 @@ class RgwChangeLogIT {
     result(theirs.release());
     result(theirs.release());
     result(lease("zone-b", "two").release());
-  }
-
-  /** To RADOS the holder is the gateway process together with the name that we gave. */
-  @Test
-  void aGatewaysSuccessorHasToWaitForWhatItsPredecessorHeld() {
-    Duration length = Duration.ofSeconds(7);
-    MetadataLogLease mine = lease("zone-c", "one");
-    assertThat(result(mine.take(length))).isEqualTo(Answer.HELD);
-    ceph.killGateway(ceph.source());
-    ceph.startGateway(ceph.source());
-
-    await()
-        .atMost(LIMIT)
-        .ignoreExceptions()
-        .untilAsserted(() -> assertThat(result(mine.take(length))).isEqualTo(Answer.HELD));
-    result(mine.release());
   }
 
   /** Writes a key and finds the index shard that got it. */

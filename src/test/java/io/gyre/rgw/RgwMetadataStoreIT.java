@@ -1,21 +1,21 @@
 package io.gyre.rgw;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.config.Signature;
 import io.gyre.metadata.MetadataStore;
 import io.gyre.metadata.MetadataStoreContract;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 
-@RealCeph
+@AnyZones
 class RgwMetadataStoreIT extends MetadataStoreContract {
   private static final ActorTestKit PEKKO = ActorTestKit.create();
 
   private final MetadataStore store;
 
-  RgwMetadataStoreIT(CephPair ceph) {
-    store = new RgwMetadataStore(RealGateways.client(PEKKO, ceph.destination(), Signature.V4));
+  RgwMetadataStoreIT(ZonePair zones) {
+    store = new RgwMetadataStore(TestGateways.client(PEKKO, zones.destination(), Signature.V4));
   }
 
   @AfterAll

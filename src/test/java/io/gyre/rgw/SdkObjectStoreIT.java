@@ -1,14 +1,14 @@
 package io.gyre.rgw;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.config.HttpClientKind;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 
 /** The same with the client of the SDK. */
-@RealCeph
+@AnyZones
 class SdkObjectStoreIT extends RgwObjectStoreIT {
-  SdkObjectStoreIT(CephPair ceph) {
-    super(ceph);
+  SdkObjectStoreIT(ZonePair zones) {
+    super(zones);
   }
 
   @Override

@@ -39,7 +39,7 @@ class WholeKeysTest {
       List<ListedVersion> versions = new ArrayList<>();
       rows.subList(from, to).forEach(row -> versions.add(listed(row)));
       if (more) {
-        ListingJson.endAtAKey(versions);
+        Listing.endAtAKey(versions);
       }
       pages++;
       afterPage.run();
@@ -81,7 +81,7 @@ class WholeKeysTest {
   private static ListedVersion listed(String row) {
     String id = row.substring(row.indexOf(' ') + 1);
     return new ListedVersion(
-        key(row), id, false, false, OptionalLong.empty(), Instant.EPOCH, "", 0, "");
+        key(row), id, false, false, OptionalLong.empty(), Instant.EPOCH, "", 0, "", "");
   }
 
   private static List<String> all(Gateway gateway, int max) {

@@ -3,6 +3,7 @@ package io.gyre.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gyre.checkpoint.CheckpointView;
 import io.gyre.route.BadDaysRoute.End;
 import io.gyre.testing.Difference;
 import io.gyre.testing.FaultProxy;
@@ -128,6 +129,13 @@ abstract class BadDays {
       return true;
     } catch (S3Exception absent) {
       return false;
+    }
+  }
+
+  /** Entries that are parked now. */
+  static int parked(BadDaysRoute route) {
+    try (CheckpointView view = CheckpointView.open(route.state())) {
+      return view.summary().parked().count();
     }
   }
 

@@ -73,7 +73,7 @@ final class Entries {
 
   static ListedVersion listed(String key) {
     return new ListedVersion(
-        key, "null", false, true, OptionalLong.empty(), TestClock.START, "etag", 1, "owner");
+        key, "null", false, true, OptionalLong.empty(), TestClock.START, "etag", 1, "owner", "");
   }
 
   static CopyTask task(String key, Intent intent) {

@@ -18,7 +18,7 @@ class KeyGroupsTest {
 
   private static ListedVersion version(String key, int id) {
     return new ListedVersion(
-        key, "v" + id, false, false, OptionalLong.of(id), Instant.EPOCH, "", 0, "");
+        key, "v" + id, false, false, OptionalLong.of(id), Instant.EPOCH, "", 0, "", "");
   }
 
   private List<ListingPosition> positions() {

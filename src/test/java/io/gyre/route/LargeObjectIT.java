@@ -55,7 +55,7 @@ class LargeObjectIT {
     try (GyreProcess gyre =
         GyreProcess.start(
             directory,
-            List.of("-Xmx64m", "-XX:MaxDirectMemorySize=32m"),
+            List.of("-Xmx64m", "-Xms64m", "-Xmn20m", "-XX:MaxDirectMemorySize=32m"),
             List.of("sync", "--config", config.toString(), "--once"))) {
       assertThat(gyre.exitCode()).as(gyre.output()).isZero();
       assertThat(gyre.output()).contains(progress);

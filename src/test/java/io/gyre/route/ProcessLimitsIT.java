@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gyre.route.BadDaysRoute.End;
 import io.gyre.testing.FaultProxy;
+import io.gyre.testing.ProcessLimit;
 import io.gyre.testing.S3User;
 import io.gyre.testing.ZoneComparison;
 import io.gyre.testing.ZonePair;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class ProcessLimitsIT {
   private static final Duration LIMIT = Duration.ofSeconds(120);
+
+  /** Less than the write-ahead log grows to before it is begun anew. */
+  private static final long LOG_MAX = 1 << 20;
 
   private final ZonePair zones;
   @TempDir private Path directory;
@@ -122,8 +126,8 @@ class ProcessLimitsIT {
     try (FaultProxy source = FaultProxy.before(zones.source().endpoint(), 1);
         GyreProcess gyre = GyreProcess.sync(routeFrom(source, "lim-files").write())) {
       await().atMost(LIMIT).untilAsserted(() -> assertEqual("lim-files"));
-      int open = openFiles(gyre);
-      assumeTrue(limitFiles(gyre, open / 2), "prlimit is there");
+      ProcessLimit files = ProcessLimit.ofOpenFiles(gyre.pid());
+      files.set(openFiles(gyre) / 2);
       for (int i = 0; i < 200; i++) {
         owner.put("lim-files", "more-" + i, "content of " + i);
       }
@@ -135,7 +139,7 @@ class ProcessLimitsIT {
                       && gyre.output().contains(" got no answer: "));
       assertThat(gyre.isAlive()).as(gyre.output()).isTrue();
 
-      assertThat(limitFiles(gyre, 4096)).isTrue();
+      files.set(4096);
       await().atMost(LIMIT).untilAsserted(() -> assertEqual("lim-files"));
       assertThat(gyre.terminate()).as(gyre.output()).isZero();
     }
@@ -145,12 +149,6 @@ class ProcessLimitsIT {
     try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(gyre.pid()), "fd"))) {
       return (int) open.count();
     }
-  }
-
-  /** The soft limit, which a process's owner may set. */
-  private static boolean limitFiles(GyreProcess gyre, int most)
-      throws IOException, InterruptedException {
-    return run("prlimit", "--pid", Long.toString(gyre.pid()), "--nofile=" + most + ":") == 0;
   }
 
   @Test
@@ -169,7 +167,62 @@ class ProcessLimitsIT {
     assertEqual("lim-few");
   }
 
+  /** No file may grow beyond the limit that the process is given: to it, the disk is full. */
   @Test
+  void whenTheStateCannotBeWrittenMidwayItSaysSoAndNothingPassesForSaved() throws Exception {
+    S3User owner = filled("lim-state", 30);
+    BadDaysRoute route = route("lim-state");
+    try (GyreProcess gyre = GyreProcess.sync(route.write())) {
+      await().atMost(LIMIT).untilAsserted(() -> assertEqual("lim-state"));
+      ProcessLimit files = ProcessLimit.ofFileSizes(gyre.pid());
+      fillUp(files, route);
+      change(owner, "lim-state", 0);
+      awaitUnsaved(gyre, route, 0);
+      assertThat(gyre.isAlive()).as(gyre.output()).isTrue();
+
+      files.lift();
+      await().atMost(LIMIT).untilAsserted(() -> assertEqual("lim-state"));
+      assertThat(gyre.output()).contains("it can be written again");
+      int said = unsaved(gyre);
+      fillUp(files, route);
+      change(owner, "lim-state", 10);
+      awaitUnsaved(gyre, route, said);
+      gyre.kill();
+    }
+    ended(0, route, "--once");
+    assertEqual("lim-state");
+  }
+
+  /** Its log, which is a file too, is shorter. */
+  private static void fillUp(ProcessLimit files, BadDaysRoute route) throws Exception {
+    long size = Files.size(route.state().resolve("checkpoint.db-wal"));
+    files.set(Math.min(size, LOG_MAX));
+  }
+
+  private static void change(S3User owner, String bucket, int from) {
+    for (int i = from; i < from + 10; i++) {
+      owner.delete(bucket, "key-" + i);
+      owner.put(bucket, "more-" + i, "content of " + i);
+    }
+    owner.createBucket(bucket + "-" + from);
+  }
+
+  private static int unsaved(GyreProcess gyre) {
+    return (int) gyre.output().lines().filter(line -> line.contains("cannot save: ")).count();
+  }
+
+  private static void awaitUnsaved(GyreProcess gyre, BadDaysRoute route, int before) {
+    await().atMost(LIMIT).until(() -> unsaved(gyre) > before + 5);
+    assertThat(gyre.output())
+        .contains(
+            "ERROR JdbcCheckpointStore - checkpoint "
+                + route.state().resolve("checkpoint.db")
+                + ": cannot save: ",
+            "(ulimit -f)");
+  }
+
+  @Test
+  @Tag("long")
   void whenTheStateDiskIsFullItGoesOnOnceThereIsSpace() throws Exception {
     filled("lim-disk", 50);
     BadDaysRoute route = route("lim-disk");

@@ -2,60 +2,61 @@ package io.gyre.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
 import io.gyre.testing.S3User;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a source that keeps no metadata log. */
-@RealCeph
+@AnyZones
+@Tag("patient")
 @Timeout(240)
 class WithoutMetadataLogIT {
-  private final CephPair ceph;
+  private final ZonePair zones;
 
   @TempDir private Path directory;
 
-  WithoutMetadataLogIT(CephPair ceph) {
-    this.ceph = ceph;
+  WithoutMetadataLogIT(ZonePair zones) {
+    this.zones = zones;
   }
 
   @BeforeEach
   void thereIsNone() {
-    ceph.restartWithoutMetadataLog(ceph.source());
+    zones.operator(zones.source()).tellOfMetadataLog(false);
   }
 
   @AfterEach
   void thereIsOneAgain() {
-    ceph.stopGateway(ceph.source());
-    ceph.startGateway(ceph.source());
+    zones.operator(zones.source()).tellOfMetadataLog(true);
   }
 
   @Test
   void usersAndBucketsAreComparedInFullNowAndThen() {
-    S3User owner = ceph.source().createUser("unlogged");
+    S3User owner = zones.source().createUser("unlogged");
     owner.createBucket("unlogged");
     owner.put("unlogged", "k", "text");
-    Replica replica = Replica.of(ceph);
-    try (GyreProcess gyre = GyreProcess.sync(RouteFile.between(ceph), directory)) {
+    Replica replica = Replica.of(zones);
+    try (GyreProcess gyre = GyreProcess.sync(RouteFile.between(zones), directory)) {
       replica.awaitEqual(gyre);
       assertThat(gyre.output())
           .contains("source: no metadata log")
           .contains("compared in full every 2 s")
           .contains("rgw_run_sync_thread = true");
 
-      S3User late = ceph.source().createUser("unlogged-late");
+      S3User late = zones.source().createUser("unlogged-late");
       late.createBucket("unlogged-late");
       late.put("unlogged-late", "k", "text");
       owner.delete("unlogged", "k");
-      new UserAdmin(ceph.source()).enrich("unlogged");
+      new UserAdmin(zones.source()).enrich("unlogged");
       replica.awaitEqual(gyre);
     }
-    assertThat(GyreProcess.syncOnce(RouteFile.between(ceph), directory))
+    assertThat(GyreProcess.syncOnce(RouteFile.between(zones), directory))
         .contains("copied 0 objects");
   }
 }

@@ -153,6 +153,20 @@ class EndpointRotationTest {
     assertThat(next(guarded, 2)).containsExactly(B, B);
   }
 
+  @Test
+  void aClockThatIsSetBackNeitherLeavesOneOutForLongNorSparesTheQuestion() {
+    assertThat(guarded.next()).isNotDone();
+    answers(A);
+    answers(B);
+    rotation.failed(A);
+
+    pass(Duration.ofHours(-1));
+
+    assertThat(next(rotation, 2)).containsExactlyInAnyOrder(A, B);
+    assertThat(next(guarded, 2)).containsExactlyInAnyOrder(A, B);
+    assertThat(asked).containsOnlyKeys(A, B);
+  }
+
   private static final class SettableClock extends Clock {
     private Instant now = Instant.EPOCH;
 

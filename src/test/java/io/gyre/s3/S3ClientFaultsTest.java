@@ -60,9 +60,13 @@ class S3ClientFaultsTest {
   }
 
   private S3Client client(String endpoint, WriteFence fence, Duration acquire) {
+    return client(List.of(endpoint), fence, acquire);
+  }
+
+  private S3Client client(List<String> endpoints, WriteFence fence, Duration acquire) {
     ZoneConfig zone =
         new ZoneConfig(
-            List.of(Endpoint.parse(endpoint)),
+            endpoints.stream().map(Endpoint::parse).toList(),
             "AK",
             Secret.of("very secret"),
             Optional.of("z"),
@@ -229,6 +233,28 @@ class S3ClientFaultsTest {
         };
 
     assertThat(failure(slow, request(Method.PUT)).failureClass()).isEqualTo(FailureClass.THROTTLED);
+  }
+
+  /** As one whose clock is off refuses all that comes; the zone's others serve it. */
+  @Test
+  void aGatewayThatRefusesUsIsLeftOut() throws IOException {
+    RawServer.Script skewed =
+        connection ->
+            connection.answer(
+                403,
+                "Date: Sat, 03 Jan 2026 10:00:00 GMT\r\n",
+                "<Error><Code>RequestTimeTooSkewed</Code><RequestId>tx</RequestId></Error>");
+    try (RawServer wrong = new RawServer(skewed);
+        RawServer right = new RawServer(connection -> connection.answer(200, "", ""));
+        S3Client client =
+            client(List.of(wrong.endpoint(), right.endpoint()), WriteFence.open(), LIMIT)) {
+      assertThat(failure(client.call(request(Method.GET))))
+          .hasMessageContainingAll("10:00:00 GMT", "set the one that is wrong");
+      for (int i = 0; i < 4; i++) {
+        assertThat(client.call(request(Method.GET))).succeedsWithin(LIMIT);
+      }
+      assertThat(wrong.requestLines()).hasSize(1);
+    }
   }
 
   @Test

@@ -24,11 +24,27 @@ public sealed interface Fault {
     }
   }
 
-  /** Passes the head and so many bytes of the body on, then resets both connections. */
-  record ResetRequest(long afterBytes) implements Fault {}
+  /**
+   * Passes the head and so many bytes of the body on, then resets both connections.
+   *
+   * @param dies whether the gateway dies then, as by {@link FaultProxy#stop}
+   */
+  record ResetRequest(long afterBytes, boolean dies) implements Fault {
+    public ResetRequest(long afterBytes) {
+      this(afterBytes, false);
+    }
+  }
 
-  /** Passes the request on and so many bytes of the answer back, then resets both connections. */
-  record ResetAnswer(long afterBytes) implements Fault {}
+  /**
+   * Passes the request on and so many bytes of the answer back, then resets both connections.
+   *
+   * @param dies whether the gateway dies then, as by {@link FaultProxy#stop}
+   */
+  record ResetAnswer(long afterBytes, boolean dies) implements Fault {
+    public ResetAnswer(long afterBytes) {
+      this(afterBytes, false);
+    }
+  }
 
   /** Passes the request on and so many bytes of the answer back, then closes in good order. */
   record CutAnswer(long afterBytes) implements Fault {}

@@ -198,7 +198,10 @@ public final class FaultProxy implements AutoCloseable {
         toClient = -2;
       }
       long limit = toGateway;
-      threads.execute(() -> pump(client, upstream, limit));
+      boolean dies =
+          (fault.orElse(null) instanceof Fault.ResetRequest r && r.dies())
+              || (fault.orElse(null) instanceof Fault.ResetAnswer a && a.dies());
+      threads.execute(() -> pump(client, upstream, limit, dies));
       if (fault.orElse(null) instanceof Fault.CutAnswer cut) {
         client
             .getOutputStream()
@@ -207,7 +210,7 @@ public final class FaultProxy implements AutoCloseable {
       } else if (fault.orElse(null) instanceof Fault.Trickle trickle) {
         trickle(upstream.getInputStream(), client.getOutputStream(), trickle);
       } else {
-        pass(upstream.getInputStream(), client, upstream, toClient);
+        pass(upstream.getInputStream(), client, upstream, toClient, dies);
       }
       open.remove(upstream);
     }
@@ -253,9 +256,9 @@ public final class FaultProxy implements AutoCloseable {
     return head.substring(0, head.length() - 2) + "Connection: close\r\n\r\n";
   }
 
-  private void pump(Socket client, Socket upstream, long limit) {
+  private void pump(Socket client, Socket upstream, long limit, boolean dies) {
     try {
-      pass(client.getInputStream(), upstream, client, limit);
+      pass(client.getInputStream(), upstream, client, limit, dies);
     } catch (IOException ended) {
       // The other direction notices.
     }
@@ -265,8 +268,10 @@ public final class FaultProxy implements AutoCloseable {
    * Passes bytes on, to the end.
    *
    * @param limit after so many both sockets are reset; -1 for never, -2 to pass none on
+   * @param dies whether all others are reset then, too
    */
-  private void pass(InputStream from, Socket to, Socket other, long limit) throws IOException {
+  private void pass(InputStream from, Socket to, Socket other, long limit, boolean dies)
+      throws IOException {
     byte[] buffer = new byte[BUFFER];
     long left = limit < 0 ? Long.MAX_VALUE : limit;
     OutputStream out = to.getOutputStream();
@@ -284,6 +289,9 @@ public final class FaultProxy implements AutoCloseable {
       resets.incrementAndGet();
       reset(to);
       reset(other);
+      if (dies) {
+        stop();
+      }
     } else if (limit == -2) {
       from.transferTo(OutputStream.nullOutputStream());
       to.getInputStream().transferTo(OutputStream.nullOutputStream());

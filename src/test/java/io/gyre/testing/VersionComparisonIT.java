@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gyre.ceph.CephPair;
-import io.gyre.ceph.RealCeph;
+import io.gyre.zones.AnyZones;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +16,7 @@ import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 
 /** That the comparison of zones finds what differs in single versions of a key. */
-@RealCeph
+@AnyZones
 class VersionComparisonIT {
   private static final String BUCKET = "versions";
   private static final String OLD = "bucket versions, key \"k\", version old: ";
@@ -25,9 +24,9 @@ class VersionComparisonIT {
   private final TestZone source;
   private final TestZone destination;
 
-  VersionComparisonIT(CephPair ceph) {
-    this.source = ceph.source();
-    this.destination = ceph.destination();
+  VersionComparisonIT(ZonePair zones) {
+    this.source = zones.source();
+    this.destination = zones.destination();
   }
 
   @BeforeEach

@@ -6,9 +6,6 @@ import io.gyre.embedded.EmbeddedSettings;
 import io.gyre.embedded.EmbeddedSettings.Room;
 import io.gyre.embedded.EmbeddedSettings.Shards;
 import io.gyre.embedded.EmbeddedZone;
-import io.gyre.embedded.model.Bucket;
-import io.gyre.embedded.model.User;
-import io.gyre.embedded.model.Zone;
 import io.gyre.testing.TestZone;
 import io.gyre.testing.ZoneOperator;
 import io.gyre.testing.ZonePair;
@@ -70,31 +67,7 @@ final class EmbeddedPair implements ZonePair, AutoCloseable {
 
   @Override
   public ZoneOperator operator(TestZone of) {
-    Zone zone = gateways.get(of == source ? 0 : 1).zone();
-    return new ZoneOperator() {
-      @Override
-      public void giveAway(String bucket, String uid) {
-        zone.buckets().giveAway(find(bucket), user(uid));
-      }
-
-      @Override
-      public void reshard(String bucket, int shards) {
-        zone.buckets().reshard(find(bucket), shards);
-      }
-
-      @Override
-      public void rename(String bucket, String uid, String newName) {
-        zone.buckets().rename(find(bucket), user(uid), newName);
-      }
-
-      private User user(String uid) {
-        return zone.users().find(uid).orElseThrow();
-      }
-
-      private Bucket find(String bucket) {
-        return zone.buckets().find(bucket).orElseThrow();
-      }
-    };
+    return new EmbeddedOperator(gateways.get(of == source ? 0 : 1).zone());
   }
 
   private static TestZone testZone(EmbeddedZone zone) {

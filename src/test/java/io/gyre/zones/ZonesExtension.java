@@ -32,7 +32,7 @@ final class ZonesExtension
   @Override
   public void beforeAll(ExtensionContext context) {
     if (embedded()) {
-      context.getStore(NAMESPACE).put(ZonePair.class, EmbeddedPair.start());
+      pair(context);
     } else {
       ceph.beforeAll(context);
     }
@@ -53,8 +53,13 @@ final class ZonesExtension
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return embedded()
-        ? context.getStore(NAMESPACE).get(ZonePair.class, ZonePair.class)
-        : CephExtension.pair();
+    return embedded() ? pair(context) : CephExtension.pair();
+  }
+
+  /** That of the test class, which may be made before or after {@link #beforeAll}. */
+  private static ZonePair pair(ExtensionContext context) {
+    return context
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(ZonePair.class, type -> EmbeddedPair.start(), ZonePair.class);
   }
 }

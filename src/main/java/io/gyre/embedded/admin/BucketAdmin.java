@@ -7,6 +7,7 @@ import io.gyre.embedded.http.Query;
 import io.gyre.embedded.http.Reply;
 import io.gyre.embedded.model.Bucket;
 import io.gyre.embedded.model.BucketRecord;
+import io.gyre.embedded.model.Buckets;
 import io.gyre.embedded.model.Json;
 import io.gyre.embedded.model.Times;
 import io.gyre.embedded.model.User;
@@ -37,19 +38,14 @@ final class BucketAdmin {
     if (query.has("bucket")) {
       return Reply.json(stats(find(call)));
     }
-    List<Bucket> buckets =
-        query.has("uid")
-            ? call.zone().buckets().ownedBy(query.text("uid"))
-            : call.zone().buckets().entryKeys().stream()
-                .flatMap(key -> call.zone().buckets().find(key).stream())
-                .toList();
+    Buckets buckets = call.zone().buckets();
+    boolean ofUser = query.has("uid");
+    List<String> keys = ofUser ? buckets.listOf(query.text("uid")) : buckets.entryKeys();
     ArrayNode array = Json.object().putArray("buckets");
-    for (Bucket bucket : buckets) {
-      if (stats) {
-        array.add(stats(bucket));
-      } else {
-        array.add(bucket.record().entryKey());
-      }
+    if (stats) {
+      keys.forEach(key -> buckets.find(key).ifPresent(bucket -> array.add(stats(bucket))));
+    } else {
+      keys.forEach(key -> array.add(ofUser ? key.substring(key.indexOf('/') + 1) : key));
     }
     return Reply.json(array);
   }

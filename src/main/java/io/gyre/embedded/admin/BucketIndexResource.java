@@ -15,7 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,20 +42,26 @@ final class BucketIndexResource {
     };
   }
 
+  /** Those of several shards come one of each in turn. */
   private static Reply list(AdminCall call, InstanceKey key) {
     int limit = call.query().number("max-entries", Limits.PAGE);
     String marker = withoutShard(call.query().text("marker"));
     List<Entry> entries = new ArrayList<>();
-    for (int shard : key.shards()) {
-      key.bucket()
-          .logEntries(shard, marker, limit)
-          .forEach(entry -> entries.add(new Entry(shard, entry)));
-    }
-    if (key.shards().size() > 1) {
-      entries.sort(Comparator.comparing(entry -> entry.entry().id()));
+    List<Iterator<Entry>> shards =
+        key.shards().stream()
+            .map(shard -> entries(key.bucket(), shard, marker, limit).iterator())
+            .toList();
+    while (shards.stream().anyMatch(Iterator::hasNext)) {
+      shards.stream().filter(Iterator::hasNext).map(Iterator::next).forEach(entries::add);
     }
     return Reply.ok()
         .jsonBody(write(call, key.bucket(), entries.subList(0, Math.min(limit, entries.size()))));
+  }
+
+  private static List<Entry> entries(Bucket bucket, int shard, String marker, int limit) {
+    return bucket.logEntries(shard, marker, limit).stream()
+        .map(entry -> new Entry(shard, entry))
+        .toList();
   }
 
   private static byte[] write(AdminCall call, Bucket bucket, List<Entry> entries) {

@@ -34,6 +34,9 @@ final class MetadataLogResource {
       int shard = call.shard(log.shardCount());
       return query.has("info") ? info(log.info(shard)) : list(call, log, shard);
     }
+    if (!log.isTold()) {
+      throw ErrorCode.NO_SUCH_KEY.refusal();
+    }
     if (query.has("status")) {
       return Reply.json(noSync());
     }

@@ -1,6 +1,7 @@
 package io.gyre.embedded.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.gyre.embedded.http.ErrorCode;
 import io.gyre.embedded.model.Bucket;
 import io.gyre.embedded.model.BucketRecord;
@@ -8,6 +9,7 @@ import io.gyre.embedded.model.Buckets;
 import io.gyre.embedded.model.EntryPoint;
 import io.gyre.embedded.model.Json;
 import io.gyre.embedded.model.MetaObject;
+import io.gyre.embedded.model.Placements;
 import io.gyre.embedded.model.User;
 import io.gyre.embedded.model.Users;
 import io.gyre.embedded.model.Zone;
@@ -33,7 +35,7 @@ interface MetadataSection {
     return switch (name) {
       case Users.SECTION -> new OfUsers(zone.users());
       case Buckets.ENTRY -> new OfEntryPoints(zone.buckets());
-      case Buckets.INSTANCE -> new OfInstances(zone.buckets());
+      case Buckets.INSTANCE -> new OfInstances(zone.buckets(), zone.placements());
       case "otp" -> new Empty();
       default -> throw ErrorCode.NO_SUCH_KEY.refusal();
     };
@@ -94,8 +96,8 @@ interface MetadataSection {
     }
   }
 
-  /** Instances. Name, tenant and id are those of the key. */
-  record OfInstances(Buckets buckets) implements MetadataSection {
+  /** Instances. Name, tenant and id are those of the key; where one is kept does not change. */
+  record OfInstances(Buckets buckets, Placements placements) implements MetadataSection {
     @Override
     public List<String> keys() {
       return buckets.instanceKeys();
@@ -116,14 +118,23 @@ interface MetadataSection {
         throw ErrorCode.INVALID_ARGUMENT.refusal();
       }
       BucketRecord record = BucketRecord.of(object);
-      String placement = record.info().path("placement_rule").asText();
-      if (!placement.isEmpty() && !placement.equals("default-placement")) {
-        throw ErrorCode.INVALID_ARGUMENT.refusal();
-      }
       String name = key.substring(key.indexOf('/') + 1, colon);
       String tenant = key.contains("/") ? key.substring(0, key.indexOf('/')) : "";
       String id = key.substring(colon + 1);
-      buckets.putInstance(record.with("bucket", Json.bucket(tenant, name, record.marker(), id)));
+      buckets.putInstance(
+          record
+              .with("bucket", Json.bucket(tenant, name, record.marker(), id))
+              .with("placement_rule", TextNode.valueOf(placement(key, record))));
+    }
+
+    private String placement(String key, BucketRecord wanted) {
+      Optional<Bucket> present = buckets.instance(key);
+      if (present.isEmpty() && !placements.has(wanted.placement())) {
+        throw ErrorCode.INVALID_ARGUMENT.refusal();
+      }
+      return present
+          .map(bucket -> bucket.record().placement().text())
+          .orElseGet(() -> wanted.info().path("placement_rule").asText());
     }
 
     @Override

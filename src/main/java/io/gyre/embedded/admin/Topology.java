@@ -5,6 +5,7 @@ import io.gyre.embedded.http.ErrorCode;
 import io.gyre.embedded.http.Reply;
 import io.gyre.embedded.model.AccessKey;
 import io.gyre.embedded.model.Json;
+import io.gyre.embedded.model.PlacementRule;
 import io.gyre.embedded.model.User;
 import io.gyre.embedded.model.Zone;
 import io.gyre.embedded.model.ZoneIdentity;
@@ -79,10 +80,9 @@ final class Topology {
     var zones = json.putArray("zones");
     zones.add(zone(identity.id(), identity.name(), endpoint));
     zones.add(zone(identity.peerId(), identity.name() + "-peer", peer));
-    ObjectNode placement = json.putArray("placement_targets").addObject();
-    placement.put("name", "default-placement").putArray("tags");
-    placement.putArray("storage_classes").add("STANDARD");
-    json.put("default_placement", "default-placement").put("realm_id", identity.realmId());
+    PlacementJson.targets(json.putArray("placement_targets"), zone.placements());
+    json.put("default_placement", PlacementRule.DEFAULT.target())
+        .put("realm_id", identity.realmId());
     json.putObject("sync_policy").putArray("groups");
     return json;
   }
@@ -108,14 +108,7 @@ final class Topology {
     AccessKey key = user.keys().isEmpty() ? new AccessKey("", "") : user.keys().get(0);
     ObjectNode json = Json.object().put("id", identity.id()).put("name", identity.name());
     json.putObject("system_key").put("access_key", key.id()).put("secret_key", key.secret());
-    ObjectNode placement =
-        json.putArray("placement_pools").addObject().put("key", "default-placement");
-    ObjectNode pools =
-        placement.putObject("val").put("index_pool", identity.name() + ".rgw.buckets.index");
-    pools
-        .putObject("storage_classes")
-        .putObject("STANDARD")
-        .put("data_pool", identity.name() + ".rgw.buckets.data");
+    PlacementJson.pools(json.putArray("placement_pools"), zone.placements(), identity.name());
     return json.put("realm_id", identity.realmId());
   }
 

@@ -12,7 +12,7 @@ final class UserEdit {
 
   static ObjectNode apply(ObjectNode data, Query query) {
     query.get("display-name").ifPresent(name -> data.put("display_name", name));
-    query.get("email").ifPresent(email -> data.put("email", email));
+    query.get("email").ifPresent(email -> data.put("email", address(query)));
     query
         .get("max-buckets")
         .ifPresent(n -> data.put("max_buckets", query.number("max-buckets", 0)));
@@ -21,8 +21,14 @@ final class UserEdit {
         .ifPresent(mask -> data.put("op_mask", String.join(", ", mask.split(" *, *"))));
     query.get("suspended").ifPresent(text -> data.put("suspended", isTrue(text) ? 1 : 0));
     query.get("system").ifPresent(text -> data.put("system", Boolean.toString(isTrue(text))));
+    query.get("default-placement").ifPresent(name -> data.put("default_placement", name));
     query.get("user-caps").ifPresent(caps -> Capabilities.add(data.withArray("caps"), caps));
     return data;
+  }
+
+  /** The e-mail address as it is kept, which is in lower case. */
+  static String address(Query query) {
+    return query.text("email").toLowerCase(Locale.ROOT);
   }
 
   /** Adds the given key, or a new one unless {@code generate-key} is false. Keys stay in order. */

@@ -7,6 +7,7 @@ import io.gyre.embedded.http.Limits;
 import io.gyre.embedded.http.Query;
 import io.gyre.embedded.http.Reply;
 import io.gyre.embedded.model.Json;
+import io.gyre.embedded.model.PlacementRule;
 import io.gyre.embedded.model.User;
 import io.gyre.embedded.model.Users;
 import java.util.List;
@@ -67,10 +68,11 @@ final class UserResource {
     if (users.findByAccessKey(query.text("access-key")).isPresent()) {
       throw ErrorCode.KEY_EXISTS.refusal();
     }
-    String email = query.text("email");
+    String email = UserEdit.address(query);
     if (!email.isEmpty() && users.findByEmail(email).isPresent()) {
       throw ErrorCode.EMAIL_EXISTS.refusal();
     }
+    requirePlacement(call);
     ObjectNode data = UserEdit.apply(Json.user(id, query.text("display-name")), query);
     return Reply.json(shown(users.write(UserEdit.withKey(data, query))));
   }
@@ -79,6 +81,7 @@ final class UserResource {
     Query query = call.query();
     User user = find(call);
     requireFree(call, user);
+    requirePlacement(call);
     ObjectNode data = UserEdit.apply(user.meta().data().deepCopy(), query);
     boolean key = query.has("access-key");
     return Reply.json(shown(call.zone().users().write(key ? UserEdit.withKey(data, query) : data)));
@@ -108,9 +111,16 @@ final class UserResource {
     if (isAnothers(users.findByAccessKey(query.text("access-key")), user)) {
       throw ErrorCode.KEY_EXISTS.refusal();
     }
-    String email = query.text("email");
+    String email = UserEdit.address(query);
     if (!email.isEmpty() && isAnothers(users.findByEmail(email), user)) {
       throw ErrorCode.EMAIL_EXISTS.refusal();
+    }
+  }
+
+  private static void requirePlacement(AdminCall call) {
+    PlacementRule wanted = PlacementRule.parse(call.query().text("default-placement"));
+    if (!call.zone().placements().has(wanted)) {
+      throw ErrorCode.INVALID_ARGUMENT.refusal();
     }
   }
 
@@ -127,7 +137,7 @@ final class UserResource {
           .ownedBy(user.id())
           .forEach(bucket -> BucketAdmin.remove(call.zone(), bucket, true));
     }
-    if (!call.zone().buckets().ownedBy(user.id()).isEmpty()) {
+    if (!call.zone().buckets().listOf(user.id()).isEmpty()) {
       throw ErrorCode.BUCKET_ALREADY_EXISTS.refusal();
     }
     call.zone().users().remove(user.id());

@@ -31,16 +31,29 @@ public record Caller(@Nullable User user, boolean system, Payload payload) {
     return user == null ? Acl.privateTo(owner()) : user.privateAcl();
   }
 
-  /** Refuses a caller who is neither the owner nor granted the permission. */
+  /** Refuses a caller who may not do this, as {@link #may} says. */
   public void require(Acl acl, Permission permission) {
     if (!may(acl, permission)) {
       throw ErrorCode.ACCESS_DENIED.refusal();
     }
   }
 
-  /** True for the owner, a grantee of the permission, and system users. */
+  /**
+   * True for system users and grantees of the permission. The owner may always read and change the
+   * ACL; all else has to be granted to the owner, too.
+   */
   public boolean may(Acl acl, Permission permission) {
-    return system || owns(acl.owner()) || acl.allows(user == null ? null : user.id(), permission);
+    boolean aboutAcl = permission == Permission.READ_ACP || permission == Permission.WRITE_ACP;
+    return system
+        || (aboutAcl && owns(acl))
+        || acl.allows(user == null ? null : user.id(), permission);
+  }
+
+  /** Refuses everybody but the owner and system users. */
+  public void requireOwner(Acl acl) {
+    if (!system && !owns(acl)) {
+      throw ErrorCode.ACCESS_DENIED.refusal();
+    }
   }
 
   /** Refuses everybody but system users. */
@@ -50,7 +63,8 @@ public record Caller(@Nullable User user, boolean system, Payload payload) {
     }
   }
 
-  private boolean owns(Owner owner) {
-    return user != null && user.id().equals(owner.id());
+  /** True for the owner. */
+  public boolean owns(Acl acl) {
+    return user != null && user.id().equals(acl.owner().id());
   }
 }

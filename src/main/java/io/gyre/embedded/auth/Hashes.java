@@ -36,10 +36,15 @@ public final class Hashes {
   }
 
   static byte[] hmac(String algorithm, byte[] key, String text) {
+    return mac(algorithm, key).doFinal(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** An HMAC with this key. */
+  static Mac mac(String algorithm, byte[] key) {
     try {
       Mac mac = Mac.getInstance(algorithm);
       mac.init(new SecretKeySpec(key, algorithm));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM lacks " + algorithm, e);
     }

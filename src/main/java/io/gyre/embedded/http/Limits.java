@@ -32,5 +32,11 @@ public final class Limits {
   /** Tags of an object. */
   public static final int TAGS = 10;
 
+  /** Characters of a tag's key. */
+  public static final int TAG_KEY = 128;
+
+  /** Characters of a tag's value. */
+  public static final int TAG_VALUE = 256;
+
   private Limits() {}
 }

@@ -38,9 +38,12 @@ public final class Percent {
    * Encodes everything but RFC 3986's unreserved characters, and slashes if they are to be kept.
    */
   public static String encode(String text, boolean keepSlash) {
+    if (isPlain(text, keepSlash)) {
+      return text;
+    }
     StringBuilder out = new StringBuilder(text.length() + 16);
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      if (unreserved(b) || (keepSlash && b == '/')) {
+      if (isPlain((char) b, keepSlash)) {
         out.append((char) b);
       } else {
         out.append('%').append(HEX[(b >> 4) & 0xF]).append(HEX[b & 0xF]);
@@ -49,14 +52,24 @@ public final class Percent {
     return out.toString();
   }
 
-  private static boolean unreserved(byte b) {
-    return (b >= 'A' && b <= 'Z')
-        || (b >= 'a' && b <= 'z')
-        || (b >= '0' && b <= '9')
-        || b == '-'
-        || b == '_'
-        || b == '.'
-        || b == '~';
+  private static boolean isPlain(String text, boolean keepSlash) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isPlain(text.charAt(i), keepSlash)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPlain(char c, boolean keepSlash) {
+    return (c >= 'A' && c <= 'Z')
+        || (c >= 'a' && c <= 'z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '_'
+        || c == '.'
+        || c == '~'
+        || (keepSlash && c == '/');
   }
 
   private static int value(String text, int at) {

@@ -5,17 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.DateTime;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.Date;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -102,9 +105,14 @@ public final class Reply {
     return status;
   }
 
-  /** The whole answer. */
-  public HttpResponse toResponse(String requestId) {
+  /**
+   * The whole answer.
+   *
+   * @param now by the zone's clock, which may be wrong
+   */
+  public HttpResponse toResponse(String requestId, Instant now) {
     headers.add(RawHeader.create("x-amz-request-id", requestId));
+    headers.add(Date.create(DateTime.create(now.toEpochMilli())));
     return HttpResponse.create()
         .withStatus(StatusCodes.get(status))
         .withHeaders(headers)

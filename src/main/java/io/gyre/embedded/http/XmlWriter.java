@@ -1,6 +1,7 @@
 package io.gyre.embedded.http;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Writes S3's XML: elements and text, one line, in the order given. */
 public final class XmlWriter {
@@ -44,6 +45,13 @@ public final class XmlWriter {
     return close(name);
   }
 
+  /** An element with an ETag, which is in quotes. */
+  public XmlWriter etag(String etag) {
+    open("ETag");
+    out.append("&quot;").append(etag).append("&quot;");
+    return close("ETag");
+  }
+
   /** An element with a number. */
   public XmlWriter text(String name, long value) {
     open(name);
@@ -68,24 +76,30 @@ public final class XmlWriter {
   }
 
   private void escape(String value) {
+    int written = 0;
     for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '&' -> out.append("&amp;");
-        case '"' -> out.append("&quot;");
-        case '\'' -> out.append("&apos;");
-        default -> append(c);
+      String escaped = escaped(value.charAt(i));
+      if (escaped != null) {
+        out.append(value, written, i).append(escaped);
+        written = i + 1;
       }
+    }
+    if (written == 0) {
+      out.append(value); // as nearly always, and in one go
+    } else {
+      out.append(value, written, value.length());
     }
   }
 
-  private void append(char c) {
-    if (c < ' ' || c == 0x7f) {
-      out.append("&#x").append(Integer.toHexString(c)).append(';');
-    } else {
-      out.append(c);
-    }
+  /** What stands for a character that may not stand for itself; else null. */
+  private static @Nullable String escaped(char c) {
+    return switch (c) {
+      case '<' -> "&lt;";
+      case '>' -> "&gt;";
+      case '&' -> "&amp;";
+      case '"' -> "&quot;";
+      case '\'' -> "&apos;";
+      default -> c < ' ' || c == 0x7f ? "&#x" + Integer.toHexString(c) + ";" : null;
+    };
   }
 }

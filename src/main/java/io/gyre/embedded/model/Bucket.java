@@ -17,6 +17,7 @@ public final class Bucket {
   private final List<IndexShard> shards;
   private final Uploads uploads;
   private volatile BucketRecord record;
+  private volatile @Nullable ReadAcl readAcl;
 
   /** Changes share it; a reshard has it alone. */
   private final ReadWriteLock moving = new ReentrantReadWriteLock();
@@ -44,6 +45,9 @@ public final class Bucket {
         .toList();
   }
 
+  /** The ACL that this metadata holds. */
+  private record ReadAcl(BucketRecord metadata, Acl acl) {}
+
   /** What one index shard says about its log. */
   public record LogInfo(int shard, long version, String maxMarker, boolean stopped) {}
 
@@ -53,6 +57,22 @@ public final class Bucket {
   /** The metadata as it is now. */
   public BucketRecord record() {
     return record;
+  }
+
+  /** Who may do what with it; where its metadata does not say, its owner may do everything. */
+  @SuppressWarnings("ReferenceEquality") // a record is never changed in place
+  public Acl acl() {
+    BucketRecord now = record;
+    byte[] encoded = now.attr(BucketRecord.ACL);
+    if (encoded == null) {
+      return zone.users().find(now.owner()).map(User::privateAcl).orElse(Acl.NONE);
+    }
+    ReadAcl read = readAcl;
+    if (read == null || read.metadata() != now) {
+      read = new ReadAcl(now, CephEncoding.readAcl(encoded));
+      readAcl = read;
+    }
+    return read.acl();
   }
 
   /** Unfinished uploads. */
@@ -78,8 +98,10 @@ public final class Bucket {
   /**
    * Stores an object. In a versioning-enabled bucket it becomes a version, else it replaces the
    * null version.
+   *
+   * @return null if the key can have no more versions
    */
-  public ObjectVersion put(NewObject object, Precondition precondition) {
+  public @Nullable ObjectVersion put(NewObject object, Precondition precondition) {
     ObjectVersion[] stored = new ObjectVersion[1];
     boolean enabled = latest().record.versioningEnabled();
     change(
@@ -87,13 +109,17 @@ public final class Bucket {
         before -> {
           precondition.check(before.current());
           ObjectVersion version = version(object, enabled);
-          stored[0] = version;
           boolean versioned = enabled || before.hasOlh() || object.epoch() > 0;
           IndexChange write = IndexChange.write(version, versioned);
           if (!versioned) {
+            stored[0] = version;
             return new KeyStep(KeyState.plain(version), List.of(write));
           }
           KeyStep linked = before.link(version, object.epoch());
+          if (linked == null) {
+            return new KeyStep(before, List.of(write));
+          }
+          stored[0] = version;
           List<IndexChange> changes = new ArrayList<>(linked.changes());
           changes.add(0, write);
           return new KeyStep(linked.next(), changes);
@@ -185,14 +211,13 @@ public final class Bucket {
     return new Usage(objects, bytes);
   }
 
-  /** True if there is neither an object nor a delete marker nor an upload. */
+  /** True if there is neither an object nor a delete marker; there may be unfinished uploads. */
   public boolean isEmpty() {
-    return uploads.isEmpty() && shards.stream().allMatch(shard -> shard.keys().isEmpty());
+    return shards.stream().allMatch(shard -> shard.keys().isEmpty());
   }
 
   /** Removes all that is in it; each removal is logged. */
   public void purge() {
-    uploads.list().forEach(uploads::abort);
     for (IndexShard shard : shards) {
       shard.keys().keySet().forEach(key -> change(key, Bucket::emptied));
     }
@@ -221,6 +246,16 @@ public final class Bucket {
                                   key,
                                   version.instance(),
                                   attributes -> attributes.withAcl(user.privateAcl()))));
+    }
+  }
+
+  /** Gives up the room of all that is in an instance that is gone. */
+  void release() {
+    for (IndexShard shard : shards) {
+      for (KeyState state : shard.keys().values()) {
+        state.versions().forEach(version -> zone.capacity().release(version.content().body()));
+      }
+      shard.forget();
     }
   }
 
@@ -300,6 +335,7 @@ public final class Bucket {
         shard
             .keys()
             .forEach((key, state) -> other.shards.get(other.shardOf(key)).adopt(key, state));
+        shard.forget();
       }
       successor = other;
     } finally {

@@ -65,10 +65,12 @@ public final class BucketListing {
 
   /**
    * Asked to go on after a null delete marker, or after a version that is not there, 16.2 leaves
-   * out what is older of that key, too.
+   * out what is older of that key, too; after a key that has versions, without a word which, it
+   * begins with them.
    */
   private boolean isBeforeStart(String key, KeyState state) {
-    if (!key.equals(query.marker())) {
+    boolean withVersions = query.versions() && query.versionMarker().isEmpty() && state.hasOlh();
+    if (!key.equals(query.marker()) || withVersions) {
       return false;
     }
     ObjectVersion last = state.find("");
@@ -121,12 +123,8 @@ public final class BucketListing {
   }
 
   private static @Nullable ObjectVersion shown(KeyState state) {
-    for (ObjectVersion version : state.versions()) {
-      if (state.isLatest(version)) {
-        return version.deleteMarker() ? null : version;
-      }
-    }
-    return null;
+    ObjectVersion latest = state.latest();
+    return latest == null || latest.deleteMarker() ? null : latest;
   }
 
   private static boolean holds(KeyState state, String versionId) {

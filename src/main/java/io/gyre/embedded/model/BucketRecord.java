@@ -94,6 +94,11 @@ public record BucketRecord(
     return info.path("zonegroup").asText();
   }
 
+  /** Where its objects are kept that name no place. */
+  public PlacementRule placement() {
+    return PlacementRule.parse(info.path("placement_rule").asText());
+  }
+
   /** Index shards, at least 1. */
   public int shards() {
     return Math.max(1, info.path("num_shards").asInt());

@@ -34,7 +34,8 @@ public final class Buckets {
   }
 
   /** What a new bucket starts with. */
-  public record Creation(String key, Owner owner, Acl acl, int shards, int flags) {}
+  public record Creation(
+      String key, Owner owner, Acl acl, PlacementRule placement, int shards, int flags) {}
 
   /** The bucket that a name ({@code [tenant/]name}) stands for. */
   public Optional<Bucket> find(String key) {
@@ -67,6 +68,11 @@ public final class Buckets {
   /** All instance keys, sorted. */
   public List<String> instanceKeys() {
     return List.copyOf(instances.keySet());
+  }
+
+  /** The keys in a user's list, sorted, of buckets that may be there or not. */
+  public List<String> listOf(String user) {
+    return owned.of(user);
   }
 
   /** The buckets in a user's list, sorted by name. */
@@ -186,8 +192,12 @@ public final class Buckets {
     zone.metadataLog().record(ENTRY, key, "write", read, meta.version());
   }
 
-  /** Removes a bucket as S3 does: its instance is written once more and stays. */
+  /**
+   * Removes a bucket as S3 does: its instance is written once more and stays, unfinished uploads
+   * go.
+   */
   public synchronized void remove(Bucket bucket) {
+    bucket.uploads().list().forEach(bucket.uploads()::abort);
     update(bucket, UnaryOperator.identity());
     removeEntry(bucket.record().entryKey());
   }
@@ -206,7 +216,11 @@ public final class Buckets {
 
   /** Removes an instance with its index; false if there is none. That is not logged. */
   public synchronized boolean removeInstance(String key) {
-    return instances.remove(key) != null;
+    Bucket gone = instances.remove(key);
+    if (gone != null) {
+      gone.release();
+    }
+    return gone != null;
   }
 
   /**

@@ -77,7 +77,9 @@ final class IndexShard {
   void trim(String marker) {
     locked(
         () -> {
+          int before = log.size();
           log.trim(marker);
+          capacity.reckon(0, log.size() - before);
           return true;
         });
   }
@@ -87,6 +89,7 @@ final class IndexShard {
     locked(
         () -> {
           log.add("", entry);
+          capacity.reckon(0, 1);
           stopped = wanted;
           return true;
         });
@@ -102,6 +105,16 @@ final class IndexShard {
         });
   }
 
+  /** No longer reckons with what is in here; the bytes of its objects are somebody else's. */
+  void forget() {
+    locked(
+        () -> {
+          keys.values().forEach(state -> capacity.reckon(-state.versions().size(), 0));
+          capacity.reckon(0, -log.size());
+          return true;
+        });
+  }
+
   /** The raw index key of an object: names that begin like a namespace are escaped. */
   private static String rawKey(String key) {
     return key.startsWith("_") ? "_" + key : key;
@@ -112,6 +125,7 @@ final class IndexShard {
       return false;
     }
     changes.forEach(change -> log.add(rawKey, change));
+    capacity.reckon(0, changes.size());
     return true;
   }
 
@@ -142,6 +156,7 @@ final class IndexShard {
   }
 
   private void count(KeyState state, int sign) {
+    capacity.reckon((long) sign * state.versions().size(), 0);
     for (ObjectVersion version : state.versions()) {
       if (!version.deleteMarker()) {
         objects += sign;

@@ -61,6 +61,11 @@ public final class KeyState {
     return target == NOTHING ? null : versions[target];
   }
 
+  /** What a listing shows as the latest of the key; may be a delete marker. */
+  public @Nullable ObjectVersion latest() {
+    return latest == NOTHING ? null : versions[latest];
+  }
+
   /** The version with this instance; empty for the null version. */
   public @Nullable ObjectVersion find(String instance) {
     int index = indexOf(instance);
@@ -78,11 +83,15 @@ public final class KeyState {
    *
    * @param epoch the wanted OLH epoch, 0 for the next; lower than the present one, the version is
    *     stored and not promoted, and no link is logged
+   * @return null if nothing can be linked above what the head names, which is not there any more
    */
-  KeyStep link(ObjectVersion version, long epoch) {
+  @Nullable KeyStep link(ObjectVersion version, long epoch) {
     ObjectVersion replaced = find(version.instance());
     List<IndexChange> changes = new ArrayList<>();
     boolean outdated = epoch > 0 && epoch < olhEpoch;
+    if (!outdated && hasOlh() && target == NOTHING && latest == NOTHING) {
+      return null;
+    }
     long linkedWith = epoch > 0 ? epoch : nextEpoch();
     if (!outdated) {
       changes.add(IndexChange.link(version, linkedWith));
@@ -96,8 +105,15 @@ public final class KeyState {
     return new KeyStep(rows.state(Math.max(olhEpoch, linkedWith)), changes);
   }
 
-  /** Unlinks a version that is there; with an epoch below the present one, only the row goes. */
-  KeyStep unlink(ObjectVersion version, long epoch) {
+  /**
+   * Unlinks a version that is there; with an epoch below the present one, only the row goes.
+   *
+   * @return null if the head is lost whose version this was: the row stays for ever
+   */
+  @Nullable KeyStep unlink(ObjectVersion version, long epoch) {
+    if (target == NOTHING && isLatest(version)) {
+      return null;
+    }
     List<IndexChange> changes = new ArrayList<>();
     boolean outdated = epoch > 0 && epoch < olhEpoch;
     long unlinkedWith = epoch > 0 ? epoch : nextEpoch();
@@ -110,6 +126,11 @@ public final class KeyState {
     Rows rows = new Rows(this);
     rows.remove(version, !outdated && isTarget(version));
     return new KeyStep(rows.state(Math.max(olhEpoch, unlinkedWith)), changes);
+  }
+
+  /** The same rows, but reads find nothing: what the head was is lost. */
+  KeyState withoutHead() {
+    return new KeyState(olhEpoch, versions(), NOTHING, latest);
   }
 
   /** Replaces a version in its place, as a change of its attributes does. */

@@ -19,6 +19,7 @@ public final class MetadataLog {
   private final ZoneClock clock;
   private final AtomicLong sequence = new AtomicLong();
   private volatile IntConsumer listener = shard -> {};
+  private volatile boolean told = true;
 
   /** One entry; the timestamp is in nanoseconds since the epoch. */
   public record Entry(
@@ -49,6 +50,19 @@ public final class MetadataLog {
   /** Told the number of a shard after it got entries. */
   public void listen(IntConsumer changed) {
     listener = changed;
+  }
+
+  /**
+   * Whether the zone tells that it has this log. One whose gateway never had a sync thread does not
+   * (16.2), and still logs.
+   */
+  public void tell(boolean wanted) {
+    told = wanted;
+  }
+
+  /** As {@link #tell} set it; at first true. */
+  public boolean isTold() {
+    return told;
   }
 
   /** Number of shards. */

@@ -17,7 +17,7 @@ final class NewBucket {
         .put("owner", creation.owner().id())
         .put("flags", creation.flags())
         .put("zonegroup", zone.identity().zonegroupId())
-        .put("placement_rule", "default-placement")
+        .put("placement_rule", creation.placement().text())
         .put("has_instance_obj", "false");
     info.set("quota", Json.noQuota());
     info.put("num_shards", creation.shards())

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One removal from a bucket: which of its kinds it is depends on the bucket's versioning state. */
 final class RemovalStep {
+  /** The instance of a version with this very id, whose bytes are where the null version's are. */
+  private static final String NULL = "null";
+
   private final Bucket bucket;
   private final Zone zone;
   private final Removal removal;
@@ -33,17 +36,24 @@ final class RemovalStep {
     return result;
   }
 
-  /** A delete marker, unless the key already shows one: 16.2 then makes nothing. */
+  /**
+   * A delete marker, unless the key already shows one: 16.2 then makes nothing, except where the
+   * new marker takes the place of a version that is there.
+   */
   private @Nullable KeyStep mark(KeyState before) {
     ObjectVersion present = before.current();
     precondition.check(present);
-    if (present != null && present.deleteMarker() && before.isLatest(present)) {
-      result = new Removal.Result(removal.markerId(), false);
-      return null;
-    }
     ObjectVersion marker = marker(instance());
-    result = new Removal.Result(marker.versionId(), true);
-    return before.link(marker, removal.epoch());
+    boolean marked = present != null && present.deleteMarker() && before.isLatest(present);
+    KeyStep step =
+        marked && before.find(marker.instance()) == null
+            ? null
+            : before.link(marker, removal.epoch());
+    result =
+        step == null
+            ? new Removal.Result(removal.markerId(), false)
+            : new Removal.Result(marker.versionId(), true);
+    return step;
   }
 
   private @Nullable KeyStep unlink(KeyState before) {
@@ -54,16 +64,24 @@ final class RemovalStep {
       result = new Removal.Result(named, false);
       return null;
     }
-    result = new Removal.Result(removal.versionId(), present.deleteMarker());
-    return before.unlink(present, removal.epoch());
+    boolean tellsMarker = present.deleteMarker() && !present.instance().isEmpty();
+    result = new Removal.Result(removal.versionId(), tellsMarker);
+    KeyStep step = before.unlink(present, removal.epoch());
+    boolean sameHead = present.instance().isEmpty() && before.find(NULL) != null;
+    return step == null || !sameHead
+        ? step
+        : new KeyStep(step.next().withoutHead(), step.changes());
   }
 
   private @Nullable KeyStep removePlain(KeyState before) {
     boolean named = removal.instance().isEmpty();
     ObjectVersion present = named ? before.current() : before.find(removal.instance());
     precondition.check(present);
-    if (present == null || before.hasOlh()) {
+    if (present == null) {
       return null;
+    }
+    if (before.hasOlh()) {
+      return new KeyStep(before.withoutHead(), List.of(IndexChange.del(present, false)));
     }
     return new KeyStep(KeyState.ABSENT, List.of(IndexChange.del(present, false)));
   }

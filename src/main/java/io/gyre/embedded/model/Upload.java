@@ -4,15 +4,24 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** An unfinished multipart upload. {@code initiated} in nanoseconds since the epoch. */
+/**
+ * An unfinished multipart upload. The storage class is that of all its parts; {@code initiated} in
+ * nanoseconds since the epoch.
+ */
 public record Upload(
-    String key, String id, Attributes attributes, long initiated, SortedMap<Integer, Part> parts) {
+    String key,
+    String id,
+    Attributes attributes,
+    String storageClass,
+    long initiated,
+    SortedMap<Integer, Part> parts) {
 
   /** One part as it was received last. {@code mtime} in nanoseconds since the epoch. */
   public record Part(int number, Content content, long mtime) {}
 
-  static Upload start(String key, Attributes attributes, long now) {
-    return new Upload(key, Ids.upload(), attributes, now, new ConcurrentSkipListMap<>());
+  static Upload start(String key, Attributes attributes, String storageClass, long now) {
+    return new Upload(
+        key, Ids.upload(), attributes, storageClass, now, new ConcurrentSkipListMap<>());
   }
 
   /** The parts that came so far, by number. */

@@ -26,8 +26,8 @@ public final class Uploads {
   }
 
   /** Begins an upload; the attributes are those of the object to be. */
-  public Upload start(String key, Attributes attributes) {
-    Upload upload = Upload.start(key, attributes, zone.clock().next());
+  public Upload start(String key, Attributes attributes, String storageClass) {
+    Upload upload = Upload.start(key, attributes, storageClass, zone.clock().next());
     byId.put(upload.id(), upload);
     log(upload, List.of("meta"), IndexOp.WRITE);
     return upload;
@@ -41,11 +41,6 @@ public final class Uploads {
   /** All of them by key, then id. */
   public List<Upload> list() {
     return byId.values().stream().sorted(LISTED).toList();
-  }
-
-  /** True if there is none. */
-  public boolean isEmpty() {
-    return byId.isEmpty();
   }
 
   /** Keeps a part; one of the same number is replaced. */
@@ -69,7 +64,7 @@ public final class Uploads {
   /**
    * Makes the object of the given parts; parts that are not named are dropped.
    *
-   * @return what was stored; null if the upload is gone already
+   * @return what was stored; null if the upload is gone already, or the key can have no more
    */
   public @Nullable ObjectVersion complete(
       Upload upload, List<Upload.Part> chosen, String etag, NewVersion wanted) {
@@ -82,7 +77,7 @@ public final class Uploads {
     NewObject object =
         new NewObject(
             upload.key(),
-            new Content(body, etag, sizes),
+            new Content(body, etag, sizes, upload.storageClass()),
             upload.attributes(),
             wanted.versionId(),
             wanted.epoch());

@@ -91,6 +91,11 @@ public final class User {
     return false;
   }
 
+  /** Where its buckets are kept that name no place; empty for the zone's default. */
+  public String defaultPlacement() {
+    return meta.data().path("default_placement").asText();
+  }
+
   /** The e-mail address; empty for none. */
   public String email() {
     return meta.data().path("email").asText();

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /** The zone's users, found by id and by access key. Every change is logged. */
 public final class Users {
@@ -14,6 +15,7 @@ public final class Users {
 
   private final Map<String, User> byId = new ConcurrentSkipListMap<>();
   private final Map<String, User> byAccessKey = new ConcurrentHashMap<>();
+  private final Map<String, String> idsByEmail = new ConcurrentHashMap<>();
   private final MetadataLog log;
   private final ZoneClock clock;
 
@@ -32,9 +34,12 @@ public final class Users {
     return Optional.ofNullable(byAccessKey.get(accessKey));
   }
 
-  /** The user with this e-mail address. */
+  /**
+   * The user with exactly this e-mail address: the last that got it. When that one gives it up,
+   * nobody is found by it, also where somebody else still has it.
+   */
   public Optional<User> findByEmail(String email) {
-    return byId.values().stream().filter(user -> user.email().equalsIgnoreCase(email)).findFirst();
+    return Optional.ofNullable(idsByEmail.get(email)).map(byId::get);
   }
 
   /** All ids, sorted. */
@@ -73,9 +78,22 @@ public final class Users {
       return false;
     }
     user.keys().forEach(key -> byAccessKey.remove(key.id()));
+    idsByEmail.remove(user.email());
     MetaVersion version = user.meta().version();
     log.record(SECTION, id, "remove", version, version.next());
     return true;
+  }
+
+  private void moveEmail(@Nullable User before, User user) {
+    if (before != null && before.email().equals(user.email())) {
+      return;
+    }
+    if (before != null) {
+      idsByEmail.remove(before.email());
+    }
+    if (!user.email().isEmpty()) {
+      idsByEmail.put(user.email(), user.id());
+    }
   }
 
   private User store(MetaObject meta) {
@@ -84,6 +102,7 @@ public final class Users {
     if (before != null) {
       before.keys().forEach(key -> byAccessKey.remove(key.id()));
     }
+    moveEmail(before, user);
     user.keys().forEach(key -> byAccessKey.put(key.id(), user));
     MetaVersion read = before == null ? MetaVersion.NONE : before.meta().version();
     log.record(SECTION, user.id(), "write", read, meta.version());

@@ -13,6 +13,7 @@ public final class Zone {
   private final DataLog dataLog;
   private final LogLeases leases;
   private final Capacity capacity;
+  private final Placements placements = new Placements();
   private final Users users;
   private final Buckets buckets;
   private final AtomicLong epochs = new AtomicLong(1);
@@ -25,7 +26,7 @@ public final class Zone {
     this.metadataLog = new MetadataLog(settings.metadataLogShards(), clock);
     this.dataLog = new DataLog(settings.dataLogShards(), settings.dataLogWindow(), clock);
     this.leases = new LogLeases(clock);
-    this.capacity = new Capacity(settings.maxMemory(), settings.maxDisk());
+    this.capacity = new Capacity(settings.maxMemory(), settings.maxDisk(), settings.maxIndex());
     this.users = new Users(metadataLog, clock);
     this.buckets = new Buckets(this);
   }
@@ -63,6 +64,11 @@ public final class Zone {
   /** Room for objects. */
   public Capacity capacity() {
     return capacity;
+  }
+
+  /** Where buckets and objects may be kept. */
+  public Placements placements() {
+    return placements;
   }
 
   /** Its users. */

@@ -12,4 +12,5 @@ public record ZoneSettings(
     Duration dataLogWindow,
     long maxMemory,
     long maxDisk,
+    long maxIndex,
     Clock clock) {}

@@ -1,6 +1,8 @@
 package io.gyre.embedded.s3;
 
+import io.gyre.embedded.http.ErrorCode;
 import io.gyre.embedded.http.GatewayRequest;
+import io.gyre.embedded.http.Refusal;
 import io.gyre.embedded.model.Acl;
 import io.gyre.embedded.model.Grant;
 import io.gyre.embedded.model.Grantee;
@@ -15,8 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * ACLs by header: {@code x-amz-acl} or {@code x-amz-grant-*}. Where they cannot be understood the
- * real gateway answers 200 and stores an empty ACL without owner; so does this.
+ * ACLs by header: {@code x-amz-acl} or {@code x-amz-grant-*}. Where they cannot be understood they
+ * are refused, but not to a system user: it is answered 200 and an empty ACL without owner is
+ * stored, as in 16.2.
  */
 final class AclHeaders {
   private static final String CANNED = "x-amz-acl";
@@ -33,19 +36,31 @@ final class AclHeaders {
   private AclHeaders() {}
 
   /** The ACL that the headers ask for; empty without such headers. */
-  static Optional<Acl> read(GatewayRequest request, Owner owner, Owner bucketOwner, Users users) {
-    Optional<String> canned = request.header(CANNED);
-    boolean granted = GRANTS.keySet().stream().anyMatch(request.headers()::containsKey);
+  static Optional<Acl> read(S3Call call, Owner owner, Owner bucketOwner) {
+    Optional<String> canned = call.request().header(CANNED);
+    boolean granted = GRANTS.keySet().stream().anyMatch(call.request().headers()::containsKey);
     if (canned.isEmpty() && !granted) {
       return Optional.empty();
     }
-    if (canned.isPresent() && granted) {
-      return Optional.of(Acl.NONE);
+    try {
+      return Optional.of(read(call, canned, granted, owner, bucketOwner));
+    } catch (Refusal refusal) {
+      if (call.caller().system()) {
+        return Optional.of(Acl.NONE);
+      }
+      throw refusal;
     }
-    return Optional.of(
-        canned
-            .map(name -> canned(name, owner, bucketOwner))
-            .orElseGet(() -> grants(request, owner, users)));
+  }
+
+  private static Acl read(
+      S3Call call, Optional<String> canned, boolean granted, Owner owner, Owner bucketOwner) {
+    if (canned.isEmpty()) {
+      return grants(call.request(), owner, call.zone().users());
+    }
+    if (granted) {
+      throw ErrorCode.INVALID_REQUEST.refusal();
+    }
+    return canned(canned.get(), owner, bucketOwner);
   }
 
   private static Acl canned(String name, Owner owner, Owner bucketOwner) {
@@ -63,9 +78,7 @@ final class AclHeaders {
       case "bucket-owner-read" -> addOther(grants, owner, bucketOwner, Permission.READ);
       case "bucket-owner-full-control" ->
           addOther(grants, owner, bucketOwner, Permission.FULL_CONTROL);
-      default -> {
-        return Acl.NONE;
-      }
+      default -> throw ErrorCode.INVALID_ARGUMENT.refusal();
     }
     return new Acl(owner, grants);
   }
@@ -80,28 +93,24 @@ final class AclHeaders {
   private static Acl grants(GatewayRequest request, Owner owner, Users users) {
     List<Grant> grants = new ArrayList<>();
     for (Map.Entry<String, Permission> header : GRANTS.entrySet()) {
-      Optional<String> value = request.header(header.getKey());
-      if (value.isPresent() && !add(grants, value.get(), header.getValue(), users)) {
-        return Acl.NONE;
-      }
+      request
+          .header(header.getKey())
+          .ifPresent(value -> add(grants, value, header.getValue(), users));
     }
     return new Acl(owner, grants);
   }
 
-  private static boolean add(List<Grant> grants, String value, Permission permission, Users users) {
+  private static void add(List<Grant> grants, String value, Permission permission, Users users) {
     for (String item : value.split(",", -1)) {
       String[] pair = item.strip().split("=", 2);
       if (pair.length != 2) {
-        return false;
+        throw ErrorCode.INVALID_ARGUMENT.refusal();
       }
       String named = pair[1].strip().replaceAll("^\"|\"$", "");
-      Optional<Grantee> grantee = grantee(pair[0].strip(), named, users);
-      if (grantee.isEmpty()) {
-        return false;
-      }
-      grants.add(new Grant(grantee.get(), permission));
+      Grantee grantee =
+          grantee(pair[0].strip(), named, users).orElseThrow(ErrorCode.NO_SUCH_KEY::refusal);
+      grants.add(new Grant(grantee, permission));
     }
-    return true;
   }
 
   private static Optional<Grantee> grantee(String kind, String named, Users users) {

@@ -20,7 +20,9 @@ final class AclXml {
 
   static XmlWriter write(Acl acl) {
     XmlWriter xml = new XmlWriter().openS3("AccessControlPolicy");
-    owner(xml, acl.owner());
+    if (!acl.owner().id().isEmpty()) {
+      owner(xml, acl.owner());
+    }
     xml.open("AccessControlList");
     for (Grant grant : acl.grants()) {
       xml.open("Grant");

@@ -150,7 +150,7 @@ final class BodyReceiver {
       ChunkDecoder decoder =
           new ChunkDecoder(payload instanceof Payload.SignedChunks signed ? signed.signer() : null);
       return raw.map(decoder::decode)
-          .concat(
+          .concatLazy( // the other kind asks for its first element before the end of this
               Source.lazySource(
                   () -> {
                     decoder.finish();

@@ -6,8 +6,7 @@ import io.gyre.embedded.http.ErrorCode;
 enum BucketDocument {
   POLICY("policy", "user.rgw.iam-policy", ErrorCode.NO_SUCH_BUCKET_POLICY, 204),
   CORS("cors", "user.rgw.cors", ErrorCode.NO_SUCH_CORS, 200),
-  LIFECYCLE("lifecycle", "user.rgw.lc", ErrorCode.NO_SUCH_LIFECYCLE, 200),
-  ENCRYPTION("encryption", "user.rgw.encryption", ErrorCode.NO_SUCH_ENCRYPTION, 200);
+  LIFECYCLE("lifecycle", "user.rgw.lc", ErrorCode.NO_SUCH_LIFECYCLE, 200);
 
   private final String parameter;
   private final String attribute;

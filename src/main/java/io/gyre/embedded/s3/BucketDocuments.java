@@ -1,5 +1,7 @@
 package io.gyre.embedded.s3;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gyre.embedded.http.ErrorCode;
 import io.gyre.embedded.http.Reply;
 import io.gyre.embedded.http.XmlNode;
@@ -9,11 +11,12 @@ import io.gyre.embedded.model.Bucket;
 import io.gyre.embedded.model.BucketRecord;
 import io.gyre.embedded.model.CephEncoding;
 import io.gyre.embedded.model.Permission;
-import java.util.Optional;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The sub-resources of buckets. */
 final class BucketDocuments {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String TAGS = "user.rgw.x-amz-tagging";
 
   private BucketDocuments() {}
@@ -30,29 +33,38 @@ final class BucketDocuments {
   static Reply put(S3Call call, BucketDocument document, byte[] body) {
     if (document != BucketDocument.POLICY) {
       XmlNode.parse(body);
+    } else if (!isJsonObject(body)) {
+      throw ErrorCode.INVALID_ARGUMENT.refusal();
     }
     set(call, call.ownedBucket(), document.attribute(), body);
     return Reply.status(document.putStatus());
   }
 
+  private static boolean isJsonObject(byte[] body) {
+    try {
+      return MAPPER.readTree(body) instanceof ObjectNode;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   static Reply delete(S3Call call, BucketDocument document) {
     set(call, call.ownedBucket(), document.attribute(), null);
-    return Reply.noContent();
+    return document == BucketDocument.POLICY ? Reply.ok() : Reply.noContent();
   }
 
   static Reply acl(S3Call call) {
     Bucket bucket = call.bucket(Permission.READ_ACP);
-    return Reply.xml(AclXml.write(call.bucketAcl(bucket)));
+    return Reply.xml(AclXml.write(bucket.acl()));
   }
 
   static Reply putAcl(S3Call call, byte[] document) {
     Bucket bucket = call.bucket(Permission.WRITE_ACP);
-    Acl present = call.bucketAcl(bucket);
+    Acl present = bucket.acl();
     var users = call.zone().users();
-    Optional<Acl> byHeader =
-        AclHeaders.read(call.request(), present.owner(), present.owner(), users);
     Acl changed =
-        byHeader.orElseGet(() -> AclXml.read(XmlNode.parse(document), present.owner(), users));
+        AclHeaders.read(call, present.owner(), present.owner())
+            .orElseGet(() -> AclXml.read(XmlNode.parse(document), present.owner(), users));
     set(call, bucket, BucketRecord.ACL, CephEncoding.acl(changed));
     return Reply.ok();
   }
@@ -73,7 +85,7 @@ final class BucketDocuments {
 
   static Reply deleteTagging(S3Call call) {
     set(call, call.ownedBucket(), TAGS, null);
-    return Reply.noContent();
+    return Reply.ok();
   }
 
   static Reply versioning(S3Call call) {
@@ -91,10 +103,11 @@ final class BucketDocuments {
     String status = XmlNode.parse(document).childText("Status").orElse("");
     boolean suspend = status.equals("Suspended");
     if (!suspend && !status.equals("Enabled")) {
-      throw ErrorCode.MALFORMED_XML.refusal();
+      throw ErrorCode.INVALID_ARGUMENT.refusal();
     }
     if (suspend && bucket.record().has(BucketRecord.OBJECT_LOCK)) {
-      throw ErrorCode.INVALID_BUCKET_STATE.refusal();
+      throw ErrorCode.INVALID_BUCKET_STATE.refusal(
+          "bucket versioning cannot be disabled on buckets with object lock enabled");
     }
     int others = bucket.record().flags() & ~(BucketRecord.VERSIONED | BucketRecord.SUSPENDED);
     int flags = others | BucketRecord.VERSIONED | (suspend ? BucketRecord.SUSPENDED : 0);
@@ -113,7 +126,7 @@ final class BucketDocuments {
     }
     return Reply.xml(
         new XmlWriter()
-            .openS3("ObjectLockConfiguration")
+            .open("ObjectLockConfiguration")
             .text("ObjectLockEnabled", "Enabled")
             .close("ObjectLockConfiguration"));
   }
@@ -123,7 +136,7 @@ final class BucketDocuments {
     if (!bucket.record().has(BucketRecord.OBJECT_LOCK)) {
       throw ErrorCode.INVALID_BUCKET_STATE.refusal("bucket object lock not configured");
     }
-    XmlNode.parse(document);
+    ObjectLock.checkConfiguration(XmlNode.parse(document));
     set(call, bucket, ObjectLock.CONFIGURATION, document);
     return Reply.ok();
   }

@@ -3,7 +3,6 @@ package io.gyre.embedded.s3;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gyre.embedded.http.ErrorCode;
 import io.gyre.embedded.http.Reply;
-import io.gyre.embedded.http.XmlNode;
 import io.gyre.embedded.http.XmlWriter;
 import io.gyre.embedded.model.Acl;
 import io.gyre.embedded.model.Bucket;
@@ -13,13 +12,18 @@ import io.gyre.embedded.model.Json;
 import io.gyre.embedded.model.MetaVersion;
 import io.gyre.embedded.model.Owner;
 import io.gyre.embedded.model.Permission;
+import io.gyre.embedded.model.PlacementRule;
 import io.gyre.embedded.model.User;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Buckets themselves: list, create, look at, remove. */
 final class BucketResource {
-  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]";
+  /** What S3 allows; by metadata or Swift others come too. */
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?!.*(\\.\\.|-\\.|\\.-))(?!\\d+\\.\\d+\\.\\d+\\.\\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
   private BucketResource() {}
 
@@ -41,22 +45,25 @@ final class BucketResource {
 
   static Reply create(S3Call call, byte[] document) {
     User user = call.caller().signedUser();
-    if (!call.request().bucket().replaceFirst("^[^:]*:", "").matches(NAME)) {
+    if (!NAME.matcher(call.request().bucket().replaceFirst("^[^:]*:", "")).matches()) {
       throw ErrorCode.INVALID_BUCKET_NAME.refusal();
     }
-    checkLocation(call, document);
+    PlacementRule placement = WantedPlacement.read(call, user, document);
     boolean lock =
         call.request()
             .header("x-amz-bucket-object-lock-enabled")
             .map("true"::equalsIgnoreCase)
             .orElse(false);
     int flags = lock ? BucketRecord.OBJECT_LOCK | BucketRecord.VERSIONED : 0;
-    Acl acl =
-        AclHeaders.read(call.request(), user.owner(), user.owner(), call.zone().users())
-            .orElse(user.privateAcl());
+    Acl acl = AclHeaders.read(call, user.owner(), user.owner()).orElse(user.privateAcl());
     Buckets.Creation creation =
         new Buckets.Creation(
-            call.bucketKey(), user.owner(), acl, call.zone().settings().indexShards(), flags);
+            call.bucketKey(),
+            user.owner(),
+            acl,
+            placement,
+            call.zone().settings().indexShards(),
+            flags);
     Optional<Bucket> created = call.zone().buckets().create(creation);
     Bucket bucket = created.orElseGet(() -> existing(call, user));
     return call.caller().system() ? describe(call, bucket, created.isPresent()) : Reply.ok();
@@ -71,7 +78,7 @@ final class BucketResource {
   }
 
   static Reply delete(S3Call call) {
-    Bucket bucket = call.ownedBucket();
+    Bucket bucket = call.bucket(Permission.WRITE);
     if (!bucket.isEmpty()) {
       throw ErrorCode.BUCKET_NOT_EMPTY.refusal();
     }
@@ -110,19 +117,6 @@ final class BucketResource {
     call.ownedBucket();
     String name = "NotificationConfiguration";
     return Reply.xml(new XmlWriter().open(name).close(name));
-  }
-
-  private static void checkLocation(S3Call call, byte[] document) {
-    if (document.length == 0) {
-      return;
-    }
-    String zonegroup = call.zone().identity().zonegroup();
-    String location =
-        XmlNode.parse(document).childText("LocationConstraint").orElse("").replaceFirst(":.*", "");
-    if (!location.isEmpty() && !location.equals(zonegroup)) {
-      throw ErrorCode.INVALID_LOCATION_CONSTRAINT.refusal(
-          "The specified location-constraint is not valid");
-    }
   }
 
   /** Creating one's own bucket again changes nothing. */

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 
 /** A range of bytes, both ends included. */
 record ByteRange(long first, long last) {
-  private static final Pattern FORM = Pattern.compile("bytes=(\\d*)-(\\d*)");
+  private static final Pattern FORM = Pattern.compile("bytes=(\\d*)-(\\d*)(,.*)?");
 
-  /** Reads a Range header; what is not a single range is ignored, what lies outside is refused. */
+  /** Reads a Range header: the first of its ranges; what lies outside is refused. */
   static Optional<ByteRange> parse(Optional<String> header, long size) {
     Matcher matcher = FORM.matcher(header.orElse("").strip());
     if (!matcher.matches() || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
@@ -33,7 +33,8 @@ record ByteRange(long first, long last) {
 
   private static ByteRange of(String from, String to, long size) {
     if (from.isEmpty()) {
-      return new ByteRange(Math.max(0, size - Long.parseLong(to)), size - 1);
+      long last = Long.parseLong(to);
+      return new ByteRange(last == 0 ? 0 : Math.max(0, size - last), size - 1);
     }
     long last = to.isEmpty() ? size - 1 : Math.min(Long.parseLong(to), size - 1);
     return new ByteRange(Long.parseLong(from), last);

@@ -11,34 +11,37 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The conditional headers, of reads, of writes, and of the source of a copy. */
+/** The conditional headers of reads and of writes. Of the source of a copy 16.2 heeds none. */
 final class Conditions {
   private static final long SECOND = 1_000_000_000L;
 
   private Conditions() {}
 
-  /** Refuses a read with 304 or 412. The names are prefixed for the source of a copy. */
-  static void checkRead(GatewayRequest request, String prefix, ObjectVersion version) {
+  /** Refuses a read with 304 or 412. */
+  static void checkRead(GatewayRequest request, ObjectVersion version) {
     String etag = version.content().etag();
-    Optional<String> ifMatch = request.header(prefix + "if-match");
-    Optional<String> ifNoneMatch = request.header(prefix + "if-none-match");
+    Optional<String> ifMatch = request.header("if-match");
+    Optional<String> ifNoneMatch = request.header("if-none-match");
     if (ifMatch.isPresent() && !matches(ifMatch.get(), etag)) {
       throw ErrorCode.PRECONDITION_FAILED.refusal();
     }
-    if (ifMatch.isEmpty() && isAfter(version, request.header(prefix + "if-unmodified-since"))) {
+    if (ifMatch.isEmpty() && isAfter(version, request.header("if-unmodified-since"))) {
       throw ErrorCode.PRECONDITION_FAILED.refusal();
     }
-    Optional<String> since = request.header(prefix + "if-modified-since");
+    Optional<String> since = request.header("if-modified-since");
     boolean unchanged =
         ifNoneMatch.isPresent()
             ? matches(ifNoneMatch.get(), etag)
             : since.isPresent() && !isAfter(version, since);
     if (unchanged) {
-      throw (prefix.isEmpty() ? ErrorCode.NOT_MODIFIED : ErrorCode.PRECONDITION_FAILED).refusal();
+      throw ErrorCode.NOT_MODIFIED.refusal();
     }
   }
 
-  /** The condition of a write: {@code If-Match} and {@code If-None-Match} against what is there. */
+  /**
+   * The condition of a write: {@code If-Match}, and {@code If-None-Match: *}, which is the only one
+   * of its kind that 16.2 heeds.
+   */
   static Precondition ofWrite(GatewayRequest request) {
     Optional<String> ifMatch = request.header("if-match");
     Optional<String> ifNoneMatch = request.header("if-none-match");
@@ -50,7 +53,7 @@ final class Conditions {
       if (ifMatch.isPresent() && (missing || !matches(ifMatch.get(), etag(present)))) {
         throw ErrorCode.PRECONDITION_FAILED.refusal();
       }
-      if (ifNoneMatch.isPresent() && !missing && matches(ifNoneMatch.get(), etag(present))) {
+      if (ifNoneMatch.filter("*"::equals).isPresent() && !missing) {
         throw ErrorCode.PRECONDITION_FAILED.refusal();
       }
     };

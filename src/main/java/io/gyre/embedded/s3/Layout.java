@@ -6,6 +6,7 @@ import io.gyre.embedded.model.BucketRecord;
 import io.gyre.embedded.model.Json;
 import io.gyre.embedded.model.ObjectVersion;
 import io.gyre.embedded.model.PartSize;
+import io.gyre.embedded.model.PlacementRule;
 import java.util.List;
 
 /**
@@ -18,7 +19,9 @@ final class Layout {
   private Layout() {}
 
   static ObjectNode write(BucketRecord bucket, String key, ObjectVersion version) {
+    PlacementRule placement = bucket.placement().in(version.content().storageClass());
     boolean whole = version.content().parts().isEmpty();
+    boolean inHead = whole && placement.equals(bucket.placement());
     ObjectNode json = Json.object();
     json.set("head", location(bucket, key));
     ObjectNode manifest = json.putObject("manifest");
@@ -26,23 +29,23 @@ final class Layout {
     manifest
         .put("obj_size", version.size())
         .put("explicit_objs", "false")
-        .put("head_size", whole ? Math.min(version.size(), HEAD) : 0)
-        .put("max_head_size", whole ? HEAD : 0)
+        .put("head_size", inHead ? Math.min(version.size(), HEAD) : 0)
+        .put("max_head_size", inHead ? HEAD : 0)
         .put("prefix", "." + Long.toHexString(version.tag()) + "_");
-    rules(manifest.putArray("rules"), version.content().parts());
+    rules(manifest.putArray("rules"), version.content().parts(), inHead ? HEAD : 0);
     manifest.put("tail_instance", "");
     ObjectNode tail = manifest.putObject("tail_placement");
     tail.set("bucket", bucket.info().path("bucket"));
-    tail.put("placement_rule", "default-placement");
+    tail.put("placement_rule", placement.text());
     ObjectNode first = json.putArray("data_location").addObject().put("ofs", 0);
     first.set("loc", location(bucket, key));
     first.put("loc_ofs", 0).put("loc_size", version.size());
     return json;
   }
 
-  private static void rules(ArrayNode rules, List<PartSize> parts) {
+  private static void rules(ArrayNode rules, List<PartSize> parts, long head) {
     if (parts.isEmpty()) {
-      rule(rules, HEAD, 0, HEAD, 0);
+      rule(rules, head, 0, head, 0);
     } else if (parts.size() == 1) {
       rule(rules, 0, parts.get(0).number(), 0, 0);
     }

@@ -33,7 +33,7 @@ final class Listing {
   static Reply list(S3Call call) {
     Shard shard = shard(call);
     Bucket bucket = shard.bucket();
-    call.caller().require(call.bucketAcl(bucket), Permission.READ);
+    call.caller().require(bucket.acl(), Permission.READ);
     ListQuery query = query(call, shard.number());
     Subject subject = new Subject(call, bucket, query, BucketListing.page(bucket, query));
     if (call.query().text("format").equals("json")) {
@@ -78,9 +78,6 @@ final class Listing {
     boolean versions = query.has("versions");
     boolean second = query.text("list-type").equals("2");
     int limit = query.number("max-keys", Limits.PAGE);
-    if (limit < 0) {
-      throw ErrorCode.INVALID_ARGUMENT.refusal();
-    }
     String marker = query.text(versions ? "key-marker" : "marker");
     if (second) {
       marker = query.get("continuation-token").orElse(query.text("start-after"));
@@ -90,7 +87,7 @@ final class Listing {
         query.text("delimiter"),
         marker,
         versions ? query.text("version-id-marker") : "",
-        Math.min(limit, Limits.PAGE),
+        Math.max(0, Math.min(limit, Limits.PAGE)),
         shard,
         versions);
   }

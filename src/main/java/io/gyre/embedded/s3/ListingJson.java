@@ -45,7 +45,7 @@ final class ListingJson {
     json.writeStringField("KeyMarker", subject.query().marker());
     json.writeStringField("VersionIdMarker", subject.query().versionMarker());
     if (page.truncated()) {
-      json.writeStringField("NextKeyMarker", key(subject, page.nextMarker()));
+      json.writeStringField("NextKeyMarker", page.nextMarker());
       json.writeStringField("NextVersionIdMarker", page.nextVersionMarker());
     }
   }
@@ -69,7 +69,7 @@ final class ListingJson {
     if (!version.deleteMarker()) {
       json.writeStringField("ETag", '"' + version.content().etag() + '"');
       json.writeNumberField("Size", version.size());
-      json.writeStringField("StorageClass", "STANDARD");
+      json.writeStringField("StorageClass", version.content().storageClass());
     }
     json.writeObjectFieldStart("Owner");
     json.writeStringField("ID", version.owner().id());
@@ -80,6 +80,6 @@ final class ListingJson {
   }
 
   private static String key(Listing.Subject subject, String key) {
-    return subject.urlEncoded() ? Percent.encode(key, true) : key;
+    return subject.urlEncoded() ? Percent.encode(key, false) : key;
   }
 }

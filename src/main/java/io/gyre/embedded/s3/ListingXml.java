@@ -32,9 +32,9 @@ final class ListingXml {
     if (second) {
       secondTail(xml, subject);
     } else {
-      xml.text("Marker", key(subject, subject.query().marker()));
+      xml.text("Marker", subject.query().marker());
       if (subject.page().truncated()) {
-        xml.text("NextMarker", key(subject, subject.page().nextMarker()));
+        xml.text("NextMarker", subject.page().nextMarker());
       }
     }
     return xml.close("ListBucketResult");
@@ -43,10 +43,10 @@ final class ListingXml {
   static XmlWriter versions(Listing.Subject subject) {
     XmlWriter xml = new XmlWriter().openS3("ListVersionsResult");
     head(xml, subject);
-    xml.text("KeyMarker", key(subject, subject.query().marker()))
+    xml.text("KeyMarker", subject.query().marker())
         .text("VersionIdMarker", subject.query().versionMarker());
     if (subject.page().truncated()) {
-      xml.text("NextKeyMarker", key(subject, subject.page().nextMarker()));
+      xml.text("NextKeyMarker", subject.page().nextMarker());
       xml.text("NextVersionIdMarker", subject.page().nextVersionMarker());
     }
     subject.page().rows().forEach(row -> version(xml, subject, row));
@@ -77,9 +77,9 @@ final class ListingXml {
 
   private static void object(XmlWriter xml, ObjectVersion version) {
     xml.text("LastModified", Times.millis(version.listedMtime()))
-        .text("ETag", '"' + version.content().etag() + '"')
+        .etag(version.content().etag())
         .text("Size", version.size())
-        .text("StorageClass", "STANDARD");
+        .text("StorageClass", version.content().storageClass());
   }
 
   private static void head(XmlWriter xml, Listing.Subject subject) {
@@ -87,7 +87,7 @@ final class ListingXml {
       xml.text("EncodingType", "url");
     }
     xml.text("Name", subject.bucket().record().name())
-        .text("Prefix", key(subject, subject.query().prefix()))
+        .text("Prefix", subject.query().prefix())
         .text("MaxKeys", subject.query().limit());
     if (!subject.query().delimiter().isEmpty()) {
       xml.text("Delimiter", subject.query().delimiter());
@@ -107,11 +107,18 @@ final class ListingXml {
 
   private static void prefixes(XmlWriter xml, Listing.Subject subject) {
     for (String prefix : subject.page().prefixes()) {
-      xml.open("CommonPrefixes").text("Prefix", key(subject, prefix)).close("CommonPrefixes");
+      xml.open("CommonPrefixes")
+          .text("Prefix", encoded(subject, prefix, true))
+          .close("CommonPrefixes");
     }
   }
 
   private static String key(Listing.Subject subject, String key) {
-    return subject.urlEncoded() ? Percent.encode(key, true) : key;
+    return encoded(subject, key, false);
+  }
+
+  /** Markers and the prefix come back as they are: 16.2 does that. */
+  private static String encoded(Listing.Subject subject, String text, boolean keepSlash) {
+    return subject.urlEncoded() ? Percent.encode(text, keepSlash) : text;
   }
 }

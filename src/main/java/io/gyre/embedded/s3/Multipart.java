@@ -12,15 +12,17 @@ import io.gyre.embedded.model.Bucket;
 import io.gyre.embedded.model.Content;
 import io.gyre.embedded.model.ObjectVersion;
 import io.gyre.embedded.model.Permission;
+import io.gyre.embedded.model.PlacementRule;
 import io.gyre.embedded.model.Times;
 import io.gyre.embedded.model.Upload;
 import io.gyre.embedded.model.Uploads;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
@@ -34,8 +36,10 @@ final class Multipart {
 
   static Reply begin(S3Call call) {
     Bucket bucket = call.bucket(Permission.WRITE);
-    Attributes attributes = ObjectWriter.attributes(call, bucket);
-    Upload upload = bucket.uploads().start(call.key(), withRawTags(call, attributes));
+    Attributes attributes = ofUpload(call, bucket, ObjectWriter.attributes(call, bucket));
+    String storageClass =
+        attributes.texts().getOrDefault(ObjectHeaders.STORAGE_CLASS, PlacementRule.STANDARD);
+    Upload upload = bucket.uploads().start(call.key(), attributes, storageClass);
     return Reply.xml(
         new XmlWriter()
             .openS3("InitiateMultipartUploadResult")
@@ -59,7 +63,7 @@ final class Multipart {
         .receive(call.request(), call.caller().payload())
         .thenApply(
             received -> {
-              Content content = Content.whole(received.body(), received.md5());
+              Content content = part(received.body(), received.md5());
               return partReply(call, bucket.uploads().put(upload, number, content));
             });
   }
@@ -109,7 +113,7 @@ final class Multipart {
     }
     return receiver
         .md5(body)
-        .thenApply(md5 -> copied(bucket.uploads().put(upload, number, Content.whole(body, md5))))
+        .thenApply(md5 -> copied(bucket.uploads().put(upload, number, part(body, md5))))
         .whenComplete(
             (reply, failure) -> {
               if (failure != null) {
@@ -143,22 +147,38 @@ final class Multipart {
         .orElseThrow(ErrorCode.NO_SUCH_UPLOAD::refusal);
   }
 
-  /** Tags of the first request are kept as raw text only, and so are lost: 16.2 does that. */
-  private static Attributes withRawTags(S3Call call, Attributes attributes) {
-    Optional<String> tags = call.request().header("x-amz-tagging");
-    if (tags.isEmpty()) {
-      return attributes;
-    }
-    Map<String, String> texts = new TreeMap<>(attributes.texts());
-    texts.put("x-amz-tagging", tags.get());
-    return attributes.withTexts(texts).withTags(List.of());
+  /** Where the parts are kept is decided for all of them when the upload begins. */
+  private static Content part(Body body, String etag) {
+    return Content.whole(body, etag, PlacementRule.STANDARD);
   }
 
-  /** A repeated completion is answered from the object that stands: 200 with its ETag. */
+  /**
+   * Tags of the first request are kept as raw text only, and so are lost; the standard storage
+   * class counts as none: 16.2 does that.
+   */
+  private static Attributes ofUpload(S3Call call, Bucket bucket, Attributes attributes) {
+    Map<String, String> texts = new TreeMap<>(attributes.texts());
+    if (call.placement(bucket).isStandard()) {
+      texts.remove(ObjectHeaders.STORAGE_CLASS);
+      PlacementRule usual = bucket.record().placement();
+      if (!usual.isStandard()) {
+        texts.put(ObjectHeaders.STORAGE_CLASS, usual.storageClass());
+      }
+    }
+    Optional<String> tags = call.request().header("x-amz-tagging");
+    tags.ifPresent(raw -> texts.put("x-amz-tagging", raw));
+    Attributes kept = attributes.withTexts(texts);
+    return tags.isPresent() ? kept.withTags(List.of()) : kept;
+  }
+
+  /**
+   * A repeated completion is answered from the object that stands: 200 with its ETag. Without one
+   * 16.2 takes the upload to be in somebody's hands.
+   */
   private static Reply alreadyComplete(S3Call call, Bucket bucket) {
     ObjectVersion present = bucket.find(call.key()).current();
     if (present == null || present.deleteMarker() || present.content().parts().isEmpty()) {
-      throw ErrorCode.NO_SUCH_UPLOAD.refusal();
+      throw ErrorCode.IN_PROGRESS.refusal("This multipart completion is already in progress");
     }
     return completed(call, bucket, present.content().etag());
   }
@@ -176,32 +196,39 @@ final class Multipart {
             .close("CompleteMultipartUploadResult"));
   }
 
+  /**
+   * The parts that the document names, which have to be all that came; in which order it names them
+   * does not matter to 16.2.
+   */
   private static List<Upload.Part> chosen(Upload upload, XmlNode document) {
-    List<Upload.Part> chosen = new ArrayList<>();
-    int last = 0;
+    SortedMap<Integer, String> named = new TreeMap<>();
     for (XmlNode node : document.all("Part")) {
       int number = Integer.parseInt(node.childText("PartNumber").orElse("0").strip());
-      String etag = node.childText("ETag").orElse("").strip().replace("\"", "");
-      Upload.Part part = upload.parts().get(number);
-      if (part == null || !part.content().etag().equals(etag)) {
-        throw ErrorCode.INVALID_PART.refusal();
-      }
-      if (number <= last) {
-        throw ErrorCode.INVALID_PART_ORDER.refusal();
-      }
-      last = number;
-      chosen.add(part);
+      named.put(number, node.childText("ETag").orElse("").strip().replace("\"", ""));
     }
-    if (chosen.isEmpty()) {
+    if (named.isEmpty()) {
       throw ErrorCode.MALFORMED_XML.refusal();
     }
-    boolean tooSmall =
-        chosen.subList(0, chosen.size() - 1).stream()
-            .anyMatch(part -> part.content().size() < Limits.MIN_PART_BYTES);
-    if (tooSmall) {
+    List<Upload.Part> received = upload.received();
+    Iterator<Upload.Part> parts = received.iterator();
+    named.forEach((number, etag) -> check(parts, number, etag, number.equals(named.lastKey())));
+    if (parts.hasNext()) {
+      throw ErrorCode.INVALID_PART.refusal();
+    }
+    return received;
+  }
+
+  private static void check(Iterator<Upload.Part> parts, int number, String etag, boolean last) {
+    if (!parts.hasNext()) {
+      throw ErrorCode.INVALID_PART.refusal();
+    }
+    Upload.Part part = parts.next();
+    if (!last && part.content().size() < Limits.MIN_PART_BYTES) {
       throw ErrorCode.ENTITY_TOO_SMALL.refusal();
     }
-    return chosen;
+    if (part.number() != number || !part.content().etag().equals(etag)) {
+      throw ErrorCode.INVALID_PART.refusal();
+    }
   }
 
   /** The MD5 of the parts' MD5s and their number. */

@@ -14,13 +14,13 @@ import io.gyre.embedded.model.ObjectVersion;
 import io.gyre.embedded.model.Permission;
 import io.gyre.embedded.model.Removal;
 import io.gyre.embedded.model.Times;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Copies inside the zone: bytes are shared, never moved. */
 final class ObjectCopier {
   static final String SOURCE = "x-amz-copy-source";
-
-  private static final String CONDITION = "x-amz-copy-source-";
 
   private ObjectCopier() {}
 
@@ -45,30 +45,31 @@ final class ObjectCopier {
     }
   }
 
-  /** The source of a copy, if it is there, readable and as the conditions want it. */
+  /** The source of a copy, if it is there and readable. */
   static ObjectVersion source(S3Call call) {
     Source source = Source.of(call.request());
     Bucket bucket =
         call.zone().buckets().find(source.bucket()).orElseThrow(ErrorCode.NO_SUCH_BUCKET::refusal);
     Optional<String> instance = source.versionId().map(Removal::instance);
-    ObjectVersion version =
-        ObjectReader.allowed(call, bucket, source.key(), instance, Permission.READ);
-    Conditions.checkRead(call.request(), CONDITION, version);
-    return version;
+    return ObjectReader.allowed(call, bucket, source.key(), instance, Permission.READ);
   }
 
   static Reply copy(S3Call call) {
     ObjectVersion source = source(call);
     Bucket bucket = call.bucket(Permission.WRITE);
-    boolean replace =
-        call.request().header("x-amz-metadata-directive").orElse("COPY").equals("REPLACE");
+    boolean replace = replacesMetadata(call);
     checkNotOntoItself(call, replace);
     Attributes attributes = attributes(call, bucket, source, replace);
     Body body = source.content().body();
     if (!call.zone().capacity().claim(body)) {
       throw ErrorCode.INSUFFICIENT_CAPACITY.refusal("this zone is full");
     }
-    Content content = new Content(body, source.content().etag(), source.content().parts());
+    Content content =
+        new Content(
+            body,
+            source.content().etag(),
+            source.content().parts(),
+            call.placement(bucket).storageClass());
     NewObject object =
         new NewObject(
             call.key(), content, attributes, call.system("rgwx-version-id"), call.versionedEpoch());
@@ -89,14 +90,33 @@ final class ObjectCopier {
     return reply;
   }
 
-  /** The copy has the ACL of the request; metadata and tags are the source's unless replaced. */
+  private static boolean replacesMetadata(S3Call call) {
+    return switch (call.request().header("x-amz-metadata-directive").orElse("COPY")) {
+      case "COPY" -> false;
+      case "REPLACE" -> true;
+      default -> throw ErrorCode.INVALID_ARGUMENT.refusal("Unknown metadata directive.");
+    };
+  }
+
+  /**
+   * The copy has the ACL of the request and the tags of the source, whatever is said of them; the
+   * metadata are the source's unless they are replaced.
+   */
   private static Attributes attributes(
       S3Call call, Bucket bucket, ObjectVersion source, boolean replaceTexts) {
     Attributes stated = ObjectWriter.attributes(call, bucket);
-    boolean replaceTags =
-        call.request().header("x-amz-tagging-directive").orElse("COPY").equals("REPLACE");
-    Attributes copied = replaceTexts ? stated : stated.withTexts(source.attributes().texts());
-    return replaceTags ? copied : copied.withTags(source.attributes().tags());
+    Attributes copied = replaceTexts ? stated : stated.withTexts(texts(source, stated));
+    return copied.withTags(source.attributes().tags());
+  }
+
+  /** The header of a storage class is copied too, where the copy itself need not have one. */
+  private static Map<String, String> texts(ObjectVersion source, Attributes stated) {
+    Map<String, String> texts = new TreeMap<>(source.attributes().texts());
+    String storageClass = stated.texts().get(ObjectHeaders.STORAGE_CLASS);
+    if (storageClass != null) {
+      texts.put(ObjectHeaders.STORAGE_CLASS, storageClass);
+    }
+    return texts;
   }
 
   /** The real gateway (16.2.15) dies of it; this one refuses it as S3 does. */

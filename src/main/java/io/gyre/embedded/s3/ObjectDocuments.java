@@ -11,8 +11,8 @@ import io.gyre.embedded.model.BucketRecord;
 import io.gyre.embedded.model.ObjectVersion;
 import io.gyre.embedded.model.Permission;
 import io.gyre.embedded.model.Retention;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The sub-resources of objects: ACL, tags, retention, legal hold. */
@@ -27,12 +27,10 @@ final class ObjectDocuments {
     ObjectVersion version = find(call, Permission.WRITE_ACP);
     Acl present = version.attributes().acl();
     Bucket bucket = call.bucket();
-    Optional<Acl> byHeader =
-        AclHeaders.read(
-            call.request(), present.owner(), call.bucketAcl(bucket).owner(), call.zone().users());
     Acl changed =
-        byHeader.orElseGet(
-            () -> AclXml.read(XmlNode.parse(document), present.owner(), call.zone().users()));
+        AclHeaders.read(call, present.owner(), bucket.acl().owner())
+            .orElseGet(
+                () -> AclXml.read(XmlNode.parse(document), present.owner(), call.zone().users()));
     return update(call, attributes -> attributes.withAcl(changed), 200);
   }
 
@@ -59,23 +57,26 @@ final class ObjectDocuments {
   static Reply retention(S3Call call) {
     Retention retention = find(lockable(call), Permission.READ).attributes().retention();
     if (retention == null) {
-      throw ErrorCode.NO_SUCH_OBJECT_LOCK.refusal();
+      throw ErrorCode.NO_SUCH_LOCK_CONFIGURATION.refusal();
     }
     return Reply.xml(ObjectLock.writeRetention(retention));
   }
 
   static Reply putRetention(S3Call call, byte[] document) {
-    find(lockable(call), Permission.WRITE);
+    ObjectVersion version = find(lockable(call), Permission.WRITE);
     Retention retention = ObjectLock.readRetention(XmlNode.parse(document));
+    boolean bypass = ObjectLock.bypassesGovernance(call.request());
+    Instant now = call.zone().clock().now();
+    ObjectLock.checkChange(version.attributes().retention(), retention, bypass, now);
     return update(call, attributes -> attributes.withRetention(retention), 200);
   }
 
   static Reply legalHold(S3Call call) {
     String status = find(lockable(call), Permission.READ).attributes().legalHold();
     if (status == null) {
-      throw ErrorCode.NO_SUCH_OBJECT_LOCK.refusal();
+      throw ErrorCode.NO_SUCH_LOCK_CONFIGURATION.refusal();
     }
-    return Reply.xml(new XmlWriter().openS3("LegalHold").text("Status", status).close("LegalHold"));
+    return Reply.xml(new XmlWriter().open("LegalHold").text("Status", status).close("LegalHold"));
   }
 
   static Reply putLegalHold(S3Call call, byte[] document) {

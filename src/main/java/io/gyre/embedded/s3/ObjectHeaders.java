@@ -38,7 +38,10 @@ final class ObjectHeaders {
                     .filter(value -> !value.isEmpty())
                     .ifPresent(value -> texts.put(header.replace('-', '_'), value)));
     request.header("content-type").ifPresent(type -> texts.put(CONTENT_TYPE, type));
-    request.header("x-amz-storage-class").ifPresent(name -> texts.put(STORAGE_CLASS, name));
+    request
+        .header(S3Call.STORAGE_CLASS)
+        .filter(name -> !name.isEmpty())
+        .ifPresent(name -> texts.put(STORAGE_CLASS, name));
     copy(request, "x-amz-website-redirect-location", texts);
     request
         .headers()

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Retention and legal hold of versions: their headers, their XML, and what they forbid. */
@@ -22,6 +23,8 @@ final class ObjectLock {
   private static final String MODE = "x-amz-object-lock-mode";
   private static final String UNTIL = "x-amz-object-lock-retain-until-date";
   private static final String HOLD = "x-amz-object-lock-legal-hold";
+  private static final Set<String> MODES = Set.of("GOVERNANCE", "COMPLIANCE");
+  private static final Set<String> HOLDS = Set.of("ON", "OFF");
 
   /**
    * Where a bucket keeps its default retention: outside its metadata, so that a metadata PUT resets
@@ -45,7 +48,11 @@ final class ObjectLock {
     Attributes locked =
         attributes.withRetention(
             fromHeaders(request, now).or(() -> byDefault(bucket, now)).orElse(null));
-    return request.header(HOLD).map(locked::withLegalHold).orElse(locked);
+    Optional<String> hold = request.header(HOLD);
+    if (!HOLDS.contains(hold.orElse("ON"))) {
+      throw ErrorCode.INVALID_ARGUMENT.refusal();
+    }
+    return hold.map(locked::withLegalHold).orElse(locked);
   }
 
   static void describe(Reply reply, Attributes attributes) {
@@ -76,7 +83,7 @@ final class ObjectLock {
 
   static XmlWriter writeRetention(Retention retention) {
     return new XmlWriter()
-        .openS3("Retention")
+        .open("Retention")
         .text("Mode", retention.mode())
         .text("RetainUntilDate", retention.until().toString())
         .close("Retention");
@@ -85,10 +92,54 @@ final class ObjectLock {
   static Retention readRetention(XmlNode document) {
     String mode = document.childText("Mode").orElse("");
     String until = document.childText("RetainUntilDate").orElse("");
-    if (!mode.equals("GOVERNANCE") && !mode.equals("COMPLIANCE")) {
+    if (!MODES.contains(mode)) {
       throw ErrorCode.MALFORMED_XML.refusal();
     }
-    return new Retention(mode, instant(until));
+    return new Retention(mode, instant(until, ErrorCode.MALFORMED_XML));
+  }
+
+  /** True if a governance retention is not to be heeded. */
+  static boolean bypassesGovernance(GatewayRequest request) {
+    return request
+        .header("x-amz-bypass-governance-retention")
+        .filter("true"::equalsIgnoreCase)
+        .isPresent();
+  }
+
+  /** Refuses a retention that may not take the place of the present one. */
+  static void checkChange(
+      @Nullable Retention present, Retention wanted, boolean bypass, Instant now) {
+    if (!wanted.until().isAfter(now)) {
+      throw ErrorCode.INVALID_ARGUMENT.refusal("the retain-until date must be in the future");
+    }
+    if (present == null) {
+      return;
+    }
+    boolean governed = present.mode().equals("GOVERNANCE");
+    boolean weakens =
+        wanted.until().isBefore(present.until()) || !wanted.mode().equals(present.mode());
+    if (weakens && !(governed && bypass)) {
+      throw ErrorCode.ACCESS_DENIED.refusal(
+          "the retention that there is can only be made longer, unless governance is bypassed");
+    }
+  }
+
+  /** Refuses a bucket's configuration whose default retention is none. */
+  static void checkConfiguration(XmlNode document) {
+    Optional<XmlNode> rule =
+        document.child("Rule").flatMap(found -> found.child("DefaultRetention"));
+    if (rule.isEmpty()) {
+      return;
+    }
+    boolean days = rule.get().child("Days").isPresent();
+    boolean years = rule.get().child("Years").isPresent();
+    if (days == years || !MODES.contains(rule.get().childText("Mode").orElse(""))) {
+      throw ErrorCode.MALFORMED_XML.refusal();
+    }
+    if (period(rule.get()).isNegative() || period(rule.get()).isZero()) {
+      throw ErrorCode.INVALID_RETENTION_PERIOD.refusal(
+          "retention period must be a positive integer value");
+    }
   }
 
   private static Optional<Retention> fromHeaders(GatewayRequest request, Instant now) {
@@ -97,10 +148,14 @@ final class ObjectLock {
     if (mode.isEmpty() && until.isEmpty()) {
       return Optional.empty();
     }
-    if (mode.isEmpty() || until.isEmpty() || !instant(until.get()).isAfter(now)) {
+    if (until.isEmpty() || !MODES.contains(mode.orElse(""))) {
       throw ErrorCode.INVALID_ARGUMENT.refusal();
     }
-    return Optional.of(new Retention(mode.get(), instant(until.get())));
+    Instant end = instant(until.get(), ErrorCode.INVALID_ARGUMENT);
+    if (!end.isAfter(now)) {
+      throw ErrorCode.INVALID_ARGUMENT.refusal();
+    }
+    return Optional.of(new Retention(mode.orElseThrow(), end));
   }
 
   private static Optional<Retention> byDefault(Bucket bucket, Instant now) {
@@ -120,11 +175,11 @@ final class ObjectLock {
     return Duration.ofDays(days + 365 * years);
   }
 
-  private static Instant instant(String text) {
+  private static Instant instant(String text, ErrorCode otherwise) {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
-      throw ErrorCode.INVALID_ARGUMENT.refusal();
+      throw otherwise.refusal();
     }
   }
 }

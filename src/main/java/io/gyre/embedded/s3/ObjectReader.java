@@ -2,6 +2,7 @@ package io.gyre.embedded.s3;
 
 import io.gyre.embedded.http.ErrorCode;
 import io.gyre.embedded.http.Reply;
+import io.gyre.embedded.model.Acl;
 import io.gyre.embedded.model.Body;
 import io.gyre.embedded.model.Bucket;
 import io.gyre.embedded.model.KeyState;
@@ -29,7 +30,7 @@ final class ObjectReader {
       call.caller().requireSystem();
       return Reply.json(Layout.write(bucket.record(), call.key(), version));
     }
-    Conditions.checkRead(call.request(), "", version);
+    Conditions.checkRead(call.request(), version);
     Optional<ByteRange> range = ByteRange.parse(call.request().header("range"), version.size());
     Body body =
         range
@@ -53,7 +54,8 @@ final class ObjectReader {
     KeyState state = bucket.find(key);
     ObjectVersion version = instance.isPresent() ? state.find(instance.get()) : state.current();
     if (version == null || version.deleteMarker()) {
-      boolean mayKnow = call.caller().may(call.bucketAcl(bucket), Permission.READ);
+      Acl acl = bucket.acl();
+      boolean mayKnow = call.caller().owns(acl) || call.caller().may(acl, Permission.READ);
       throw (mayKnow ? ErrorCode.NO_SUCH_KEY : ErrorCode.ACCESS_DENIED).refusal();
     }
     call.caller().require(version.attributes().acl(), permission);

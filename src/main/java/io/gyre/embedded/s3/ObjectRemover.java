@@ -59,11 +59,7 @@ final class ObjectRemover {
 
   private static Removal.Result remove(S3Call call, Bucket bucket, Removal removal) {
     boolean named = !removal.versionId().isEmpty() && removal.markerId().isEmpty();
-    boolean bypass =
-        call.request()
-            .header("x-amz-bypass-governance-retention")
-            .map("true"::equalsIgnoreCase)
-            .orElse(false);
+    boolean bypass = ObjectLock.bypassesGovernance(call.request());
     Instant now = call.zone().clock().now();
     Precondition unlocked = present -> ObjectLock.checkRemoval(present, now, bypass);
     return bucket.remove(removal, call.caller().owner(), named ? unlocked : Precondition.NONE);

@@ -12,6 +12,7 @@ import io.gyre.embedded.model.NewObject;
 import io.gyre.embedded.model.ObjectVersion;
 import io.gyre.embedded.model.Owner;
 import io.gyre.embedded.model.Permission;
+import io.gyre.embedded.model.PlacementRule;
 import io.gyre.embedded.model.Tag;
 import io.gyre.embedded.model.Times;
 import java.util.List;
@@ -34,11 +35,12 @@ final class ObjectWriter {
     Bucket bucket = call.bucket(Permission.WRITE);
     String key = call.key();
     Attributes attributes = attributes(call, bucket);
+    String storageClass = call.placement(bucket).storageClass();
     return receiver
         .receive(call.request(), call.caller().payload())
         .thenApply(
             received -> {
-              Content content = Content.whole(received.body(), received.md5());
+              Content content = Content.whole(received.body(), received.md5(), storageClass);
               NewObject object =
                   new NewObject(
                       key,
@@ -54,18 +56,19 @@ final class ObjectWriter {
   static Attributes attributes(S3Call call, Bucket bucket) {
     GatewayRequest request = call.request();
     Map<String, String> texts = ObjectHeaders.texts(request);
-    String storageClass = texts.getOrDefault(ObjectHeaders.STORAGE_CLASS, "STANDARD");
-    if (!storageClass.equals("STANDARD")) {
-      throw ErrorCode.INVALID_ARGUMENT.refusal();
+    PlacementRule placement = call.placement(bucket);
+    if (!placement.isStandard()) {
+      texts.put(ObjectHeaders.STORAGE_CLASS, placement.storageClass());
     }
-    List<Tag> tags = request.header("x-amz-tagging").map(Tags::parse).orElse(List.of());
+    List<Tag> tags =
+        request.header("x-amz-tagging").map(header -> Tags.parse(header, call)).orElse(List.of());
     Attributes attributes = new Attributes(acl(call, bucket), texts, tags, null, null);
     return ObjectLock.apply(request, bucket, attributes, call.zone().clock().now());
   }
 
   private static Acl acl(S3Call call, Bucket bucket) {
-    Owner bucketOwner = call.bucketAcl(bucket).owner();
-    return AclHeaders.read(call.request(), call.caller().owner(), bucketOwner, call.zone().users())
+    Owner bucketOwner = bucket.acl().owner();
+    return AclHeaders.read(call, call.caller().owner(), bucketOwner)
         .orElseGet(() -> privateAcl(call.caller(), bucketOwner));
   }
 
@@ -85,7 +88,11 @@ final class ObjectWriter {
   /** Stores it; gives back its room if a condition forbids it. */
   static ObjectVersion put(S3Call call, Bucket bucket, NewObject object) {
     try {
-      return bucket.put(object, Conditions.ofWrite(call.request()));
+      ObjectVersion stored = bucket.put(object, Conditions.ofWrite(call.request()));
+      if (stored == null) {
+        throw ErrorCode.NO_SUCH_KEY.refusal();
+      }
+      return stored;
     } catch (RuntimeException e) {
       call.zone().capacity().release(object.content().body());
       throw e;

@@ -5,11 +5,9 @@ import io.gyre.embedded.http.ErrorCode;
 import io.gyre.embedded.http.GatewayRequest;
 import io.gyre.embedded.http.Limits;
 import io.gyre.embedded.http.Query;
-import io.gyre.embedded.model.Acl;
 import io.gyre.embedded.model.Bucket;
-import io.gyre.embedded.model.BucketRecord;
-import io.gyre.embedded.model.CephEncoding;
 import io.gyre.embedded.model.Permission;
+import io.gyre.embedded.model.PlacementRule;
 import io.gyre.embedded.model.Removal;
 import io.gyre.embedded.model.User;
 import io.gyre.embedded.model.Zone;
@@ -18,6 +16,7 @@ import java.util.Optional;
 
 /** One S3 request with its caller and the zone it is for. */
 record S3Call(GatewayRequest request, Caller caller, Zone zone) {
+  static final String STORAGE_CLASS = "x-amz-storage-class";
 
   Query query() {
     return request.query();
@@ -34,34 +33,39 @@ record S3Call(GatewayRequest request, Caller caller, Zone zone) {
     return tenant.isEmpty() ? named : tenant + "/" + named;
   }
 
-  /** The bucket; refused if it is not there or belongs to another zonegroup. */
+  /**
+   * The bucket; refused if it is not there, belongs to another zonegroup, or does not have the
+   * storage class that the request names, whatever it is about.
+   */
   Bucket bucket() {
     Bucket bucket = zone.buckets().find(bucketKey()).orElseThrow(ErrorCode.NO_SUCH_BUCKET::refusal);
     boolean ours = bucket.record().zonegroup().equals(zone.identity().zonegroupId());
     if (!ours && !caller.system()) {
       throw ErrorCode.PERMANENT_REDIRECT.refusal();
     }
+    if (request.header(STORAGE_CLASS).isPresent() && !zone.placements().has(placement(bucket))) {
+      throw ErrorCode.INVALID_ARGUMENT.refusal();
+    }
     return bucket;
+  }
+
+  /** Where the request wants an object of the bucket to be kept: without a word where all are. */
+  PlacementRule placement(Bucket bucket) {
+    return bucket.record().placement().in(request.header(STORAGE_CLASS).orElse(""));
   }
 
   /** The bucket, if the caller may do this with it. */
   Bucket bucket(Permission permission) {
     Bucket bucket = bucket();
-    caller.require(bucketAcl(bucket), permission);
+    caller.require(bucket.acl(), permission);
     return bucket;
   }
 
   /** The bucket, if the caller owns it. */
   Bucket ownedBucket() {
-    return bucket(Permission.FULL_CONTROL);
-  }
-
-  Acl bucketAcl(Bucket bucket) {
-    byte[] encoded = bucket.record().attr(BucketRecord.ACL);
-    if (encoded == null) {
-      return zone.users().find(bucket.record().owner()).map(User::privateAcl).orElse(Acl.NONE);
-    }
-    return CephEncoding.readAcl(encoded);
+    Bucket bucket = bucket();
+    caller.requireOwner(bucket.acl());
+    return bucket;
   }
 
   /** The key; refused if it is too long or holds what no key may hold. */

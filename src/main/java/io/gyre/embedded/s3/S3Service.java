@@ -71,8 +71,11 @@ public final class S3Service {
             });
   }
 
-  /** A user's operation mask, also of one in whose name a system user acts. */
-  private static void checkOperation(GatewayRequest request, Caller caller) {
+  /**
+   * A user's operation mask, also of one in whose name a system user acts; and whether there is
+   * room for another write, whatever it writes.
+   */
+  private void checkOperation(GatewayRequest request, Caller caller) {
     User user = caller.user();
     String operation =
         switch (request.method()) {
@@ -82,6 +85,11 @@ public final class S3Service {
         };
     if (user != null && !user.mayDo(operation)) {
       throw ErrorCode.ACCESS_DENIED.refusal();
+    }
+    if (operation.equals("write") && zone.capacity().indexFull()) {
+      throw ErrorCode.INSUFFICIENT_CAPACITY.refusal(
+          "this zone is full: no room for more objects and changes; delete objects, trim the logs,"
+              + " or give its process a larger heap");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.gyre.embedded.s3;
 
+import io.gyre.embedded.http.ErrorCode;
 import io.gyre.embedded.http.Limits;
 import io.gyre.embedded.http.Percent;
 import io.gyre.embedded.http.XmlNode;
@@ -15,15 +16,23 @@ final class Tags {
 
   /**
    * Reads {@code a=1&b=2}. As in the real gateway only percent escapes are decoded, tags without a
-   * key are dropped, and so is what exceeds the limit.
+   * key are dropped, and so is what exceeds the limits where a system user asks; others are
+   * refused.
    */
-  static List<Tag> parse(String header) {
+  static List<Tag> parse(String header, S3Call call) {
     List<Tag> tags = new ArrayList<>();
     for (String pair : header.split("&", -1)) {
       int equals = pair.indexOf('=');
       String key = Percent.decode(equals < 0 ? pair : pair.substring(0, equals), false);
       String value = equals < 0 ? "" : Percent.decode(pair.substring(equals + 1), false);
-      if (!key.isEmpty() && tags.size() < Limits.TAGS) {
+      boolean fits =
+          tags.size() < Limits.TAGS
+              && key.length() <= Limits.TAG_KEY
+              && value.length() <= Limits.TAG_VALUE;
+      if (!fits && !call.caller().system()) {
+        throw ErrorCode.INVALID_ARGUMENT.refusal();
+      }
+      if (fits && !key.isEmpty()) {
         tags.add(new Tag(key, value));
       }
     }

@@ -51,7 +51,7 @@ final class UploadListing {
         bucket
             .uploads()
             .find(call.key(), call.query().text("uploadId"))
-            .orElseThrow(ErrorCode.NO_SUCH_UPLOAD::refusal);
+            .orElseThrow(ErrorCode.NO_SUCH_KEY::refusal);
     int marker = call.query().number("part-number-marker", 0);
     int limit = Math.min(call.query().number("max-parts", Limits.PAGE), Limits.PAGE);
     List<Upload.Part> after =
@@ -96,7 +96,7 @@ final class UploadListing {
     xml.open("Part")
         .text("LastModified", Times.millis(part.mtime()))
         .text("PartNumber", part.number())
-        .text("ETag", '"' + part.content().etag() + '"')
+        .etag(part.content().etag())
         .text("Size", part.content().size())
         .close("Part");
   }

@@ -3,7 +3,7 @@
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const WIDTH = 520;
 const HEIGHT = 170;
-const LEFT = 62;
+const LEFT = 78;
 const BOTTOM = 22;
 const TOP = 10;
 const HOUR = 3600 * 1000;

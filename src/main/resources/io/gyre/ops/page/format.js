@@ -6,6 +6,11 @@ export function count(number) {
   return number === null || number === undefined ? "–" : number.toLocaleString("en-US");
 }
 
+// So many of something whose plural is regular.
+export function counted(number, thing) {
+  return `${count(number)} ${thing}${number === 1 ? "" : "s"}`;
+}
+
 export function size(bytes) {
   let value = bytes;
   let unit = 0;

@@ -2,7 +2,7 @@
 
 import { draw } from "./chart.js";
 import { limits, pause, retry, say, showLimits } from "./control.js";
-import { age, count, plain, relative, size } from "./format.js";
+import { age, count, counted, plain, relative, size } from "./format.js";
 import { follow, setToken } from "./stream.js";
 import { buckets, heat, parked } from "./tables.js";
 
@@ -42,7 +42,7 @@ function showLag(id, part, toCopy) {
   const unknown = toCopy > 0 ? "in full pass" : "unknown";
   set(id, part.lag_seconds === null ? unknown : part.lag_seconds === 0 ? "none" : age(part.lag_seconds));
   const asOf = part.as_of_age_seconds === null ? "no complete round yet" : `as of ${age(part.as_of_age_seconds)} ago`;
-  set(`${id}-of`, part.log_shards_failing > 0 ? `${asOf}; ${count(part.log_shards_failing)} log shards cannot be read` : asOf);
+  set(`${id}-of`, part.log_shards_failing > 0 ? `${asOf}; ${counted(part.log_shards_failing, "log shard")} cannot be read` : asOf);
 }
 
 function showRoute(status) {
@@ -111,6 +111,7 @@ function start() {
   follow("/api/v1/events", {
     history: (past) => {
       samples = past.samples;
+      charts();
     },
     view: show,
     trouble: (what) => badge(plain(what.error), "bad"),

@@ -71,8 +71,9 @@ export function buckets(table, view, pausedBuckets, toggle) {
         ["td", "Waiting", "number"], ["td", "Rate", "number"], ["td", "To go", "number"],
         ["td", "Parked", "number"], ["td", "", "action"],
       ]);
-      const state = document.createElement("span");
-      made.cells[1].append(state);
+      const why = document.createElement("p");
+      why.className = "of";
+      made.cells[1].append(document.createElement("span"), why);
       button(made.cells[8], (pressed) => toggle(bucket.bucket, pressed.dataset.paused === "true"));
       return made;
     },
@@ -84,13 +85,14 @@ function fillBucket(made, bucket, isPaused) {
   set(made.cells[0], plain(bucket.bucket));
   const tag = made.cells[1].firstChild;
   tag.className = `tag ${kind}`;
-  tag.title = bucket.reason;
   set(tag, state + (bucket.bucket_shards_to_copy > 0 ? ` ${count(bucket.bucket_shards_to_copy)}/${count(bucket.bucket_shards)}` : ""));
+  set(made.cells[1].lastChild, plain(bucket.reason));
   set(made.cells[2], bucket.lag_seconds === 0 ? "none" : age(bucket.lag_seconds));
   set(made.cells[3], bucket.oldest_key === null ? "" : plain(bucket.oldest_key));
-  const least = bucket.entries_waiting_at_least ? "≥ " : "";
+  const read = bucket.entries_waiting_at_least ? `≥ ${count(bucket.entries_waiting)}` : count(bucket.entries_waiting);
+  const waiting = bucket.entries_waiting === 0 ? "not read yet" : read;
   const toGo = bucket.objects_to_go === null ? "" : `${count(bucket.objects_to_go)} objects`;
-  set(made.cells[4], bucket.bucket_shards_changed > 0 ? least + count(bucket.entries_waiting) : toGo);
+  set(made.cells[4], bucket.bucket_shards_changed > 0 ? waiting : toGo);
   set(made.cells[5], bucket.entries_per_second > 0 ? `${count(bucket.entries_per_second)}/s, ${size(bucket.bytes_per_second)}/s` : "");
   set(made.cells[6], bucket.seconds_to_go === null ? "" : age(bucket.seconds_to_go));
   set(made.cells[7], bucket.parked > 0 ? count(bucket.parked) : "");

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 
-/** Clients of the adapters' own tests against real gateways. */
-final class RealGateways {
-  private RealGateways() {}
+/** Clients of the adapters' own tests against whole gateways. */
+final class TestGateways {
+  private TestGateways() {}
 
   static GatewayClient client(ActorTestKit pekko, TestZone zone, Signature signature) {
     ZoneConfig config =

@@ -1,0 +1,37 @@
+package io.gyre.check;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * In what a destination may be other than the source because it cannot be the same.
+ *
+ * @param storageClasses those that the destination has; others are not carried over
+ * @param fallbackOwner uid that owns there what belongs to users that it lacks
+ */
+public record Allowed(Set<String> storageClasses, Optional<String> fallbackOwner) {
+  private static final String DEFAULT_CLASS = "STANDARD";
+
+  public Allowed {
+    storageClasses = Set.copyOf(storageClasses);
+  }
+
+  boolean sameOwner(String source, String destination) {
+    return source.equals(destination) || standsIn(destination);
+  }
+
+  /** Whether a user of the destination may own what is somebody else's at the source. */
+  boolean standsIn(String uid) {
+    return fallbackOwner.filter(uid::equals).isPresent();
+  }
+
+  boolean sameClass(String source, String destination) {
+    String wanted = named(source);
+    boolean carried = wanted.equals(DEFAULT_CLASS) || storageClasses.contains(wanted);
+    return !carried || wanted.equals(named(destination));
+  }
+
+  private static String named(String storageClass) {
+    return storageClass.isEmpty() ? DEFAULT_CLASS : storageClass;
+  }
+}

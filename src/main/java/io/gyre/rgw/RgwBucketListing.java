@@ -1,0 +1,58 @@
+package io.gyre.rgw;
+
+import io.gyre.log.BucketInstance;
+import io.gyre.log.BucketListing;
+import io.gyre.log.BucketName;
+import io.gyre.log.BucketShard;
+import io.gyre.log.ListingPage;
+import io.gyre.log.ListingPosition;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The listings of a zone's buckets, as its gateways give them to those of another zone. */
+public final class RgwBucketListing implements BucketListing {
+  private final GatewayClient gateway;
+  private final String prefix;
+
+  /**
+   * The buckets of the zone that this client talks to; its user has to be a system user.
+   *
+   * @param prefix of the keys that are listed; empty for all
+   */
+  public RgwBucketListing(GatewayClient gateway, String prefix) {
+    this.gateway = gateway;
+    this.prefix = prefix;
+  }
+
+  @Override
+  public CompletionStage<Optional<ListingPage>> list(
+      BucketShard shard, ListingPosition after, int max) {
+    return new WholeKeys((position, rows) -> page(shard, position, rows)).after(after, max);
+  }
+
+  private CompletionStage<Optional<ListingPage>> page(
+      BucketShard shard, ListingPosition after, int max) {
+    GatewayRequest request =
+        GatewayRequest.get(RgwChangeLog.s3Path(shard.instance().bucket()))
+            .with("versions")
+            .with("format", "json")
+            .with("objs-container", "true")
+            .with("max-keys", max)
+            .with("rgwx-bucket-instance", withoutTenant(shard));
+    GatewayRequest selected = prefix.isEmpty() ? request : request.with("prefix", prefix);
+    GatewayRequest positioned =
+        after.equals(ListingPosition.START)
+            ? selected
+            : selected.with("key-marker", after.key()).with("version-id-marker", after.versionId());
+    return gateway
+        .find(positioned, ListingJson::parse)
+        .thenApply(found -> found.map(listing -> listing.page(after)));
+  }
+
+  /** Tried on 16.2: with the tenant in the path as well as in here, the answer is NoSuchBucket. */
+  private static String withoutTenant(BucketShard shard) {
+    BucketInstance instance = shard.instance();
+    BucketName bare = new BucketName("", instance.bucket().name());
+    return new BucketShard(new BucketInstance(bare, instance.id()), shard.shard()).toString();
+  }
+}
