@@ -102,6 +102,7 @@ final class Replication {
         .ask(source, destination)
         .thenCompose(
             ends -> {
+              Logs.route(ends.source().zoneName() + " -> " + ends.destination().zoneName());
               source.serves(ends.source());
               destination.serves(ends.destination());
               return open(ends)
@@ -287,6 +288,8 @@ final class Replication {
   }
 
   private void startTicks(CheckpointStore store) {
+    live = LiveView.where(request.output(), System.getenv(), ops, clock);
+    live.ifPresent(view -> view.start(system.scheduler(), system.executionContext(), blocking));
     Progress progress = new Progress(request.output(), System.out, clock.instant());
     ticks =
         Optional.of(
@@ -301,14 +304,17 @@ final class Replication {
   }
 
   private volatile Optional<Progress> lastLine = Optional.empty();
+  private volatile Optional<LiveView> live = Optional.empty();
 
   private void tick(Progress progress, CheckpointStore store) {
-    print(progress, store)
-        .exceptionally(
-            failure -> {
-              LOG.warn("progress: {}", failure.getMessage());
-              return null;
-            });
+    if (live.isEmpty()) {
+      print(progress, store)
+          .exceptionally(
+              failure -> {
+                LOG.warn("progress: {}", failure.getMessage());
+                return null;
+              });
+    }
     fileLimit.shortage().ifPresent(LOG::warn);
     giveUpIfSilent();
   }
@@ -341,6 +347,7 @@ final class Replication {
 
   private CompletionStage<Integer> close(int code) {
     ticks.ifPresent(Cancellable::cancel);
+    live.ifPresent(LiveView::close);
     ops.is(Stage.STOPPING);
     CompletableFuture<Void> drained = parts.drain().begin().toCompletableFuture().copy();
     return drained

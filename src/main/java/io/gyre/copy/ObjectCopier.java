@@ -4,6 +4,7 @@ import io.gyre.copy.CopyTask.Intent;
 import io.gyre.copy.FairGate.Lane;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.failure.LogSubject;
 import io.gyre.failure.RetryPolicy;
 import io.gyre.log.BucketName;
 import io.gyre.log.ListedVersion;
@@ -297,13 +298,15 @@ public final class ObjectCopier {
     if (pause.isEmpty() || noBucket) {
       return end.complete(new Result.Failed(failureClass, reason, tries, noBucket));
     }
-    LOG.debug(
-        "{} / {}: attempt {} failed, next in {}: {}",
-        attempt.bucket,
-        attempt.key(),
-        tries + next.unsent,
-        pause.get(),
-        reason);
+    try (var subject = LogSubject.of(attempt.bucket, attempt.key())) {
+      LOG.debug(
+          "{} / {}: attempt {} failed, next in {}: {}",
+          attempt.bucket,
+          attempt.key(),
+          tries + next.unsent,
+          pause.get(),
+          reason);
+    }
     step(end, delay.after(pause.get()).thenRun(() -> attempt(next, end)));
     return false;
   }

@@ -43,8 +43,7 @@ final class Events {
    * @throws Refused when there are {@link #MAX_STREAMS} already
    */
   HttpResponse open() {
-    if (streams.incrementAndGet() > MAX_STREAMS) {
-      streams.decrementAndGet();
+    if (streams.get() >= MAX_STREAMS) {
       throw new Refused(503, MAX_STREAMS + " pages are open already");
     }
     Source<ByteString, NotUsed> events =
@@ -55,6 +54,7 @@ final class Events {
                     .mapMaterializedValue(ticks -> NotUsed.getInstance()))
             .watchTermination(
                 (kept, ended) -> {
+                  streams.incrementAndGet(); // an answer that nobody reads never gets here
                   ended.whenComplete((done, failure) -> streams.decrementAndGet());
                   return kept;
                 });

@@ -1,5 +1,6 @@
 package io.gyre.ops;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.config.Listen;
 import io.gyre.config.OpsConfig;
 import io.gyre.failure.GatewayException;
@@ -136,6 +137,19 @@ public final class OpsServer {
     process.runs(views);
     CompletionStage<Optional<ServerBinding>> listening = binding;
     listening.thenAccept(bound -> bound.ifPresent(it -> sample(views)));
+  }
+
+  /**
+   * What {@code /api/v1/status} and {@code /api/v1/buckets} say; without {@code buckets} while no
+   * route runs.
+   *
+   * @param rows buckets at most
+   */
+  public CompletionStage<JsonNode> glance(int rows) {
+    Api api = new Api(process, new Health(process));
+    return process.views().isEmpty()
+        ? api.status().thenApply(json -> json)
+        : api.status().thenCombine(api.buckets(rows), (json, buckets) -> json.setAll(buckets));
   }
 
   private void sample(Views views) {

@@ -2,6 +2,7 @@ package io.gyre.route;
 
 import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.Change;
+import io.gyre.failure.LogSubject;
 import io.gyre.log.BucketShard;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,7 +124,12 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
 
   private void startReader() {
     ActorRef<DataLogReader.Command> reader =
-        getContext().spawnAnonymous(DataLogReader.create(shard, services, announced));
+        getContext()
+            .spawnAnonymous(
+                Behaviors.withMdc(
+                    DataLogReader.Command.class,
+                    Map.of(LogSubject.SHARD, "d-" + shard),
+                    DataLogReader.create(shard, services, announced)));
     getContext().watchWith(reader, ReaderEnded.INSTANCE);
     readerRestarts.started(shard, now());
   }
@@ -313,8 +319,11 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     ActorRef<BucketWorker.Command> worker =
         getContext()
             .spawnAnonymous(
-                BucketWorker.create(
-                    services, state, reports, lastHeard.take(state.shard(), now())));
+                Behaviors.withMdc(
+                    BucketWorker.Command.class,
+                    LogSubject.fields(state.shard().instance().bucket(), state.shard()),
+                    BucketWorker.create(
+                        services, state, reports, lastHeard.take(state.shard(), now()))));
     getContext().watchWith(worker, new WorkerEnded(state.shard(), worker));
     workerRestarts.started(state.shard(), now());
     services.statistics().begins(state.shard());

@@ -299,6 +299,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
             .messageAdapter(MetadataShardActor.AtEnd.class, end -> new MetadataAtEnd(end.shard()));
     ActorRef<MetadataShardActor.Command> actor =
         shardActors.start(
+            MetadataShardActor.Command.class,
             MetadataShardActor.create(shard, period(), services, gaps),
             metadataName(shard),
             new MetadataShardEnded(shard));
@@ -320,6 +321,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
         getContext()
             .messageAdapter(PeriodWatch.NewPeriod.class, found -> new NewPeriod(found.plan()));
     shardActors.start(
+        PeriodWatch.Command.class,
         PeriodWatch.create(services, plan.metadataLog(), plans, told),
         PERIOD_WATCH,
         new PeriodWatchEnded());
@@ -392,7 +394,10 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   private void startDataShard(int shard) {
     ActorRef<DataShardActor.Command> actor =
         shardActors.start(
-            DataShardActor.create(shard, services), dataName(shard), new DataShardEnded(shard));
+            DataShardActor.Command.class,
+            DataShardActor.create(shard, services),
+            dataName(shard),
+            new DataShardEnded(shard));
     dataShards.put(shard, actor);
   }
 

@@ -9,6 +9,7 @@ import io.gyre.copy.Ended;
 import io.gyre.copy.ObjectCopier.Result;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.failure.LogSubject;
 import io.gyre.log.BucketShard;
 import io.gyre.metadata.BucketReadiness;
 import io.gyre.route.ParkedTasks.Hold;
@@ -221,13 +222,15 @@ final class TaskRunner {
   }
 
   private ParkedEntry tell(ParkedEntry entry) {
-    LOG.warn(
-        "{} / {}: parked after {} attempts, next try at {}: {}",
-        shard.instance().bucket(),
-        entry.key(),
-        entry.attempts(),
-        entry.nextTry(),
-        entry.reason());
+    try (var subject = LogSubject.of(shard.instance().bucket(), entry.key())) {
+      LOG.warn(
+          "{} / {}: parked after {} attempts, next try at {}: {}",
+          shard.instance().bucket(),
+          entry.key(),
+          entry.attempts(),
+          entry.nextTry(),
+          entry.reason());
+    }
     return entry;
   }
 

@@ -3,6 +3,7 @@ package io.gyre.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gyre.config.ConfigLoader;
@@ -25,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OperatedRouteTest {
   private static final int LOG_SHARDS = 4;
   private static final int FIRST = 40;
+  private static final String TOKEN = "an-operators-token";
   private static final int MIB = 1 << 20;
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,6 +57,7 @@ class OperatedRouteTest {
   private final FaultProxy beforeDestination = FaultProxy.before(destination.endpoint(), 2);
   private final TestZone here = testZone(source);
   private final TestZone there = testZone(destination);
+  private final LogCapture log = LogCapture.ofEverythingOurs();
   private final HttpClient http = HttpClient.newHttpClient();
   private Optional<Replication> replication = Optional.empty();
   private Optional<CompletableFuture<Integer>> running = Optional.empty();
@@ -64,6 +68,7 @@ class OperatedRouteTest {
     if (replication.isPresent()) {
       replication.get().stop().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
+    log.close();
     here.close();
     there.close();
     beforeSource.close();
@@ -88,6 +93,7 @@ class OperatedRouteTest {
     aPausedBucketWaits(owner);
     theBandwidthIsKept(owner);
     assertThat(new OpsClient(config()).status()).as("the command finds it").isPresent();
+    theLogTellsWhatItIsAboutAndNoSecret();
   }
 
   private void inAFullPassTheLagIsNotZero() throws Exception {
@@ -182,6 +188,32 @@ class OperatedRouteTest {
     tell("/api/v1/limits", "{\"bandwidth\":null}");
   }
 
+  private void theLogTellsWhatItIsAboutAndNoSecret() {
+    StartLog.announce(config());
+    List<ILoggingEvent> events = log.events();
+    assertThat(events)
+        .filteredOn(event -> event.getFormattedMessage().contains("photos / bad: parked"))
+        .isNotEmpty()
+        .allSatisfy(
+            event ->
+                assertThat(event.getMDCPropertyMap())
+                    .containsEntry("bucket", "photos")
+                    .containsEntry("key", "bad"));
+    assertThat(events)
+        .as("its actors' lines")
+        .anyMatch(event -> event.getMDCPropertyMap().getOrDefault("shard", "").equals("d-0"));
+    for (String secret :
+        List.of(
+            source.key().secret(),
+            destination.key().secret(),
+            TOKEN,
+            "Authorization",
+            "Signature=")) {
+      assertThat(log.text()).doesNotContain(secret);
+    }
+    assertThat(log.text()).contains("secretKey=***");
+  }
+
   private boolean ready() throws Exception {
     HttpResponse<String> answer = send(request("/health/ready").GET());
     return answer.statusCode() == 200;
@@ -205,7 +237,9 @@ class OperatedRouteTest {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://" + ops + path)).timeout(SOON);
+    return HttpRequest.newBuilder(URI.create("http://" + ops + path))
+        .header("Authorization", "Bearer " + TOKEN)
+        .timeout(SOON);
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)
@@ -249,7 +283,7 @@ class OperatedRouteTest {
             polling: { idle: 1s, busy: 300ms, data-log-window: 2s }
             retry: { attempts: 1 }
             limits: { objects-per-second: 10 }
-            ops: { listen: "%s" }
+            ops: { listen: "%s", token: %s }
             """
                 .formatted(
                     beforeSource.endpoint(),
@@ -259,7 +293,8 @@ class OperatedRouteTest {
                     destination.key().id(),
                     destination.key().secret(),
                     directory.resolve("state"),
-                    ops),
+                    ops,
+                    TOKEN),
             "test");
   }
 

@@ -131,6 +131,10 @@ public final class OpsFixture implements AutoCloseable {
     return this;
   }
 
+  public JsonNode glance() throws Exception {
+    return server.glance(10).toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
   public Optional<Listen> listening() {
     return listening;
   }

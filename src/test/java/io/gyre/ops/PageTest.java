@@ -83,13 +83,13 @@ class PageTest {
     assertThat(browser.text("#state")).isEqualTo("not ready");
     assertThat(browser.text("#reasons")).contains("1 data log shard of the source cannot be read");
     assertThat(browser.text("#lag-data")).isEqualTo("1 h 30 min");
-    assertThat(browser.text("#lag-data-of"))
-        .contains("as of 1 min 30 s ago", "1 log shard cannot");
+    assertThat(browser.text("#lag-data-of")).contains("as of 1 min 30 s ago", "1 log shard cannot");
     assertThat(browser.text("#lag-metadata")).isEqualTo("none");
     assertThat(browser.text("#speed")).isEqualTo("20/s");
     assertThat(browser.text("#parked-count")).isEqualTo("2");
     assertThat(browser.text("#buckets tbody tr:first-child")).contains("films", "1 h 30 min");
-    assertThat(browser.text("#buckets")).contains("full pass 1/1", "refused", "exists there, not ours", "k-0000042");
+    assertThat(browser.text("#buckets"))
+        .contains("full pass 1/1", "refused", "exists there, not ours", "k-0000042");
     assertThat(browser.findAll("#heat-data button")).hasSize(128);
     assertThat(browser.text("#parked tbody")).contains("<img src=x", "\\u202etxt.exe", "DENIED");
     assertThat(browser.run("return window.pwned === undefined").asBoolean()).isTrue();
