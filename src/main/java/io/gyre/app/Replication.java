@@ -72,9 +72,20 @@ final class Replication {
   private volatile Optional<RouteAssembly> route = Optional.empty();
   private volatile Optional<Cancellable> ticks = Optional.empty();
   private final FileLimit fileLimit;
+  private final boolean onTerminal;
 
   Replication(SyncRequest request) {
+    this(request, false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param onTerminal whether a terminal may be drawn on, on which nobody else writes
+   */
+  Replication(SyncRequest request, boolean onTerminal) {
     this.request = request;
+    this.onTerminal = onTerminal;
     this.config = request.config();
     this.giveUpAt = request.giveUpAfter().map(clock.instant()::plus);
     this.system = ActorSystem.create(Guardian.create(this::broken), "gyre");
@@ -244,6 +255,7 @@ final class Replication {
                   fence,
                   new RouteControls(parts, store, started, config.limits(), clock)));
           startTicks(store);
+          examine();
           if (request.once()) {
             awaitDone(started, store);
           }
@@ -264,6 +276,14 @@ final class Replication {
               + " written by the metadata master of a realm whose zonegroup has two zones, with"
               + " rgw_run_sync_thread = true",
           config.polling().metadataFullInterval().toSeconds());
+    }
+  }
+
+  private void examine() {
+    if (!request.once() && !config.ops().listen().isNone()) {
+      Examiner made = new Examiner(new Doctor(config, clock), clock, ops, system, blocking);
+      examiner = Optional.of(made);
+      made.start();
     }
   }
 
@@ -288,7 +308,9 @@ final class Replication {
   }
 
   private void startTicks(CheckpointStore store) {
-    live = LiveView.where(request.output(), System.getenv(), ops, clock);
+    if (onTerminal) {
+      live = LiveView.where(request.output(), System.getenv(), ops, clock);
+    }
     live.ifPresent(view -> view.start(system.scheduler(), system.executionContext(), blocking));
     Progress progress = new Progress(request.output(), System.out, clock.instant());
     ticks =
@@ -305,6 +327,7 @@ final class Replication {
 
   private volatile Optional<Progress> lastLine = Optional.empty();
   private volatile Optional<LiveView> live = Optional.empty();
+  private volatile Optional<Examiner> examiner = Optional.empty();
 
   private void tick(Progress progress, CheckpointStore store) {
     if (live.isEmpty()) {
@@ -348,6 +371,7 @@ final class Replication {
   private CompletionStage<Integer> close(int code) {
     ticks.ifPresent(Cancellable::cancel);
     live.ifPresent(LiveView::close);
+    examiner.ifPresent(Examiner::stop);
     ops.is(Stage.STOPPING);
     CompletableFuture<Void> drained = parts.drain().begin().toCompletableFuture().copy();
     return drained

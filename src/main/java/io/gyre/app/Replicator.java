@@ -16,7 +16,7 @@ final class Replicator implements SyncRunner {
 
   @Override
   public int run(SyncRequest request) {
-    Replication replication = new Replication(request);
+    Replication replication = new Replication(request, true);
     Thread hook = new Thread(() -> stop(replication, request), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     CompletableFuture<Integer> ended = replication.run().toCompletableFuture();

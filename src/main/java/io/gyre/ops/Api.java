@@ -75,6 +75,15 @@ final class Api {
         .thenApply(items -> timed(process.now()).set("parked", ViewJson.parked(items)));
   }
 
+  /** What doctor found the last time that this process ran it. */
+  ObjectNode doctor() {
+    return process
+        .diagnosis()
+        .orElseThrow(
+            () ->
+                new Refused(503, "doctor has not been run yet; soon after the start, then hourly"));
+  }
+
   private Views views() {
     return process.running();
   }

@@ -73,7 +73,14 @@ final class Events {
 
   private CompletionStage<ByteString> view() {
     CompletionStage<ObjectNode> whole =
-        api.status().thenApply(status -> ViewJson.object().set("status", status));
+        api.status()
+            .thenApply(
+                status -> {
+                  ObjectNode json = ViewJson.object();
+                  json.set("status", status);
+                  process.diagnosis().ifPresent(found -> json.set("doctor", found));
+                  return json;
+                });
     if (process.views().isEmpty()) {
       return whole.thenApply(json -> event("view", json));
     }

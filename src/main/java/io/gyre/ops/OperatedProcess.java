@@ -1,5 +1,6 @@
 package io.gyre.ops;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,6 +15,7 @@ final class OperatedProcess {
   private volatile Stage stage = Stage.ASKING;
   private volatile Instant pulse;
   private volatile Optional<Views> views = Optional.empty();
+  private volatile Optional<ObjectNode> diagnosis = Optional.empty();
 
   /**
    * @param state its state directory
@@ -76,6 +78,15 @@ final class OperatedProcess {
    */
   Views running() {
     return views.orElseThrow(() -> new Refused(503, "no route runs: " + stage.notReady()));
+  }
+
+  /** What doctor found last; empty before the first time. Nobody changes it. */
+  Optional<ObjectNode> diagnosis() {
+    return diagnosis;
+  }
+
+  void examined(ObjectNode found) {
+    diagnosis = Optional.of(found);
   }
 
   void runs(Views route) {

@@ -53,6 +53,7 @@ final class OpsHandler {
             "/api/v1/lag", request -> json(api.lag()),
             "/api/v1/buckets", request -> json(api.buckets(limit(request, Views.MAX_BUCKETS))),
             "/api/v1/shards", request -> json(api.shards()),
+            "/api/v1/doctor", request -> now(Reply.json(200, api.doctor())),
             "/api/v1/parked",
                 request ->
                     json(

@@ -1,6 +1,7 @@
 package io.gyre.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gyre.config.Listen;
 import io.gyre.config.OpsConfig;
 import io.gyre.failure.GatewayException;
@@ -129,6 +130,11 @@ public final class OpsServer {
   /** What the process is about now. */
   public void is(Stage stage) {
     process.is(stage);
+  }
+
+  /** What doctor has found, for the page and the API; it is not to be changed any more. */
+  public void examined(ObjectNode diagnosis) {
+    process.examined(diagnosis);
   }
 
   /** A route runs, and its checkpoint lies in the state directory. */

@@ -29,6 +29,7 @@ final class Page {
           script("page.js"),
           script("chart.js"),
           script("control.js"),
+          script("doctor.js"),
           script("format.js"),
           script("stream.js"),
           script("tables.js"));

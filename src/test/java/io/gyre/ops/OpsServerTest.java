@@ -219,6 +219,14 @@ class OpsServerTest {
   }
 
   @Test
+  void whatDoctorFoundLastIsShown() throws Exception {
+    ops.run();
+    assertThat(ops.get("/api/v1/doctor").statusCode()).isEqualTo(503);
+    ops.server.examined(ViewJson.object().put("fail", 1));
+    assertThat(ops.json("/api/v1/doctor").path("fail").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void whatIsNotThereOrNotMeantSoIsSaid() throws Exception {
     assertThat(ops.get("/api/v2/status").statusCode()).isEqualTo(404);
     HttpResponse<String> posted =

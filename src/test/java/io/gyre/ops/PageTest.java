@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.BucketState.Standing;
@@ -65,6 +66,7 @@ class PageTest {
       whatItShows();
       pictures();
       itIsLive(ops);
+      doctorIsShown(ops);
       whatItTells(ops);
       keyboardAndScreenReader();
       assertThat(browser.errors()).allMatch(error -> error.contains("/api/v1/pause"));
@@ -117,6 +119,20 @@ class PageTest {
     assertThat(browser.run("return document.activeElement.textContent").asText())
         .as("the focus stays")
         .isEqualTo("Retry");
+  }
+
+  private static void doctorIsShown(OpsFixture ops) throws Exception {
+    assertThat(browser.text("#doctor-of")).contains("Not run yet");
+    ObjectNode diagnosis =
+        ViewJson.object().put("time", NOW.toString()).put("ok", 9).put("warn", 0).put("fail", 1);
+    ObjectNode finding = diagnosis.putArray("findings").addObject();
+    finding.put("end", "source").put("check", "data-log").put("level", "FAIL");
+    finding.put("message", "bucket " + HOSTILE).putArray("fix").add("radosgw-admin fix-it");
+    ops.server.examined(diagnosis);
+    until(() -> browser.text("#doctor-of").startsWith("1 failure, 0 warnings, 9 OK"));
+    assertThat(browser.text("#doctor"))
+        .contains("FAIL source, data log: bucket <img src=x", "radosgw-admin fix-it");
+    assertThat(browser.run("return window.pwned === undefined").asBoolean()).isTrue();
   }
 
   private static void whatItTells(OpsFixture ops) throws Exception {

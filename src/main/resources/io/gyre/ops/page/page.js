@@ -2,6 +2,7 @@
 
 import { draw } from "./chart.js";
 import { limits, pause, retry, say, showLimits } from "./control.js";
+import { doctor } from "./doctor.js";
 import { age, count, counted, plain, relative, size } from "./format.js";
 import { follow, setToken } from "./stream.js";
 import { buckets, heat, parked } from "./tables.js";
@@ -102,6 +103,9 @@ function show(view) {
   sample(view.status);
   buckets(by("buckets"), view.buckets, view.status.paused_buckets, pause);
   heat(by("shards"), view.log_shards, by("shard-detail"));
+  if (view.doctor !== undefined) {
+    doctor(by("doctor"), by("doctor-of"), view.doctor, view.status.time);
+  }
   by("parked-none").hidden = view.parked.length > 0;
   by("parked-region").hidden = view.parked.length === 0;
   parked(by("parked"), view.parked, view.status.time, retry);
