@@ -42,7 +42,8 @@ class ArchitectureTest {
               "io.gyre.copy..",
               "io.gyre.doctor..",
               "io.gyre.failure..",
-              "io.gyre.log..")
+              "io.gyre.log..",
+              "io.gyre.select..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(and(PEKKO, NETWORK, "java.sql.."))

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "What listings do not show takes a request for each version at each end, and has to be asked for: --attributes"
           + " compares owners, ACLs, tags, metadata, headers and locks, --deep the bytes as well, all of which it reads"
           + " at both ends. --sample bounds the cost of both. The result says what was not compared.%n",
-      "It only reads, needs no lease, and may run beside 'sync'. What differs is asked for again at both ends, for as long"
+      "Without --repair it only reads, needs no lease, and may run beside 'sync'. What differs is asked for again at both ends, for as long"
           + " as --patience says, before it is told: what replication was about to bring is there by then. What 'sync'"
           + " is still working on, by the checkpoint that the key 'state' names, or what keeps changing at the source is"
           + " counted as in flight and is no difference; what is parked or refused is one, with the reason.%n",
@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       "  gyre check --config gyre.yaml && echo equal",
       "  gyre check --config gyre.yaml --attributes --bucket photos --prefix 2026/",
       "  gyre check --config gyre.yaml --deep --sample 1%",
+      "  gyre check --config gyre.yaml --repair",
       "  gyre check --config gyre.yaml --json | jq -r 'select(.verdict == \"missing\") | .key'",
       "  gyre check --config gyre.yaml --combined - --quiet | grep -v '^='"
     },
@@ -134,6 +135,22 @@ final class CheckCommand implements Callable<Integer> {
   private int limit = 20;
 
   @Option(
+      names = "--repair",
+      description = {
+        "Have 'gyre sync' copy exactly what differs, whether it is running or started later: keys with their versions at"
+            + " once, users and buckets when it starts next. What is in flight or parked is left to it anyway."
+      })
+  private boolean repair;
+
+  @Option(
+      names = "--delete-extra",
+      description = {
+        "With --repair: have it remove the keys and versions that only the destination has, too, each once the source"
+            + " confirms that it has not. Never buckets or users."
+      })
+  private boolean deleteExtra;
+
+  @Option(
       names = "--combined",
       paramLabel = "FILE",
       description = {
@@ -158,8 +175,23 @@ final class CheckCommand implements Callable<Integer> {
     }
     CheckRequest request =
         new CheckRequest(
-            loaded, scope(loaded), prefix, patience, chosen, limit, Optional.ofNullable(combined));
+            loaded,
+            scope(loaded),
+            prefix,
+            patience,
+            chosen,
+            limit,
+            Optional.ofNullable(combined),
+            toRepair());
     return new Checking(request, clock, Objects.requireNonNull(spec).commandLine().getOut()).run();
+  }
+
+  private Repair toRepair() {
+    if (deleteExtra && !repair) {
+      throw wrong("--delete-extra goes with --repair");
+    }
+    Repair asked = deleteExtra ? Repair.COPY_AND_DELETE : Repair.COPY;
+    return repair ? asked : Repair.NONE;
   }
 
   private Scope scope(GyreConfig loaded) {
@@ -177,7 +209,9 @@ final class CheckCommand implements Callable<Integer> {
         !loaded.metadataOnly(),
         oneWay,
         depth(),
-        sample == null ? Sample.ALL : new Sample(sample, seed()));
+        sample == null ? Sample.ALL : new Sample(sample, seed()),
+        (bucket, owner) -> loaded.select().buckets().accepts(bucket.tenant(), bucket.name(), owner),
+        loaded.select().contents());
   }
 
   private ParameterException wrong(String why) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param patience how long what differs is looked at again
  * @param named differences that the text names
  * @param combined file that gets a line for each key; empty for none
+ * @param repair what is done about what differs
  */
 record CheckRequest(
     GyreConfig config,
@@ -21,4 +22,5 @@ record CheckRequest(
     Duration patience,
     Output output,
     int named,
-    Optional<Path> combined) {}
+    Optional<Path> combined,
+    Repair repair) {}

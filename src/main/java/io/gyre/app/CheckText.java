@@ -8,6 +8,7 @@ import io.gyre.check.Subject;
 import io.gyre.check.Subject.Kind;
 import io.gyre.check.Tally;
 import io.gyre.check.Verdict;
+import io.gyre.select.Contents;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,9 @@ final class CheckText {
     }
     if (!request.prefix().isEmpty()) {
       line("", "only keys that begin with " + Plain.text(request.prefix()));
+    }
+    if (!scope.contents().equals(Contents.ALL)) {
+      line("", "only what 'select' takes");
     }
     if (scope.objects() && scope.depth() != Depth.BYTES) {
       line(

@@ -3,6 +3,7 @@ package io.gyre.app;
 import io.gyre.check.Allowed;
 import io.gyre.check.Check;
 import io.gyre.check.Looks;
+import io.gyre.check.Repairs;
 import io.gyre.check.Replication;
 import io.gyre.check.ZoneView;
 import io.gyre.checkpoint.RouteIdentity;
@@ -33,10 +34,20 @@ import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One comparison, on the thread of the command, the only one that may block. Writes nothing. */
+/**
+ * One comparison, on the thread of the command, the only one that may block. Writes to neither
+ * zone.
+ */
 final class Checking {
   private static final String BLOCKING = "pekko.actor.default-blocking-io-dispatcher";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Checking.class);
+
+  /** Keys that differ, of which both ends are asked at once what is to be done. */
+  private static final int REPAIRED_AT_ONCE = 8;
 
   private final CheckRequest request;
   private final GyreConfig config;
@@ -93,18 +104,60 @@ final class Checking {
             new RouteIdentity(ends.source().zoneId(), ends.destination().zoneId()),
             new LogHeads(new RgwChangeLog(source)::bucketIndexState, clock),
             system.dispatchers().lookup(BLOCKING));
+    Optional<Repairing> repairing = repairing(ends);
     try (CheckReport report = new CheckReport(request, ends, clock, out)) {
       check(ends, known.map(Replication.class::cast).orElse(Replication.UNKNOWN))
           .results()
+          .mapAsync(
+              REPAIRED_AT_ONCE,
+              checked ->
+                  repairing
+                      .map(each -> each.plan(checked))
+                      .orElseGet(() -> Repairing.nothing(checked)))
           .runWith(
-              Sink.foreach(report::add).withAttributes(ActorAttributes.dispatcher(BLOCKING)),
+              Sink.<Repairing.Planned>foreach(
+                      planned -> {
+                        report.add(planned.checked());
+                        repairing.ifPresent(each -> each.queue(planned));
+                      })
+                  .withAttributes(ActorAttributes.dispatcher(BLOCKING)),
               materializer)
           .toCompletableFuture()
           .join();
-      return report.end();
+      int code = report.end();
+      repairing.ifPresent(this::tell);
+      return code;
     } finally {
       known.ifPresent(CheckpointReplication::close);
+      repairing.ifPresent(Repairing::close);
     }
+  }
+
+  /** Where the lines for each key are printed there is no room for words. */
+  private void tell(Repairing repairing) {
+    boolean json = request.output().format() == Output.Format.JSON;
+    String said = repairing.end(json);
+    if (request.combined().filter(file -> file.toString().equals("-")).isEmpty()) {
+      out.println(said);
+    } else {
+      LOG.info("{}", said);
+    }
+    out.flush();
+  }
+
+  private Optional<Repairing> repairing(Ends.Known ends) {
+    if (request.repair() == Repair.NONE) {
+      return Optional.empty();
+    }
+    RouteIdentity route = new RouteIdentity(ends.source().zoneId(), ends.destination().zoneId());
+    Repairs repairs =
+        new Repairs(
+            new RgwContents(clients.source(), CopyObserver.NONE),
+            new RgwContents(clients.destination(), CopyObserver.NONE),
+            request.scope().contents(),
+            request.repair() == Repair.COPY_AND_DELETE,
+            clock);
+    return Optional.of(new Repairing(repairs, RepairQueue.open(config.state(), route, clock)));
   }
 
   private Check check(Ends.Known ends, Replication replication) {
@@ -129,7 +182,7 @@ final class Checking {
   private ZoneView view(GatewayClient gateway, S3Client objects) {
     return new ZoneView(
         new RgwMetadataStore(gateway),
-        new RgwBucketOperations(objects, new LockDefaults(objects))::lockDefault,
+        new RgwBucketOperations(objects, new LockDefaults(objects), key -> false)::lockDefault,
         new RgwBucketListing(gateway, request.prefix()),
         new RgwContents(objects, CopyObserver.NONE),
         new Attempts(

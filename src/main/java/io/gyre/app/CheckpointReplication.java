@@ -135,7 +135,7 @@ final class CheckpointReplication implements Replication, AutoCloseable {
   private static Optional<Standing> leftOut(BucketState bucket) {
     return switch (bucket.standing()) {
       case REFUSED, UNFOLLOWED -> Optional.of(new Standing(Kind.PARKED, bucket.reason()));
-      case CREATING, FOLLOWED, REMOVING -> Optional.empty();
+      case CREATING, FOLLOWED, REMOVING, UNSELECTED -> Optional.empty();
     };
   }
 

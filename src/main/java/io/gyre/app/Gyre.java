@@ -64,6 +64,7 @@ final class Gyre implements Runnable {
         .addSubcommand(new PauseCommand.Pause(environment, Clock.systemUTC()))
         .addSubcommand(new PauseCommand.Resume(environment))
         .addSubcommand(new LimitsCommand(environment))
+        .addSubcommand(new ConfirmDeletesCommand(environment, Clock.systemUTC()))
         .addSubcommand(new CheckCommand(environment, Clock.systemUTC()))
         .addSubcommand(new DoctorCommand(environment, Clock.systemUTC()))
         .addSubcommand(new DemoCommand())

@@ -86,7 +86,8 @@ final class Progress {
   }
 
   private static String losses(Snapshot now) {
-    return loss("ETags differ", now.of(CopyOutcome.COPIED_ETAG_DIFFERS))
+    return loss("unselected", now.of(CopyOutcome.UNSELECTED))
+        + loss("ETags differ", now.of(CopyOutcome.COPIED_ETAG_DIFFERS))
         + loss("grants dropped", now.grantsDropped())
         + loss("owners replaced", now.ownersReplaced())
         + loss("storage classes lost", now.storageClassesLost())
@@ -136,6 +137,7 @@ final class Progress {
     line.put("marked", now.of(CopyOutcome.MARKED));
     line.put("deleted", now.of(CopyOutcome.DELETED));
     line.put("superseded", now.of(CopyOutcome.SUPERSEDED));
+    line.put("unselected", now.of(CopyOutcome.UNSELECTED));
     line.put("parked", parked);
     line.put("log_gaps", now.gaps());
     line.put("grants_dropped", now.grantsDropped());

@@ -189,7 +189,8 @@ final class Replication {
             retrying());
     return FallbackOwner.check(config, ends.destination(), new RgwMetadataStore(destination))
         .thenCompose(checked -> announceFirst(ends, store))
-        .thenCompose(announced -> start.run())
+        .thenCompose(announced -> Rescanning.begin(store, request, clock))
+        .thenCompose(begun -> start.run())
         .thenCompose(
             plan -> {
               announce(ends, plan);

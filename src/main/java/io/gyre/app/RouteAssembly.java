@@ -10,6 +10,8 @@ import io.gyre.copy.DestinationVersioning.Need;
 import io.gyre.copy.ObjectCopier;
 import io.gyre.copy.ObjectStore;
 import io.gyre.failure.RetryPolicy;
+import io.gyre.guard.DeleteGuard;
+import io.gyre.guard.GuardedRemovals;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketListing;
 import io.gyre.log.BucketName;
@@ -42,6 +44,7 @@ import io.gyre.route.RouteStart;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -114,6 +117,11 @@ final class RouteAssembly {
             selection(),
             config.fallbackOwner(),
             patience);
+    DeleteGuard deletes =
+        new DeleteGuard(
+            store,
+            config.limits().maxDeletePerHour().map(OptionalInt::of).orElseGet(OptionalInt::empty),
+            clock);
     LockDefaults lockDefaults = new LockDefaults(clients.destination());
     ObjectStore objects =
         new RgwObjectStore(
@@ -123,6 +131,7 @@ final class RouteAssembly {
             owners,
             lockDefaults,
             losses,
+            config.select().contents(),
             clock);
     DestinationVersioning versioning =
         new DestinationVersioning(
@@ -148,10 +157,21 @@ final class RouteAssembly {
             copier(objects, versioning),
             retries,
             metadata(
-                ends, store, plan, source, destination, owners, versioning, lockDefaults, patience),
+                ends,
+                store,
+                plan,
+                source,
+                destination,
+                owners,
+                versioning,
+                lockDefaults,
+                deletes,
+                patience),
             bucket ->
                 sourceZone.bucketHeads(bucket).thenApply(heads -> heads.map(BucketHeads::heads)),
             this::isSelected,
+            config.select().contents(),
+            deletes,
             parts.fullPasses(),
             parts.liveRounds(),
             parts.drain(),
@@ -202,14 +222,20 @@ final class RouteAssembly {
       DestinationOwners owners,
       DestinationVersioning versioning,
       LockDefaults lockDefaults,
+      DeleteGuard deletes,
       Patience patience) {
     MetadataReplicator replicator =
         new MetadataReplicator(
             new RgwMetadataStore(source),
             new RgwMetadataStore(destination),
             owners,
-            new RgwBucketOperations(clients.source(), new LockDefaults(clients.source())),
-            removals(new RgwBucketOperations(clients.destination(), lockDefaults), destination),
+            new RgwBucketOperations(
+                clients.source(), new LockDefaults(clients.source()), key -> false),
+            removals(
+                new RgwBucketOperations(
+                    clients.destination(), lockDefaults, config.select().contents()::takeKey),
+                destination,
+                deletes),
             store,
             versioning,
             ends.destination(),
@@ -251,13 +277,18 @@ final class RouteAssembly {
     };
   }
 
-  private BucketOperations removals(BucketOperations buckets, GatewayClient destination) {
+  private BucketOperations removals(
+      BucketOperations buckets, GatewayClient destination, DeleteGuard deletes) {
+    BucketOperations guarded =
+        config.limits().maxDeletePerHour().isPresent()
+            ? new GuardedRemovals(buckets, new RgwBucketSizes(destination), deletes)
+            : buckets;
     return config
         .limits()
         .maxDelete()
         .<BucketOperations>map(
-            max -> new LimitedRemovals(buckets, new RgwBucketSizes(destination), max))
-        .orElse(buckets);
+            max -> new LimitedRemovals(guarded, new RgwBucketSizes(destination), max))
+        .orElse(guarded);
   }
 
   private boolean isSelected(BucketName bucket) {
@@ -273,6 +304,7 @@ final class RouteAssembly {
     return new Selection(
         config.select().users(),
         bucket -> config.select().buckets().accepts(bucket.tenant(), bucket.name()),
+        (bucket, owner) -> config.select().buckets().accepts(bucket.tenant(), bucket.name(), owner),
         uid -> config.adopt().stream().anyMatch(adopt -> adopt.coversUser(uid)),
         bucket -> config.adopt().stream().anyMatch(adopt -> adopt.coversBucket(bucket.toString())));
   }

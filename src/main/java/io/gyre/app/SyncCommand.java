@@ -58,6 +58,14 @@ final class SyncCommand implements Callable<Integer> {
   private boolean once;
 
   @Option(
+      names = "--rescan",
+      description = {
+        "Compare all that was copied anew, by what 'select' says now: a change of it applies only so to keys and objects"
+            + " whose changes were seen before. Nothing that is there is copied again."
+      })
+  private boolean rescan;
+
+  @Option(
       names = "--adopt",
       paramLabel = "WHAT",
       split = ",",
@@ -88,7 +96,7 @@ final class SyncCommand implements Callable<Integer> {
     Output chosen = output.toOutput();
     Logs.configure(chosen);
     StartLog.announce(loaded);
-    return runner.run(new SyncRequest(loaded, once, patience(), chosen));
+    return runner.run(new SyncRequest(loaded, once, patience(), chosen, rescan));
   }
 
   private Optional<Duration> patience() {

@@ -12,10 +12,15 @@ import java.time.Clock;
  */
 public record Wiring(SyncRunner sync, StatusReader status, RegionMapSource regionMaps) {
 
-  /** The real parts. */
+  /** The real parts, which end with the process. */
   public static Wiring real() {
+    return real(Termination.bySignal());
+  }
+
+  /** The real parts. */
+  static Wiring real(Termination termination) {
     return new Wiring(
-        new Replicator(),
+        new Replicator(termination),
         new CheckpointStatus(
             System.out, Clock.systemUTC(), config -> new OpsClient(config).status()),
         new RegionMapReader());

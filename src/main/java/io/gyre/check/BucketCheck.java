@@ -41,6 +41,11 @@ final class BucketCheck {
 
   /** What both ends have of one. */
   private record Found(Optional<KnownBucket> here, Optional<KnownBucket> there) {
+    /** The source's, if it has the bucket. */
+    Optional<String> owner() {
+      return here.or(() -> there).map(KnownBucket::owner);
+    }
+
     Look look() {
       if (here.isEmpty() || there.isEmpty()) {
         return Look.absent(here.isPresent(), there.isPresent(), here);
@@ -96,7 +101,11 @@ final class BucketCheck {
 
   private CompletionStage<Seen> first(BucketName name) {
     return read(name)
-        .thenApply(found -> Seen.of(name, item(name, found.look()), indexes(name, found)))
+        .thenApply(
+            found ->
+                found.owner().filter(owner -> !scope.owners().test(name, owner)).isPresent()
+                    ? new Seen(name, List.of())
+                    : Seen.of(name, item(name, found.look()), indexes(name, found)))
         .exceptionally(failure -> Seen.of(name, item(name, Look.failed(failure)), List.of()));
   }
 
@@ -116,6 +125,9 @@ final class BucketCheck {
 
   /** One that not both ends had is waited for here: its objects are compared once both have it. */
   private CompletionStage<Seen> appeared(Seen seen) {
+    if (seen.items().isEmpty()) {
+      return CompletableFuture.completedFuture(seen);
+    }
     if (!(seen.items().get(0) instanceof Item.ToConfirm waiting)
         || waiting.suspect().first().outcome() == Outcome.DIFFERS) {
       return CompletableFuture.completedFuture(seen);

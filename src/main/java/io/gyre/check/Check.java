@@ -67,10 +67,11 @@ public final class Check {
             destination.contents(),
             uid -> destination.metadata().get("user", uid).thenApply(Optional::isPresent),
             allowed,
+            new SelectedVersions(scope.contents()),
             gate,
             clock,
             materializer);
-    this.objects = new ObjectCheck(source, destination, allowed, examiner, scope);
+    this.objects = new ObjectCheck(source, destination, allowed, examiner, scope, clock);
   }
 
   /**

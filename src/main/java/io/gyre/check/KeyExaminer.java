@@ -30,12 +30,14 @@ final class KeyExaminer {
   private final Function<String, CompletionStage<Boolean>> knownUser;
   private final ListingComparison listings;
   private final AttributeComparison attributes;
+  private final SelectedVersions selected;
   private final FairGate gate;
   private final Clock clock;
   private final Materializer materializer;
 
   /**
    * @param knownUser whether the destination has a user
+   * @param selected what is replicated
    * @param gate versions that are asked for at once, and their bytes
    */
   KeyExaminer(
@@ -43,9 +45,11 @@ final class KeyExaminer {
       Contents destination,
       Function<String, CompletionStage<Boolean>> knownUser,
       Allowed allowed,
+      SelectedVersions selected,
       FairGate gate,
       Clock clock,
       Materializer materializer) {
+    this.selected = selected;
     this.source = source;
     this.destination = destination;
     this.knownUser = knownUser;
@@ -62,11 +66,31 @@ final class KeyExaminer {
         .versions(bucket, key)
         .thenCombine(
             destination.versions(bucket, key), (here, there) -> new KeyPair(key, here, there))
-        .thenCompose(pair -> examine(bucket, pair, depth));
+        .thenCompose(pair -> examine(bucket, selected.of(pair, clock.instant()), depth));
   }
 
-  /** Compares a key that has been listed. */
+  /** Compares a key that has been listed, as far as listings tell what is replicated of it. */
   CompletionStage<Look> examine(BucketName bucket, KeyPair pair, Depth depth) {
+    return Source.from(selected.doubtful(pair))
+        .mapAsync(VERSIONS_AT_ONCE, version -> unselected(bucket, version))
+        .mapConcat(out -> out)
+        .runWith(Sink.seq(), materializer)
+        .thenCompose(
+            out -> compare(bucket, SelectedVersions.without(pair, Set.copyOf(out)), depth));
+  }
+
+  /** The version, if the source tells that it is left out. */
+  private CompletionStage<List<String>> unselected(BucketName bucket, ListedVersion version) {
+    return source
+        .facts(new ObjectVersion(bucket, version.key(), version.versionId()), false)
+        .thenApply(
+            facts ->
+                facts.filter(known -> !selected.take(version, known, clock.instant())).isPresent()
+                    ? List.of(version.versionId())
+                    : List.of());
+  }
+
+  private CompletionStage<Look> compare(BucketName bucket, KeyPair pair, Depth depth) {
     Look listed = listings.look(pair);
     if (pair.source().isEmpty() || pair.destination().isEmpty()) {
       return CompletableFuture.completedFuture(listed);
@@ -116,7 +140,14 @@ final class KeyExaminer {
             source
                 .facts(version, bytes)
                 .thenCombine(destination.facts(version, bytes), Facts::new)
-                .thenCompose(facts -> compare(listed.versionId(), facts, depth)));
+                .thenCompose(
+                    facts ->
+                        facts
+                                .source()
+                                .filter(here -> !selected.take(listed, here, clock.instant()))
+                                .isPresent()
+                            ? CompletableFuture.completedFuture(List.of())
+                            : compare(listed.versionId(), facts, depth)));
   }
 
   private record Facts(Optional<ObjectFacts> source, Optional<ObjectFacts> destination) {}

@@ -11,6 +11,8 @@ import io.gyre.log.BucketShard;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +29,18 @@ final class ObjectCheck {
   private final ListingComparison comparison;
   private final KeyExaminer examiner;
   private final Scope scope;
+  private final SelectedVersions selected;
+  private final Clock clock;
 
   ObjectCheck(
-      ZoneView source, ZoneView destination, Allowed allowed, KeyExaminer examiner, Scope scope) {
+      ZoneView source,
+      ZoneView destination,
+      Allowed allowed,
+      KeyExaminer examiner,
+      Scope scope,
+      Clock clock) {
+    this.selected = new SelectedVersions(scope.contents());
+    this.clock = clock;
     this.source = source;
     this.destination = destination;
     this.comparison = new ListingComparison(allowed);
@@ -82,7 +93,8 @@ final class ObjectCheck {
         new Finding(new Subject.Listing(bucket), Verdict.ERROR, Verdict.ERROR, List.of(), 1, why));
   }
 
-  private List<Item> compared(Item.ToMerge merge, List<KeyPair> pairs) {
+  private List<Item> compared(Item.ToMerge merge, List<KeyPair> all) {
+    List<KeyPair> pairs = selected(all);
     List<Item> items = new ArrayList<>();
     List<String> equal = new ArrayList<>();
     for (KeyPair pair : pairs) {
@@ -90,7 +102,7 @@ final class ObjectCheck {
       Depth depth = scope.depthOf(merge.bucket(), pair.key());
       if (agreement == Agreement.EQUAL && !depth.asksForVersions()) {
         equal.add(pair.key());
-      } else if (agreement != Agreement.DIFFERENT) {
+      } else if (agreement != Agreement.DIFFERENT || !selected.doubtful(pair).isEmpty()) {
         items.add(new Item.ToExamine(merge.index().shardOf(pair.key()), pair, depth));
       } else if (!scope.oneWay() || !pair.source().isEmpty()) {
         items.add(different(merge.index().shardOf(pair.key()), pair, depth));
@@ -99,6 +111,15 @@ final class ObjectCheck {
     items.add(new Item.Result(listed(pairs)));
     items.add(new Item.Result(new EqualKeys(merge.bucket(), equal)));
     return items;
+  }
+
+  private List<KeyPair> selected(List<KeyPair> pairs) {
+    Instant now = clock.instant();
+    return pairs.stream()
+        .filter(pair -> scope.contents().takeKey(pair.key()))
+        .map(pair -> selected.of(pair, now))
+        .filter(pair -> !pair.source().isEmpty() || !pair.destination().isEmpty())
+        .toList();
   }
 
   private static Listed listed(List<KeyPair> pairs) {

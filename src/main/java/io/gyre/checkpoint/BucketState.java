@@ -26,14 +26,12 @@ public record BucketState(
 
   /** The same bucket, once the source no longer has it. */
   public BucketState removing() {
-    return new BucketState(
-        source,
-        sourceMarker,
-        shards,
-        versioning,
-        destinationId,
-        Standing.REMOVING,
-        "removed at the source; being removed at the destination");
+    return as(Standing.REMOVING, "removed at the source; being removed at the destination");
+  }
+
+  /** The same bucket in another standing. */
+  public BucketState as(Standing other, String why) {
+    return new BucketState(source, sourceMarker, shards, versioning, destinationId, other, why);
   }
 
   /** Whether a bucket is replicated. */
@@ -46,6 +44,8 @@ public record BucketState(
     REFUSED,
     /** Left out, for the reason given. */
     UNFOLLOWED,
+    /** Left alone as the configuration says; what was copied of it stays. */
+    UNSELECTED,
     /** Removed at the source; what is left of it at the destination is being removed. */
     REMOVING
   }

@@ -36,6 +36,12 @@ public sealed interface Change {
   /** All bucket shards that a data log shard announces may have changes waiting. */
   record AllDirty(int logShard, Instant since) implements Change {}
 
+  /**
+   * All bucket shards that have copied something, or are about to, start over; what the destination
+   * has is recognised, not copied again.
+   */
+  record AllRestarted() implements Change {}
+
   /** No changes wait any longer. */
   record Clean(BucketShard shard) implements Change {}
 

@@ -39,6 +39,12 @@ final class ChangeWriter {
       """;
   private static final String DIRTY = MARK_DIRTY + "instance = ?2 AND shard = ?3";
   private static final String ALL_DIRTY = MARK_DIRTY + "log_shard = ?2";
+  private static final String RESTART_ALL =
+      """
+      UPDATE bucket_shard SET phase = 'INIT', position = NULL, previous = NULL, listing_key = '',
+        listing_version = '', recheck = 1
+      WHERE phase IN ('FULL', 'INCREMENTAL')
+      """;
   private static final String CLEAN =
       "UPDATE bucket_shard SET dirty_since = NULL WHERE instance = ? AND shard = ?";
   private static final String MOVE_LOG_SHARD =
@@ -122,6 +128,8 @@ final class ChangeWriter {
       sql.update(DIRTY, Rows.column(dirty.since()), instance(shard), shard.shard());
     } else if (change instanceof Change.AllDirty dirty) {
       sql.update(ALL_DIRTY, Rows.column(dirty.since()), dirty.logShard());
+    } else if (change instanceof Change.AllRestarted) {
+      sql.update(RESTART_ALL);
     } else if (change instanceof Change.Clean clean) {
       sql.update(CLEAN, instance(clean.shard()), clean.shard().shard());
     } else {

@@ -45,7 +45,7 @@ public final class CheckpointView implements AutoCloseable {
     return new Database(directory).neverMade() ? Optional.empty() : Optional.of(open(directory));
   }
 
-  /** Opens a checkpoint to retry or drop parked entries; otherwise like {@link #open}. */
+  /** Opens a checkpoint to change what is parked; otherwise like {@link #open}. */
   public static CheckpointView openToAmend(Path directory) {
     Database database = new Database(directory);
     return new CheckpointView(directory, database.file(), database.openToAmend());
@@ -132,6 +132,19 @@ public final class CheckpointView implements AutoCloseable {
   /** Makes parked entries due now; gives how many they are. */
   public int retry(ParkedSelection selection, Instant now) {
     return run("save", () -> new ParkedRows(sql).retry(selection, now));
+  }
+
+  /**
+   * Parks entries, for the process that replicates the route to work on. One that is parked already
+   * becomes due, unless its write had no answer: that one is verified in its time.
+   */
+  public void park(List<ParkedEntry> entries, Instant now) {
+    run("save", () -> new ParkedRows(sql).park(entries, now));
+  }
+
+  /** Makes changes durable that do not get in the way of who replicates the route. */
+  public void amend(List<Change> changes) {
+    run("save", () -> new ParkedRows(sql).amend(changes));
   }
 
   /** Forgets parked entries; gives how many they were. */

@@ -16,6 +16,8 @@ final class ParkedRows {
   private static final String OLDEST = "SELECT * FROM parked ORDER BY since, id LIMIT ?";
   private static final String OLDEST_AFTER =
       "SELECT * FROM parked WHERE (since, id) > (?, ?) ORDER BY since, id LIMIT ?";
+  private static final String OF_VERSION =
+      "SELECT * FROM parked WHERE instance = ? AND shard = ? AND key = ? AND version = ?";
   private static final String ONE = "SELECT * FROM parked WHERE id = ?";
 
   /** A bucket's instances are {@code name:id}, and a semicolon is what follows a colon. */
@@ -68,6 +70,39 @@ final class ParkedRows {
         item -> {
           ParkedEntry entry = item.entry();
           changes.apply(new Change.Unparked(entry.shard(), entry.key(), entry.instance()));
+        });
+  }
+
+  /** Adds entries, or makes those that are there due; gives how many they are. */
+  int park(List<ParkedEntry> entries, Instant now) throws SQLException {
+    return sql.transaction(
+        () -> {
+          for (ParkedEntry entry : entries) {
+            List<ParkedEntry> known =
+                sql.list(
+                    OF_VERSION,
+                    row -> Rows.parkedItem(row).entry(),
+                    entry.shard().instance().toString(),
+                    entry.shard().shard(),
+                    entry.key(),
+                    entry.instance());
+            if (known.isEmpty()) {
+              changes.apply(new Change.Parked(entry));
+            } else if (!known.get(0).unknownOutcome()) {
+              changes.apply(new Change.Parked(due(known.get(0), now)));
+            }
+          }
+          return entries.size();
+        });
+  }
+
+  int amend(List<Change> all) throws SQLException {
+    return sql.transaction(
+        () -> {
+          for (Change change : all) {
+            changes.apply(change);
+          }
+          return all.size();
         });
   }
 

@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param objectsPerSecond copies begun a second; 1 to 1000000. Not given: no limit
  * @param maxDelete objects that may be deleted at the destination together with a bucket that the
  *     source removed; a bucket with more is left there and named. Not given: any number
+ * @param maxDeletePerHour objects of one bucket that may be deleted at the destination within an
+ *     hour, delete markers among them; with more, the bucket is stopped until that is confirmed.
+ *     Not given: any number
  */
 public record LimitsConfig(
     @Default("64") int objectsInFlight,
@@ -28,7 +31,8 @@ public record LimitsConfig(
     Optional<Integer> connectionsPerZone,
     Optional<DataRate> bandwidth,
     Optional<Integer> objectsPerSecond,
-    Optional<Integer> maxDelete) {
+    Optional<Integer> maxDelete,
+    Optional<Integer> maxDeletePerHour) {
 
   /** Checks the ranges. */
   public LimitsConfig {
@@ -45,6 +49,8 @@ public record LimitsConfig(
     bandwidth.ifPresent(given -> rules.between("bandwidth", given, "1KiB/s", "1TiB/s"));
     objectsPerSecond.ifPresent(given -> rules.between("objects-per-second", given, 1, 1_000_000));
     maxDelete.ifPresent(given -> rules.between("max-delete", given, 0, Integer.MAX_VALUE));
+    maxDeletePerHour.ifPresent(
+        given -> rules.between("max-delete-per-hour", given, 0, Integer.MAX_VALUE));
     rules.verify();
   }
 

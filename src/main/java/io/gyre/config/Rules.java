@@ -1,8 +1,12 @@
 package io.gyre.config;
 
+import io.gyre.select.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The checks of one record's constructor. All of them are made; {@link #verify} then throws what
@@ -39,6 +43,17 @@ final class Rules {
   Rules atMost(String key, Duration value, String limitKey, Duration limit) {
     String expected = "at most %s, which is %s".formatted(limitKey, Durations.format(limit));
     return require(value.compareTo(limit) <= 0, key, Durations.format(value), expected);
+  }
+
+  /** Rules that are about what they can be about here. */
+  Rules ofKinds(String key, List<Rule> rules, Set<Rule.Kind> kinds) {
+    String expected =
+        kinds.stream()
+            .map(kind -> kind.name().toLowerCase(Locale.ROOT) + ":")
+            .sorted()
+            .collect(Collectors.joining(", ", "a rule of one of the kinds ", ""));
+    rules.forEach(rule -> require(kinds.contains(rule.kind()), key, rule, expected));
+    return this;
   }
 
   Rules require(boolean holds, String key, Object value, String expected) {

@@ -1,5 +1,7 @@
 package io.gyre.config;
 
+import io.gyre.select.Glob;
+import io.gyre.select.Rule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +29,7 @@ record ValueType(String expected, Function<String, ?> parse) {
           Map.entry(Endpoint.class, new ValueType(Endpoint.EXPECTED, Endpoint::parse)),
           Map.entry(Listen.class, new ValueType(Listen.EXPECTED, Listen::parse)),
           Map.entry(Glob.class, new ValueType("a pattern such as * or photos-*", Glob::new)),
+          Map.entry(Rule.class, new ValueType(Rule.EXPECTED, Rule::parse)),
           Map.entry(Adopt.class, new ValueType(Adopt.EXPECTED, Adopt::parse)),
           Map.entry(Signature.class, new ValueType("v4 or v2", ValueType::signature)),
           Map.entry(HttpClientKind.class, new ValueType("netty or sdk", ValueType::httpClient)));

@@ -14,6 +14,8 @@ public enum CopyOutcome {
   DELETED,
   /** A later entry of the log tells the rest. */
   SUPERSEDED,
+  /** Left alone, as the configuration says: nothing was written, and nothing removed. */
+  UNSELECTED,
   /** Failed too often for now; durable, and tried again later. */
   PARKED
 }

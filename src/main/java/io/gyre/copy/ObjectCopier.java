@@ -275,6 +275,9 @@ public final class ObjectCopier {
               if (result instanceof RelayResult.Copied copied) {
                 return done(copied.outcome(), copied.bytes());
               }
+              if (result instanceof RelayResult.Unselected) {
+                return done(CopyOutcome.UNSELECTED, 0);
+              }
               return task.intent() == Intent.REMOVE
                   ? store.remove(version).thenCompose(ignored -> done(CopyOutcome.DELETED, 0))
                   : done(CopyOutcome.SUPERSEDED, 0);

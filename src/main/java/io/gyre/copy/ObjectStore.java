@@ -19,7 +19,7 @@ public interface ObjectStore {
   /**
    * Copies a version as the source has it now, with its attributes, ACL, tags and owner, and
    * verifies it. One answer of the source gives both bytes and attributes, so that they belong
-   * together.
+   * together; by that very one it is also decided whether the version is to be copied at all.
    */
   CompletionStage<RelayResult> relay(ObjectVersion source, VersionWrite write);
 
@@ -27,7 +27,8 @@ public interface ObjectStore {
    * Writes the attributes, ACL, tags and lock state of a version onto the same version at the
    * destination, without touching its bytes or its place in the order. False, with nothing written,
    * when the destination does not have the version, or not from this owner: a version's owner can
-   * only be changed by writing it again.
+   * only be changed by writing it again. Likewise where the version is not to be copied: {@link
+   * #relay} says so.
    */
   CompletionStage<Boolean> relayAttributes(ObjectVersion version);
 

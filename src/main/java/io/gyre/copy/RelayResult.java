@@ -17,6 +17,9 @@ public sealed interface RelayResult {
     }
   }
 
+  /** The configuration leaves out what the source has; nothing was written. */
+  record Unselected() implements RelayResult {}
+
   /**
    * The source has proven, by its own error body, that the version is not there.
    *

@@ -211,6 +211,8 @@ final class VersionCopier {
                 if (result instanceof RelayResult.Copied copied) {
                   written.put(id, Optional.of(copied.sourceMtime()));
                   settle(id, copied.outcome(), copied.bytes());
+                } else if (result instanceof RelayResult.Unselected) {
+                  settle(id, CopyOutcome.UNSELECTED, 0);
                 } else {
                   look = true;
                 }

@@ -120,7 +120,8 @@ final class BucketReplicator {
     return switch (state.standing()) {
       case FOLLOWED -> new BucketReadiness.Ready(state);
       case REFUSED -> new BucketReadiness.Refused(state.reason());
-      case UNFOLLOWED, CREATING, REMOVING -> new BucketReadiness.Unfollowed(state.reason());
+      case UNFOLLOWED, UNSELECTED, CREATING, REMOVING ->
+          new BucketReadiness.Unfollowed(state.reason());
     };
   }
 
@@ -211,10 +212,40 @@ final class BucketReplicator {
   private CompletionStage<Void> bring(SourceBucket bucket) {
     return outlived(bucket.name(), bucket.marker())
         .thenCompose(
-            free ->
-                free
-                    ? users.ownerless(bucket.owner()).thenCompose(why -> bring(bucket, why))
-                    : done());
+            free -> {
+              if (!free) {
+                return done();
+              }
+              return selection.owners().test(bucket.name(), bucket.owner())
+                  ? users.ownerless(bucket.owner()).thenCompose(why -> bring(bucket, why))
+                  : leave(bucket);
+            });
+  }
+
+  /**
+   * Its owner is not selected. What was copied of it before stays, also when the source removes it.
+   */
+  private CompletionStage<Void> leave(SourceBucket bucket) {
+    return checkpoints
+        .bucketsNamed(bucket.name().toString())
+        .thenCompose(
+            all -> {
+              Optional<BucketState> known =
+                  all.stream()
+                      .filter(state -> state.sourceMarker().equals(bucket.marker()))
+                      .findFirst();
+              if (known
+                  .filter(state -> state.standing() == Standing.UNSELECTED)
+                  .filter(state -> state.source().equals(bucket.instance()))
+                  .isPresent()) {
+                return done();
+              }
+              LOG.info(
+                  "bucket {}: left alone: select.buckets does not take its owner {}",
+                  bucket.name(),
+                  bucket.owner());
+              return stand(bucket, known, Standing.UNSELECTED, "its owner is not selected");
+            });
   }
 
   /**
@@ -256,7 +287,7 @@ final class BucketReplicator {
   private static boolean isOurs(BucketState state) {
     return switch (state.standing()) {
       case CREATING, FOLLOWED, REMOVING -> !state.destinationId().isEmpty();
-      case REFUSED, UNFOLLOWED -> false;
+      case REFUSED, UNFOLLOWED, UNSELECTED -> false;
     };
   }
 
@@ -289,7 +320,9 @@ final class BucketReplicator {
         && known.get().reason().equals(reason)) {
       return done();
     }
-    LOG.warn("bucket {}: not replicated: {}", bucket.name(), reason);
+    if (standing != Standing.UNSELECTED) {
+      LOG.warn("bucket {}: not replicated: {}", bucket.name(), reason);
+    }
     String id = known.map(BucketState::destinationId).orElse("");
     List<Change> changes = new ArrayList<>();
     known
@@ -463,7 +496,23 @@ final class BucketReplicator {
     return new VersioningJournal(checkpoints)
         .resume(versioning)
         .thenCompose(resumed -> checkpoints.bucketsBeingRemoved(REMOVALS_RESUMED))
-        .thenAccept(states -> states.forEach(removals::begin));
+        .thenCompose(this::resume);
+  }
+
+  /** What is no longer selected is not removed any further. */
+  private CompletionStage<Void> resume(List<BucketState> removing) {
+    List<Change> left = new ArrayList<>();
+    for (BucketState state : removing) {
+      if (selection.buckets().test(state.source().bucket())) {
+        removals.begin(state);
+      } else {
+        LOG.info("bucket {}: not selected: its removal ends", state.source().bucket());
+        left.add(
+            new Change.BucketSeen(
+                state.as(Standing.UNSELECTED, "was being removed when it was left out")));
+      }
+    }
+    return left.isEmpty() ? done() : checkpoints.save(left);
   }
 
   /** Removals that have not ended, with what follows. */

@@ -62,6 +62,11 @@ public record KnownBucket(
         null);
   }
 
+  /** The uid of its owner. */
+  public String owner() {
+    return SourceBucket.ownerOf(entry);
+  }
+
   /** Its index shards now; one that is not sharded has one. */
   public List<BucketShard> shards() {
     return BucketShard.all(

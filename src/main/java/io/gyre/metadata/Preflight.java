@@ -160,7 +160,7 @@ public final class Preflight {
         .get(BUCKET, key)
         .thenCompose(
             entry ->
-                entry.isEmpty()
+                entry.isEmpty() || !selection.owners().test(name, SourceBucket.ownerOf(entry.get()))
                     ? done()
                     : destination
                         .get(BUCKET, key)

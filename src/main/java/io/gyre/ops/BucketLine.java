@@ -48,6 +48,8 @@ record BucketLine(
     REFUSED,
     /** Left out, for the reason given. */
     UNFOLLOWED,
+    /** Left alone, as the configuration says. */
+    UNSELECTED,
     /** Being removed at the destination. */
     REMOVING
   }

@@ -80,6 +80,7 @@ final class ViewJson {
     json.put("marked", counts.of(CopyOutcome.MARKED));
     json.put("deleted", counts.of(CopyOutcome.DELETED));
     json.put("superseded", counts.of(CopyOutcome.SUPERSEDED));
+    json.put("unselected", counts.of(CopyOutcome.UNSELECTED));
     json.put("parked", counts.of(CopyOutcome.PARKED));
     json.put("log_gaps", counts.gaps());
     json.put("failed_rounds", counts.failedRounds());

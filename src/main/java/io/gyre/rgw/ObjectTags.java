@@ -6,6 +6,7 @@ import io.gyre.s3.Xml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** An object's tags, in the gateway's order. */
 record ObjectTags(List<Tag> tags) {
@@ -20,6 +21,13 @@ record ObjectTags(List<Tag> tags) {
 
   boolean isEmpty() {
     return tags.isEmpty();
+  }
+
+  /** Each as {@code key=value}. */
+  Set<String> pairs() {
+    return tags.stream()
+        .map(tag -> tag.key() + "=" + tag.value())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether these are the same tags; their order says nothing. */

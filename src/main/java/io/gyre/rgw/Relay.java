@@ -13,6 +13,8 @@ import io.gyre.s3.OpenAnswer;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
+import io.gyre.select.Contents;
+import io.gyre.select.Traits;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
@@ -39,6 +41,7 @@ final class Relay {
   private final SingleWrite single;
   private final MultipartWrite multipart;
   private final Clock clock;
+  private final Contents contents;
 
   Relay(
       S3Client source,
@@ -47,7 +50,9 @@ final class Relay {
       OwnerWrites owners,
       LockDefaults lockDefaults,
       CopyObserver observer,
+      Contents contents,
       Clock clock) {
+    this.contents = contents;
     this.lockDefaults = lockDefaults;
     this.source = source;
     this.storageClasses = storageClasses;
@@ -100,29 +105,80 @@ final class Relay {
       return answer
           .body()
           .collect(start)
-          .thenApply(json -> ObjectAttributes.parse(json, start))
-          .thenCompose(found -> job(version, write, object, found))
-          .thenCompose(job -> copy(job, ObjectData.of(answer.body())));
+          .thenCompose(
+              json ->
+                  copy(
+                      version,
+                      write,
+                      object,
+                      ObjectAttributes.parse(json, start),
+                      ObjectData.of(answer.body())))
+          .thenApply(
+              result -> {
+                if (result instanceof RelayResult.Unselected) {
+                  answer.body().cancel();
+                }
+                return result;
+              });
     }
     return answer
         .body()
         .collect(start + (int) object.size())
         .thenCompose(
             all ->
-                job(version, write, object, ObjectAttributes.parse(all, start))
-                    .thenCompose(
-                        job ->
-                            copy(
-                                job,
-                                ObjectData.of(ByteBuffer.wrap(all, start, all.length - start)))));
+                copy(
+                    version,
+                    write,
+                    object,
+                    ObjectAttributes.parse(all, start),
+                    ObjectData.of(ByteBuffer.wrap(all, start, all.length - start))));
   }
 
-  private CompletionStage<CopyJob> job(
-      ObjectVersion version, VersionWrite write, SourceObject object, ObjectAttributes attributes) {
+  /** Unless it is not to be copied: what is not selected need not be what can be copied. */
+  private CompletionStage<RelayResult> copy(
+      ObjectVersion version,
+      VersionWrite write,
+      SourceObject object,
+      ObjectAttributes attributes,
+      ObjectData data) {
+    Traits traits = traits(object, attributes);
+    if (!contents.takeObject(traits, clock.instant())) {
+      return CompletableFuture.completedFuture(new RelayResult.Unselected());
+    }
     Refusals.check(version, attributes);
     return states
         .read(version, attributes)
-        .thenCompose(state -> againstDefault(version, write, state))
+        .thenCompose(
+            state ->
+                contents.takeObject(traits.with(state.tags().pairs()), clock.instant())
+                    ? job(version, write, object, attributes, state)
+                        .thenCompose(job -> copy(job, data))
+                    : CompletableFuture.completedFuture(new RelayResult.Unselected()));
+  }
+
+  private static Traits traits(SourceObject object, ObjectAttributes attributes) {
+    return Traits.of(
+        object.size(), object.mtime(), attributes.text("storage_class").orElse("STANDARD"));
+  }
+
+  /** Whether what the source has of a version is to be copied. */
+  CompletionStage<Boolean> isSelected(ObjectVersion version, Stat there) {
+    Traits traits = traits(there.object(), there.attributes());
+    return contents.objects().asksForTags()
+        ? states
+            .read(version, there.attributes())
+            .thenApply(
+                state -> contents.takeObject(traits.with(state.tags().pairs()), clock.instant()))
+        : CompletableFuture.completedFuture(contents.takeObject(traits, clock.instant()));
+  }
+
+  private CompletionStage<CopyJob> job(
+      ObjectVersion version,
+      VersionWrite write,
+      SourceObject object,
+      ObjectAttributes attributes,
+      ObjectState read) {
+    return againstDefault(version, write, read)
         .thenApply(
             state -> {
               String owner = state.policy().owner();

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.w3c.dom.Element;
 
@@ -35,14 +36,17 @@ public final class RgwBucketOperations implements BucketOperations {
   private final S3Client zone;
   private final LockDefaults defaults;
   private final VersionRemoval removal;
+  private final Predicate<String> removable;
 
   /**
    * The buckets of the zone that this client talks to; its user has to be a system user.
    *
    * @param defaults is told of defaults that are set
+   * @param removable keys that may be removed with their bucket; one with others stays
    */
-  public RgwBucketOperations(S3Client zone, LockDefaults defaults) {
+  public RgwBucketOperations(S3Client zone, LockDefaults defaults, Predicate<String> removable) {
     this.zone = zone;
+    this.removable = removable;
     this.defaults = defaults;
     this.removal = new VersionRemoval(zone);
   }
@@ -89,12 +93,28 @@ public final class RgwBucketOperations implements BucketOperations {
               if (page.isEmpty()) {
                 return CompletableFuture.completedFuture(null);
               }
+              Optional<ListedVersion> kept =
+                  page.stream().filter(row -> !removable.test(row.key())).findFirst();
+              if (kept.isPresent()) {
+                return CompletableFuture.failedFuture(keeps(bucket, kept.get()));
+              }
               int repeated = page.equals(before) ? again + 1 : 0;
               return repeated > REPEATED_MAX
                   ? CompletableFuture.failedFuture(stays(bucket, page))
                   : allOf(page, version -> remove(bucket, version))
                       .thenCompose(removed -> empty(bucket, goOn, page, repeated));
             });
+  }
+
+  private static GatewayException keeps(BucketName bucket, ListedVersion row) {
+    return new GatewayException(
+        FailureClass.DENIED,
+        "it holds keys that select.keys leaves out, such as "
+            + row.key()
+            + ", and these are never removed; remove "
+            + bucket
+            + " by hand, or change select.keys and start again",
+        null);
   }
 
   private GatewayException stays(BucketName bucket, List<ListedVersion> page) {

@@ -16,6 +16,7 @@ import io.gyre.s3.RequestBody;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
+import io.gyre.select.Contents;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class RgwObjectStore implements ObjectStore {
    *     goes to the default one
    * @param owners in whose names objects are written
    * @param lockDefaults of the destination's buckets
+   * @param contents which objects are copied
    * @param clock tells expired retention, which the gateway refuses
    */
   public RgwObjectStore(
@@ -56,6 +58,7 @@ public final class RgwObjectStore implements ObjectStore {
       ObjectOwners owners,
       LockDefaults lockDefaults,
       CopyObserver observer,
+      Contents contents,
       Clock clock) {
     this.source = source;
     this.destination = destination;
@@ -69,6 +72,7 @@ public final class RgwObjectStore implements ObjectStore {
             this.owners,
             lockDefaults,
             observer,
+            contents,
             clock);
     this.states = new StateRelay(source, destination, this.owners, observer, clock);
     this.removal = new VersionRemoval(destination);
@@ -95,10 +99,17 @@ public final class RgwObjectStore implements ObjectStore {
                 here.isEmpty()
                     ? CompletableFuture.completedFuture(false)
                     : atSource(version)
-                        .thenCompose(
-                            there ->
-                                Refusals.ofDestination(
-                                    version, states.run(version, there, here.get()))));
+                        .thenCompose(there -> relayAttributes(version, there, here.get())));
+  }
+
+  private CompletionStage<Boolean> relayAttributes(ObjectVersion version, Stat there, Stat here) {
+    return relay
+        .isSelected(version, there)
+        .thenCompose(
+            selected ->
+                selected
+                    ? Refusals.ofDestination(version, states.run(version, there, here))
+                    : CompletableFuture.completedFuture(false));
   }
 
   private CompletionStage<Stat> atSource(ObjectVersion version) {

@@ -69,15 +69,29 @@ final class BucketRound {
   }
 
   private CompletionStage<Ended> run(BucketShardState state, BucketReadiness readiness) {
-    if (readiness instanceof Ready ready) {
-      return switch (state.phase()) {
-        case INIT -> asDiscovered(state).thenCompose(this::recordHead);
-        case FULL -> pass(state, ready.bucket());
-        case INCREMENTAL -> follow(state, ready.bucket());
-        case STOPPED -> askWhetherStopped(state);
-        case UNFOLLOWED -> save(state.restart(), Next.GO_ON, 0);
-      };
-    }
+    return readiness instanceof Ready ready
+        ? services
+            .deletes()
+            .stopped(state.shard().instance().bucket())
+            .thenCompose(
+                why ->
+                    why.isPresent()
+                        ? save(state.park(Phase.UNFOLLOWED), Next.WAIT, 0)
+                        : run(state, ready))
+        : without(state, readiness);
+  }
+
+  private CompletionStage<Ended> run(BucketShardState state, Ready ready) {
+    return switch (state.phase()) {
+      case INIT -> asDiscovered(state).thenCompose(this::recordHead);
+      case FULL -> pass(state, ready.bucket());
+      case INCREMENTAL -> follow(state, ready.bucket());
+      case STOPPED -> askWhetherStopped(state);
+      case UNFOLLOWED -> save(state.restart(), Next.GO_ON, 0);
+    };
+  }
+
+  private CompletionStage<Ended> without(BucketShardState state, BucketReadiness readiness) {
     if (readiness instanceof Unfollowed || readiness instanceof Refused) {
       return save(state.park(Phase.UNFOLLOWED), Next.WAIT, 0);
     }

@@ -130,8 +130,10 @@ final class ExtraVersions {
     return found;
   }
 
+  /** What is left alone is not looked at: nothing of it may be removed. */
   private List<ListedVersion> ofThisShard(ListingPage page) {
     return page.versions().stream()
+        .filter(version -> services.contents().takeKey(version.key()))
         .filter(version -> LogShards.indexes(shard.shard(), version.key(), bucket.shards()))
         .toList();
   }

@@ -220,7 +220,6 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     return paused;
   }
 
-  /** Something was resumed, or has become due: nobody waits for the next look. */
   private Behavior<Command> onLookForWork() {
     dataShards.values().forEach(shard -> shard.tell(DataShardActor.LookForWork.INSTANCE));
     return this;

@@ -4,10 +4,12 @@ import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.copy.FairGate;
 import io.gyre.copy.ObjectCopier;
 import io.gyre.failure.RetryPolicy;
+import io.gyre.guard.DeleteGuard;
 import io.gyre.log.BucketListing;
 import io.gyre.log.BucketName;
 import io.gyre.log.ChangeLog;
 import io.gyre.log.LogTrimming;
+import io.gyre.select.Contents;
 import java.time.Clock;
 import java.util.function.Predicate;
 
@@ -17,6 +19,8 @@ import java.util.function.Predicate;
  * @param trimming removes from the source's logs what is done
  * @param destination lists the destination's buckets
  * @param selected whether a bucket is to be replicated
+ * @param contents what of it is
+ * @param deletes stops buckets in which too much would be deleted
  * @param fullPasses lets so many bucket shards do their full pass at once
  * @param liveRounds lets so many bucket shards read their log at once
  */
@@ -30,6 +34,8 @@ public record RouteServices(
     MetadataSync metadata,
     BucketHeads heads,
     Predicate<BucketName> selected,
+    Contents contents,
+    DeleteGuard deletes,
     FairGate fullPasses,
     FairGate liveRounds,
     Drain drain,

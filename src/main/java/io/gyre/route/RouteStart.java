@@ -33,7 +33,7 @@ public final class RouteStart {
   static final String METADATA_DONE = "metadata-pass";
 
   /** They have to be brought over once more, whatever was done before. */
-  static final Change METADATA_DUE = new Change.Fact(METADATA_DONE, "due");
+  public static final Change METADATA_DUE = new Change.Fact(METADATA_DONE, "due");
 
   /**
    * What a route consists of.

@@ -5,20 +5,24 @@ import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.ParkedEntry;
 import io.gyre.copy.CopyOutcome;
 import io.gyre.copy.CopyTask;
+import io.gyre.copy.CopyTask.Intent;
 import io.gyre.copy.Ended;
 import io.gyre.copy.ObjectCopier.Result;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.failure.LogSubject;
+import io.gyre.guard.DeleteGuard.Allowance;
 import io.gyre.log.BucketShard;
 import io.gyre.metadata.BucketReadiness;
 import io.gyre.route.ParkedTasks.Hold;
+import io.gyre.select.Traits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -88,17 +92,75 @@ final class TaskRunner {
     if (hold.isEmpty() && parked.full()) {
       return CompletableFuture.failedFuture(tooManyHeld());
     }
-    return bring(parked.release(key, tasks));
+    return bringSelected(parked.release(key, tasks));
+  }
+
+  /** What is not selected has its outcome without a request: neither end is asked or changed. */
+  private CompletionStage<Void> bringSelected(List<CopyTask> tasks) {
+    List<CopyTask> selected = tasks.stream().filter(this::isSelected).toList();
+    if (selected.size() == tasks.size()) {
+      return bring(tasks);
+    }
+    List<CopyTask> others = tasks.stream().filter(task -> !selected.contains(task)).toList();
+    return recorded(
+            others, Collections.nCopies(others.size(), new Ended(CopyOutcome.UNSELECTED, 0)))
+        .thenCompose(
+            left -> selected.isEmpty() ? CompletableFuture.completedFuture(null) : bring(selected));
+  }
+
+  /**
+   * As far as is known by now. A listing tells of an object as it was; if it has changed since, the
+   * log has another entry.
+   */
+  private boolean isSelected(CopyTask task) {
+    boolean listed =
+        task.listed() && task.intent() == Intent.WRITE && task.size() != CopyTask.UNKNOWN_SIZE;
+    return services.contents().takeKey(task.key())
+        && (!listed
+            || services
+                .contents()
+                .takeObject(
+                    new Traits(
+                        OptionalLong.of(task.size()),
+                        Optional.of(task.mtime()),
+                        Optional.empty(),
+                        Optional.empty()),
+                    services.clock().instant()));
   }
 
   private CompletionStage<Void> bring(List<CopyTask> tasks) {
+    return services
+        .deletes()
+        .ask(shard.instance().bucket(), (int) tasks.stream().filter(TaskRunner::deletes).count())
+        .thenCompose(allowed -> bring(tasks, allowed));
+  }
+
+  private CompletionStage<Void> bring(List<CopyTask> tasks, Allowance allowed) {
     return settled(tasks)
         .thenCompose(known -> services.copier().copy(shard.instance().bucket(), live, tasks))
         .thenCompose(
-            result ->
-                result instanceof Result.Failed failed
-                    ? failed(tasks, failed)
-                    : ended(tasks, ((Result.Done) result).each()));
+            result -> {
+              services.deletes().made(allowed, deletions(result));
+              return result instanceof Result.Failed failed
+                  ? failed(tasks, failed)
+                  : ended(tasks, ((Result.Done) result).each());
+            });
+  }
+
+  /** A marker that a listing shows is copied, and hides nothing that was there. */
+  private static boolean deletes(CopyTask task) {
+    return task.intent() == Intent.REMOVE || (task.intent() == Intent.MARK && !task.listed());
+  }
+
+  /** Of what failed nobody knows; it counts as made. */
+  private static int deletions(Result result) {
+    return result instanceof Result.Done done
+        ? (int)
+            done.each().stream()
+                .map(Ended::outcome)
+                .filter(it -> it == CopyOutcome.DELETED || it == CopyOutcome.MARKED)
+                .count()
+        : Integer.MAX_VALUE;
   }
 
   /** Whether nothing but what is due may be worked on. */
@@ -151,9 +213,13 @@ final class TaskRunner {
   }
 
   private CompletionStage<Void> ended(List<CopyTask> tasks, List<Ended> each) {
+    services.statistics().answered(services.clock().instant());
+    return recorded(tasks, each);
+  }
+
+  private CompletionStage<Void> recorded(List<CopyTask> tasks, List<Ended> each) {
     Instant now = services.clock().instant();
     each.forEach(end -> services.statistics().ended(shard, end.outcome(), end.bytes(), now));
-    services.statistics().answered(now);
     List<Change> unparked =
         tasks.stream()
             .filter(parked::remove)

@@ -71,7 +71,8 @@ class CheckReportTest {
         Duration.ZERO,
         new Output(format, Output.Verbosity.QUIET),
         named,
-        Optional.empty());
+        Optional.empty(),
+        Repair.NONE);
   }
 
   private static ZoneFacts zone(String name) {
@@ -156,7 +157,8 @@ class CheckReportTest {
             Duration.ZERO,
             text.output(),
             0,
-            Optional.of(Path.of("/no/such/directory/file")));
+            Optional.of(Path.of("/no/such/directory/file")),
+            Repair.NONE);
 
     assertThatThrownBy(() -> report(request))
         .isInstanceOf(RouteRefused.class)

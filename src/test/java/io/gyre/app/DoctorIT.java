@@ -6,13 +6,11 @@ import io.gyre.testing.ZonePair;
 import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code gyre doctor} of two zones that can be replicated. */
 @AnyZones
-@Tag("patient")
 class DoctorIT {
   private static final String WRONG_SECRET = "not-the-secret-of-anybody";
 

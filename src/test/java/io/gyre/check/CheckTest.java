@@ -1,22 +1,29 @@
 package io.gyre.check;
 
 import static io.gyre.check.Rows.plain;
+import static io.gyre.check.Rows.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.gyre.check.Checked.Equal;
 import io.gyre.check.Checked.Finding;
+import io.gyre.check.ObjectFacts.Tag;
 import io.gyre.check.Subject.Kind;
 import io.gyre.copy.FairGate;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.log.ListedVersion;
+import io.gyre.select.ObjectRules;
+import io.gyre.select.Rule;
+import io.gyre.select.RuleList;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +111,99 @@ class CheckTest {
     assertThat(source.listed).containsExactlyInAnyOrder(0, 1, 2);
     assertThat(source.asked).isEmpty();
     assertThat(destination.asked).isEmpty();
+  }
+
+  @Test
+  void whatIsNotReplicatedIsNotCompared() throws Exception {
+    both("photos", "same", "grown");
+    source.put("photos", plain("grown", "too large to be copied"));
+    source.put("photos", plain("new", "too large to be copied"));
+    source.put("photos", plain("tagged", "text"));
+    source.facts.put("tagged", tagged(plain("tagged", "text"), new Tag("keep", "no")));
+    source.put("photos", plain("tmp/a", "text"));
+    destination.put("photos", plain("tmp/b", "text"));
+    source.put("photos", plain("missing", "text"));
+    destination.put("photos", plain("extra", "text too large by now"));
+    source.bucket("hers");
+    RuleList notTmp = new RuleList(List.of(Rule.parse("- prefix:tmp/")));
+    RuleList keep = new RuleList(List.of(Rule.parse("- keep=no")));
+    ObjectRules objects =
+        new ObjectRules(
+            OptionalLong.empty(),
+            OptionalLong.of(10),
+            Optional.empty(),
+            Optional.empty(),
+            RuleList.NONE,
+            keep);
+
+    check(
+        new Scope(
+            true,
+            List.of(),
+            bucket -> true,
+            true,
+            false,
+            Depth.LISTINGS,
+            Sample.ALL,
+            (bucket, owner) -> !bucket.name().equals("hers"),
+            new io.gyre.select.Contents(notTmp, objects)));
+
+    assertThat(findings())
+        .extracting(Finding::subject, Finding::verdict)
+        .containsExactlyInAnyOrder(
+            tuple(new Subject.Key(BucketName.parse("photos"), "missing"), Verdict.MISSING),
+            tuple(new Subject.Key(BucketName.parse("photos"), "extra"), Verdict.EXTRA));
+    assertThat(tally.equal(Kind.KEY)).isEqualTo(1);
+    assertThat(tally.keys()).isEqualTo(3);
+  }
+
+  private static ObjectFacts tagged(ListedVersion version, Tag tag) {
+    ObjectFacts facts = FakeZone.facts(version, "");
+    return new ObjectFacts(
+        facts.size(),
+        facts.etag(),
+        facts.sourceEtag(),
+        facts.storageClass(),
+        facts.acl(),
+        facts.headers(),
+        Set.of(tag),
+        facts.retention(),
+        facts.legalHold(),
+        facts.sha256());
+  }
+
+  /** An older copy of what has become too large; which of the others is current is not told. */
+  @Test
+  void versionsThatAreNotSelectedAreLeftOutAtBothEnds() throws Exception {
+    both("photos");
+    source.put(
+        "photos",
+        version("a", "V2", true, "too large to be copied"),
+        version("a", "V1", false, "text"));
+    destination.put("photos", version("a", "V1", true, "text"));
+    ObjectRules small =
+        new ObjectRules(
+            OptionalLong.empty(),
+            OptionalLong.of(10),
+            Optional.empty(),
+            Optional.empty(),
+            RuleList.NONE,
+            RuleList.NONE);
+
+    check(
+        new Scope(
+            true,
+            List.of(),
+            bucket -> true,
+            true,
+            false,
+            Depth.ATTRIBUTES,
+            Sample.ALL,
+            (bucket, owner) -> true,
+            new io.gyre.select.Contents(RuleList.NONE, small)));
+
+    assertThat(findings()).isEmpty();
+    assertThat(tally.equal(Kind.KEY)).isEqualTo(1);
   }
 
   @Test

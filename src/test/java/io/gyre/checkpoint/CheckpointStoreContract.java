@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gyre.log.BucketInstance;
-import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListingPosition;
 import io.gyre.log.LogPosition;
@@ -227,6 +226,28 @@ abstract class CheckpointStoreContract {
         .containsExactly(dirty(first, T0), dirty(second, T0.plusSeconds(1)), other);
   }
 
+  @Test
+  void allRestartedLeavesWhatWaitsAndWhatHasNotBegun() {
+    BucketShardState followed = following(shard("a:1", 0), 1);
+    BucketShardState listed =
+        BucketShardState.fresh(shard("b:1", 0), 1, false)
+            .startFull(HEAD)
+            .listedTo(new ListingPosition("k", "v"));
+    BucketShardState fresh = BucketShardState.fresh(shard("c:1", 0), 1, false);
+    BucketShardState stopped = following(shard("d:1", 0), 1).park(Phase.STOPPED);
+    save(
+        new Change.ShardMoved(followed),
+        new Change.ShardDiscovered(listed),
+        new Change.ShardMoved(fresh),
+        new Change.ShardMoved(stopped),
+        new Change.Dirty(followed.shard(), 1, T0));
+
+    save(new Change.AllRestarted());
+
+    assertThat(get(store.bucketShards(Optional.empty(), MANY)))
+        .containsExactly(dirty(followed.restart(), T0), listed.restart(), fresh, stopped);
+  }
+
   static BucketShardState dirty(BucketShardState state, Instant since) {
     return new BucketShardState(
         state.shard(),
@@ -253,32 +274,6 @@ abstract class CheckpointStoreContract {
     assertThat(get(store.work(1, true, T0, Set.of(), MANY))).containsExactly(begun, early);
     assertThat(get(store.work(1, true, T0, Set.of(late.shard()), 1))).containsExactly(early);
     assertThat(get(store.work(1, true, T0, Set.of(), 1))).containsExactly(begun);
-  }
-
-  @Test
-  void whatIsPausedIsNoWork() {
-    BucketShard copied = shard("t/a:b:1", 0);
-    BucketShard dirty = shard("t/a:b:2", 3);
-    BucketShard due = shard("t/a:b:2", 4);
-    BucketShard other = shard("t/a:1", 0);
-    save(
-        new Change.ShardDiscovered(BucketShardState.fresh(copied, 1, false)),
-        new Change.ShardMoved(following(dirty, 1)),
-        new Change.Dirty(dirty, 1, T0),
-        new Change.ShardMoved(following(due, 1)),
-        new Change.Parked(parked(due, "k", T0, T0)),
-        new Change.ShardMoved(following(other, 1)),
-        new Change.Dirty(other, 1, T0.plusSeconds(9)));
-    Optional<BucketName> bucket = Optional.of(BucketName.parse("t/a:b"));
-    save(new Pause(bucket, T0).begun(), new Pause(Optional.empty(), T0).begun());
-    assertThat(live(T0, Set.of(), 1)).containsExactly(other);
-    assertThat(get(store.work(1, true, T0, Set.of(), 1))).isEmpty();
-    assertThat(Pause.among(get(store.facts())))
-        .containsExactlyInAnyOrder(new Pause(bucket, T0), new Pause(Optional.empty(), T0));
-
-    save(Pause.ended(bucket));
-    assertThat(live(T0, Set.of(), MANY)).containsExactlyInAnyOrder(dirty, due, other);
-    assertThat(get(store.work(1, true, T0, Set.of(), MANY))).hasSize(1);
   }
 
   @Test
@@ -325,7 +320,7 @@ abstract class CheckpointStoreContract {
     assertThat(live(now, Set.of(), MANY)).containsExactly(dirtyShort);
   }
 
-  private List<BucketShard> live(Instant now, Set<BucketShard> except, int max) {
+  List<BucketShard> live(Instant now, Set<BucketShard> except, int max) {
     return get(store.work(1, false, now, except, max)).stream()
         .map(BucketShardState::shard)
         .toList();

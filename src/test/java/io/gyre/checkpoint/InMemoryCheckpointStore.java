@@ -117,6 +117,12 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     } else if (change instanceof Change.AllDirty all) {
       bucketShards.replaceAll(
           (id, known) -> known.logShard() == all.logShard() ? marked(known, all.since()) : known);
+    } else if (change instanceof Change.AllRestarted) {
+      bucketShards.replaceAll(
+          (id, known) ->
+              known.phase() == Phase.FULL || known.phase() == Phase.INCREMENTAL
+                  ? known.restart()
+                  : known);
     } else if (change instanceof Change.Clean clean) {
       bucketShards.computeIfPresent(clean.shard(), (id, known) -> dirty(known, Optional.empty()));
     } else {

@@ -29,6 +29,7 @@ final class RandomChanges {
           () -> new Change.ShardDiscovered(bucketShard()),
           () -> new Change.Dirty(shard(), number(LOG_SHARDS), time()),
           () -> new Change.AllDirty(number(LOG_SHARDS), time()),
+          Change.AllRestarted::new,
           () -> new Change.Clean(shard()),
           () -> new Change.BucketSeen(bucket()),
           () -> new Change.BucketForgotten(instance()),

@@ -3,6 +3,7 @@ package io.gyre.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.gyre.select.Glob;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -34,7 +35,7 @@ class BucketFilterTest {
   })
   void aPatternWithASlashIsAboutTheTenantToo(
       String pattern, String tenant, String name, boolean accepted) {
-    var filter = new BucketFilter(List.of(new Glob(pattern)), List.of());
+    var filter = new BucketFilter(List.of(new Glob(pattern)), List.of(), List.of());
 
     assertThat(filter.accepts(tenant, name)).isEqualTo(accepted);
   }
@@ -43,7 +44,9 @@ class BucketFilterTest {
   void excludeWinsOverInclude() {
     var filter =
         new BucketFilter(
-            List.of(new Glob("a*"), new Glob("b*")), List.of(new Glob("*-tmp"), new Glob("t/*")));
+            List.of(new Glob("a*"), new Glob("b*")),
+            List.of(new Glob("*-tmp"), new Glob("t/*")),
+            List.of());
 
     assertThat(filter.accepts("", "a1")).isTrue();
     assertThat(filter.accepts("", "b1")).isTrue();
@@ -54,7 +57,7 @@ class BucketFilterTest {
 
   @Test
   void anEmptyIncludeListIsNoBucket() {
-    assertThat(new BucketFilter(List.of(), List.of()).accepts("", "a")).isFalse();
+    assertThat(new BucketFilter(List.of(), List.of(), List.of()).accepts("", "a")).isFalse();
     assertThatIllegalArgumentException().isThrownBy(() -> new Glob(""));
   }
 

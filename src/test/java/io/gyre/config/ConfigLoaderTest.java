@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gyre.select.Glob;
+import io.gyre.select.Rule;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,7 +60,11 @@ class ConfigLoaderTest {
               insecure: true
             destination: { endpoint: "http://b:8001", access-key: DK, secret-key: DS }
             state: /var/lib/gyre
-            select: { buckets: { include: [ "a*", "t/b" ], exclude: c }, users: false }
+            select:
+              buckets: { include: [ "a*", "t/b" ], exclude: c, rules: "- owner:x" }
+              keys: [ "- prefix:tmp/", "+ tmp/keep/*" ]
+              objects: { max-size: 1GiB, min-age: 1d, storage-classes: "- COLD", tags: "+ a=b" }
+              users: false
             adopt: [ "bucket:x", "user:t$u", all ]
             fallback-owner: acme$heir
             metadata-only: true
@@ -81,7 +88,18 @@ class ConfigLoaderTest {
     assertThat(config.select())
         .isEqualTo(
             new SelectConfig(
-                new BucketFilter(List.of(new Glob("a*"), new Glob("t/b")), List.of(new Glob("c"))),
+                new BucketFilter(
+                    List.of(new Glob("a*"), new Glob("t/b")),
+                    List.of(new Glob("c")),
+                    List.of(Rule.parse("- owner:x"))),
+                List.of(Rule.parse("- prefix:tmp/"), Rule.parse("+ tmp/keep/*")),
+                new ObjectFilter(
+                    Optional.empty(),
+                    Optional.of(DataSize.parse("1GiB")),
+                    Optional.of(Duration.ofDays(1)),
+                    Optional.empty(),
+                    List.of(Rule.parse("- COLD")),
+                    List.of(Rule.parse("+ a=b"))),
                 false));
     assertThat(config.adopt())
         .containsExactly(

@@ -3,6 +3,8 @@ package io.gyre.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gyre.select.Contents;
+import io.gyre.select.Glob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,7 @@ class ConfigRecordsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     assertThat(
             load("""
@@ -55,6 +58,7 @@ class ConfigRecordsTest {
                       bandwidth: 9MiB/s
                       objects-per-second: 10
                       max-delete: 8
+                      max-delete-per-hour: 9
                     """)
                 .limits())
         .isEqualTo(
@@ -68,7 +72,8 @@ class ConfigRecordsTest {
                 Optional.of(7),
                 Optional.of(DataRate.parse("9MiB/s")),
                 Optional.of(10),
-                Optional.of(8)));
+                Optional.of(8),
+                Optional.of(9)));
   }
 
   @Test
@@ -257,7 +262,19 @@ class ConfigRecordsTest {
   @Test
   void select() {
     assertThat(SelectConfig.defaults())
-        .isEqualTo(new SelectConfig(new BucketFilter(List.of(new Glob("*")), List.of()), true));
+        .isEqualTo(
+            new SelectConfig(
+                new BucketFilter(List.of(new Glob("*")), List.of(), List.of()),
+                List.of(),
+                new ObjectFilter(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    List.of()),
+                true));
+    assertThat(SelectConfig.defaults().contents()).isEqualTo(Contents.ALL);
   }
 
   @ParameterizedTest

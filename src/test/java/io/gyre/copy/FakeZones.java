@@ -29,6 +29,9 @@ public final class FakeZones implements ObjectStore {
   /** Versions that have another owner at the source than when they were copied. */
   final Set<String> givenAway = new HashSet<>();
 
+  /** Versions that the configuration leaves out. */
+  final Set<String> unselected = new HashSet<>();
+
   /** Versions whose next write becomes the null version, as in a bucket taken for suspended. */
   final Set<String> astray = new HashSet<>();
 
@@ -67,6 +70,9 @@ public final class FakeZones implements ObjectStore {
     if (there.isEmpty() || there.get().deleteMarker()) {
       return called("relay gone", new RelayResult.Gone(there.isPresent()));
     }
+    if (unselected.contains(id(version))) {
+      return called("relay unselected", new RelayResult.Unselected());
+    }
     Instant mtime = there.get().mtime();
     assertServed(write);
     givenAway.remove(id(version));
@@ -87,7 +93,8 @@ public final class FakeZones implements ObjectStore {
       return CompletableFuture.failedFuture(new GatewayException(FailureClass.GONE, "gone", null));
     }
     boolean there = destination(version.key()).has(id(version));
-    return called("attributes " + id(version), there && !givenAway.contains(id(version)));
+    boolean wanted = !givenAway.contains(id(version)) && !unselected.contains(id(version));
+    return called("attributes " + id(version), there && wanted);
   }
 
   @Override

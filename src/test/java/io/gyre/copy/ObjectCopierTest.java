@@ -62,6 +62,16 @@ class ObjectCopierTest {
         .isCompletedWithValue(done(CopyOutcome.COPIED_ETAG_DIFFERS, 5));
   }
 
+  @Test
+  void whatIsNotSelectedIsNeitherCopiedNorRemovedWhateverTheLogSaid() {
+    for (Intent intent : Intent.values()) {
+      store.answers(new RelayResult.Unselected());
+
+      assertThat(copy(task("a", intent))).isCompletedWithValue(done(CopyOutcome.UNSELECTED, 0));
+    }
+    assertThat(store.removed).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "TRANSIENT,4",

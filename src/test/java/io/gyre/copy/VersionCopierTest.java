@@ -80,6 +80,59 @@ class VersionCopierTest {
   }
 
   @Test
+  void aVersionThatIsNotSelectedIsLeftOutAndTheOthersKeepTheirPlaces() throws Exception {
+    versioning.wants(BUCKET, Versioning.ENABLED);
+    zones.unselected.add("V2");
+    sourcePut("V1", 1);
+    sourcePut("V2", 2);
+    sourcePut("V3", 3);
+
+    assertThat(
+            bring(
+                task(Intent.WRITE, "V1", 1),
+                task(Intent.WRITE, "V2", 2),
+                task(Intent.WRITE, "V3", 3)))
+        .extracting(Ended::outcome)
+        .containsExactly(CopyOutcome.COPIED, CopyOutcome.UNSELECTED, CopyOutcome.COPIED);
+    assertThat(zones.destination(KEY).seen()).containsExactly("V3 3 *", "V1 1");
+  }
+
+  /** Say its tags have changed. */
+  @Test
+  void aCopyOfWhatIsNoLongerSelectedStaysUntilTheSourceNoLongerHasIt() throws Exception {
+    versioning.wants(BUCKET, Versioning.ENABLED);
+    sourcePut("V1", 1);
+    bring(task(Intent.WRITE, "V1", 1));
+    zones.unselected.add("V1");
+
+    for (Intent intent : List.of(Intent.WRITE, Intent.REMOVE)) {
+      assertThat(bring(task(intent, "V1", 1)))
+          .extracting(Ended::outcome)
+          .containsExactly(CopyOutcome.UNSELECTED);
+      assertThat(zones.destination(KEY).seen()).containsExactly("V1 1 *");
+    }
+
+    zones.source(KEY).remove("V1");
+    assertThat(bring(task(Intent.REMOVE, "V1", 1)))
+        .extracting(Ended::outcome)
+        .containsExactly(CopyOutcome.DELETED);
+    assertThat(zones.destination(KEY).seen()).isEmpty();
+  }
+
+  @Test
+  void theRemovalOfAVersionThatWasNeverCopiedIsNothing() throws Exception {
+    versioning.wants(BUCKET, Versioning.ENABLED);
+    zones.unselected.add("V2");
+    sourcePut("V1", 1);
+    bring(task(Intent.WRITE, "V1", 1));
+
+    bring(task(Intent.REMOVE, "V2", 2));
+
+    assertThat(zones.destination(KEY).seen()).containsExactly("V1 1 *");
+    assertThat(zones.calls).doesNotContain("remove V2");
+  }
+
+  @Test
   void anEntryReadAgainDoesNotDisturbWhatCameLater() throws Exception {
     versioning.wants(BUCKET, Versioning.ENABLED);
     sourcePut("V2", 2);

@@ -119,6 +119,18 @@ abstract class BucketContract extends GatewayContract {
     refused(user.put(b + "?policy", "{"), 400, "InvalidArgument");
   }
 
+  @Test
+  void whoPaysIsKeptInTheBucketsMetadata() {
+    String b = "/" + usersBucket();
+    String payment = "<RequestPaymentConfiguration><Payer>%s</Payer></RequestPaymentConfiguration>";
+    assertThat(user.get(b + "?requestPayment").body()).contains("<Payer>BucketOwner</Payer>");
+    for (String payer : new String[] {"Requester", "BucketOwner"}) {
+      assertThat(user.put(b + "?requestPayment", payment.formatted(payer)).status()).isEqualTo(200);
+      assertThat(user.get(b + "?requestPayment").body()).contains("<Payer>" + payer + "</Payer>");
+    }
+    refused(user.put(b + "?requestPayment", payment.formatted("Nobody")), 400, "InvalidArgument");
+  }
+
   private void assertKept(
       String target, String document, String part, int removed, String missing) {
     refused(user.get(target), 404, missing);

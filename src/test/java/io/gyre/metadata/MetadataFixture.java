@@ -71,7 +71,10 @@ abstract class MetadataFixture {
    * @param users whether users are replicated
    */
   MetadataReplicator replicator(boolean users) {
-    Selection selection = new Selection(users, bucket -> true, uid -> false, adopted::contains);
+    return replicator(new Selection(users, bucket -> true, uid -> false, adopted::contains));
+  }
+
+  MetadataReplicator replicator(Selection selection) {
     return new MetadataReplicator(
         source,
         destination,

@@ -15,11 +15,14 @@ import io.gyre.log.LogPosition;
 import io.gyre.log.Versioning;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the server says of a process and its route. */
 class OpsServerTest {
@@ -216,6 +219,15 @@ class OpsServerTest {
     JsonNode second = ops.json("/api/v1/parked?limit=2&after=" + last).at("/parked");
     assertThat(second).extracting(it -> it.at("/bucket").asText()).containsExactly("music");
     assertThat(ops.get("/api/v1/parked?after=x").statusCode()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Standing.class)
+  void aBucketOfEachStandingHasItsState(Standing standing) throws Exception {
+    ops.save(bucket(BucketShard.parse("b:id.1"), standing, "why")).run();
+    assertThat(ops.json("/api/v1/buckets").at("/buckets/0/state").asText())
+        .isEqualTo(
+            standing == Standing.FOLLOWED ? "following" : standing.name().toLowerCase(Locale.ROOT));
   }
 
   @Test

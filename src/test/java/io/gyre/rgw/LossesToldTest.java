@@ -12,6 +12,7 @@ import io.gyre.copy.VersionWrite;
 import io.gyre.log.BucketName;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
+import io.gyre.select.Contents;
 import io.gyre.testing.RawServer;
 import io.gyre.testing.RawServer.Connection;
 import java.io.IOException;
@@ -69,6 +70,7 @@ class LossesToldTest {
               new UnaidedOwners(),
               new LockDefaults(to),
               new Listener(),
+              Contents.ALL,
               Clock.systemUTC())
           .relay(KEY, VersionWrite.PLAIN)
           .toCompletableFuture()

@@ -13,6 +13,7 @@ import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
+import io.gyre.select.Contents;
 import io.gyre.testing.RawServer;
 import io.gyre.testing.RawServer.Connection;
 import java.io.IOException;
@@ -102,6 +103,7 @@ abstract class ObjectWires {
         new UnaidedOwners(),
         new LockDefaults(to),
         CopyObserver.NONE,
+        Contents.ALL,
         Clock.systemUTC());
   }
 

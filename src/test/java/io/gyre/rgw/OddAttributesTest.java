@@ -16,6 +16,7 @@ import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
+import io.gyre.select.Contents;
 import io.gyre.testing.RawServer;
 import io.gyre.testing.RawServer.Connection;
 import java.io.IOException;
@@ -73,6 +74,7 @@ class OddAttributesTest {
           new UnaidedOwners(),
           new LockDefaults(to),
           new Losses(),
+          Contents.ALL,
           Clock.systemUTC());
 
   private final class Losses implements CopyObserver {

@@ -10,6 +10,7 @@ import io.gyre.copy.ObjectStore;
 import io.gyre.copy.UnaidedOwners;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
+import io.gyre.select.Contents;
 import io.gyre.testing.TestZone;
 import io.gyre.testing.ZonePair;
 import java.time.Clock;
@@ -50,6 +51,7 @@ final class TestRelay implements AutoCloseable {
         new UnaidedOwners(),
         new LockDefaults(to),
         CopyObserver.NONE,
+        Contents.ALL,
         Clock.systemUTC());
   }
 

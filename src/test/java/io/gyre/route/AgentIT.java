@@ -11,14 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In radosgw-agent's place: its flags, its file, its two ways to run. */
 @AnyZones
-@Tag("patient")
 @Timeout(240)
 class AgentIT {
   private final ZonePair zones;

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.s3.model.Grant;
@@ -33,7 +32,6 @@ import software.amazon.awssdk.services.s3.model.Type;
 
 /** What goes wrong between the replicator and two zones, and how it ends. */
 @AnyZones
-@Tag("patient")
 @Timeout(300)
 class BadDaysIT extends BadDays {
   BadDaysIT(ZonePair zones) {

@@ -1,6 +1,7 @@
 package io.gyre.route;
 
 import io.gyre.testing.TestZone;
+import io.gyre.testing.ZonePair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -62,7 +63,9 @@ record BadDaysRoute(Path directory, End source, End destination, String buckets)
               "destination: " + destination.yaml(),
               "state: " + state(),
               "select: { buckets: { include: [\"" + buckets + "\"] } }",
-              "polling: { idle: 2s, busy: 500ms, bucket-max: 1s, data-log-window: 5s }",
+              "polling: { idle: 2s, busy: 500ms, bucket-max: 1s, data-log-window: "
+                  + ZonePair.DATA_LOG_WINDOW_SECONDS
+                  + "s }",
               "limits: { objects-in-flight: 16 }",
               "timeouts: { read: 3s, call: 4s, lease: 10s, drain: 5s }",
               "retry: { initial: 50ms, max: 1s, attempts: 20, parked-retry-min: 1m,"

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +21,6 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** The ways to reach a gateway: old signatures, TLS, several endpoints. */
 @AnyZones
-@Tag("patient")
 @Timeout(240)
 class EndpointsIT {
   /** Nobody listens there. */

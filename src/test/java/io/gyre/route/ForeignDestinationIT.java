@@ -17,13 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A destination that is not empty: what is ours there, and what is not. */
-@Tag("patient")
 @AnyZones
 @Timeout(240)
 class ForeignDestinationIT {

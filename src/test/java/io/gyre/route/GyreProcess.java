@@ -15,11 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
- * The built jar as a process of its own, as operators run it: with the flags of {@code
- * conf/gyre.jvm}, in a directory of the test.
+ * The built jar as a process, as operators run it: with the flags of {@code conf/gyre.jvm}, in a
+ * directory of the test. Between real zones each command has a process of its own; between embedded
+ * ones, where starting it takes longer than what it does, a {@link WarmProcess} runs most of them.
  */
 final class GyreProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
@@ -28,11 +30,15 @@ final class GyreProcess implements AutoCloseable {
   private static final int LAST_LINES = 12;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Process process;
+  /** Those that leave nothing behind in their process. */
+  private static final Set<String> WARM =
+      Set.of("sync", "agent", "status", "parked", "check", "doctor");
+
+  private final Execution execution;
   private final Path output;
 
-  private GyreProcess(Process process, Path output) {
-    this.process = process;
+  private GyreProcess(Execution execution, Path output) {
+    this.execution = execution;
     this.output = output;
   }
 
@@ -54,7 +60,7 @@ final class GyreProcess implements AutoCloseable {
   static GyreProcess sync(Path config, String... options) {
     List<String> arguments = new ArrayList<>(List.of("sync", "--config", config.toString()));
     arguments.addAll(List.of(options));
-    return start(config.getParent(), List.of(), List.of(), arguments);
+    return start(config.getParent(), List.of(), arguments);
   }
 
   /** Runs {@code sync --once} to its end, which has to be a good one; returns what it printed. */
@@ -73,32 +79,59 @@ final class GyreProcess implements AutoCloseable {
    * @param flags of the JVM, after those of {@code conf/gyre.jvm}
    */
   static GyreProcess start(Path directory, List<String> flags, List<String> arguments) {
-    return start(directory, List.of(), flags, arguments);
+    boolean warm = ZonePair.EMBEDDED && flags.isEmpty() && WARM.contains(arguments.get(0));
+    return warm ? startWarm(directory, arguments) : start(directory, List.of(), flags, arguments);
+  }
+
+  private static GyreProcess startWarm(Path directory, List<String> arguments) {
+    Path output = output(directory);
+    return new GyreProcess(WarmProcess.run(output, arguments), output);
+  }
+
+  /** Starts {@code sync} in a process of its own, which the test may harm. */
+  static GyreProcess syncAlone(Path config) {
+    return start(
+        config.getParent(), List.of(), List.of(), List.of("sync", "--config", config.toString()));
   }
 
   /**
-   * Starts any command.
+   * Starts any command, in a process of its own.
    *
    * @param wrapper what is to run it: a command that takes ours as its further arguments
    */
   static GyreProcess start(
       Path directory, List<String> wrapper, List<String> flags, List<String> arguments) {
+    Path output = output(directory);
+    List<String> command = new ArrayList<>(wrapper);
+    command.addAll(java());
+    command.addAll(flags);
+    command.addAll(List.of("-jar", System.getProperty("gyre.jar")));
+    command.addAll(arguments);
     try {
-      Path output = Files.createTempFile(logs(), directory.getFileName() + "-", ".log");
-      List<String> command = new ArrayList<>(wrapper);
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.add("@" + Path.of(System.getProperty("gyre.basedir"), "conf", "gyre.jvm"));
-      command.addAll(JarArchive.flags());
-      command.addAll(flags);
-      command.addAll(List.of("-jar", System.getProperty("gyre.jar")));
-      command.addAll(arguments);
       Process process =
           new ProcessBuilder(command)
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
-      return new GyreProcess(process, output);
+      return new GyreProcess(new OwnProcess(process), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A JVM with the flags that operators give it. */
+  static List<String> java() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + Path.of(System.getProperty("gyre.basedir"), "conf", "gyre.jvm"));
+    command.addAll(JarArchive.flags());
+    return command;
+  }
+
+  private static Path output(Path directory) {
+    try {
+      return Files.createTempFile(logs(), directory.getFileName() + "-", ".log");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -122,10 +155,11 @@ final class GyreProcess implements AutoCloseable {
 
   /** Waits for the end; its exit code. What explains why there is none goes into the failure. */
   int exitCodeOr(Explanation explanation) throws InterruptedException {
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    OptionalInt code = execution.exitWithin(PATIENCE_SECONDS);
+    if (code.isEmpty()) {
       throw new AssertionError("gyre did not end: " + end() + "\n" + explanation.text());
     }
-    return process.exitValue();
+    return code.getAsInt();
   }
 
   /** Asked for when it is needed. */
@@ -136,31 +170,31 @@ final class GyreProcess implements AutoCloseable {
 
   /** As an operator or a service manager stops it. */
   int terminate() throws InterruptedException {
-    process.destroy();
+    execution.terminate();
     return exitCode();
   }
 
   /** As the kernel does when memory runs out. */
   void kill() throws InterruptedException {
     killNow();
-    process.waitFor();
+    exitCode();
   }
 
   /** Sends the signal and does not wait. */
   void killNow() {
-    process.destroyForcibly();
+    execution.kill();
   }
 
   boolean isAlive() {
-    return process.isAlive();
+    return execution.isAlive();
   }
 
   boolean hasEnded() {
-    return !process.isAlive();
+    return !execution.isAlive();
   }
 
   long pid() {
-    return process.pid();
+    return execution.pid();
   }
 
   /** All that it printed so far. */
@@ -215,13 +249,13 @@ final class GyreProcess implements AutoCloseable {
   /** In order if it can, so that the route's lease is free for the next one. */
   @Override
   public void close() {
-    process.destroy();
+    execution.terminate();
     try {
-      if (!process.waitFor(ORDERLY_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+      if (execution.exitWithin(ORDERLY_SECONDS).isEmpty()) {
+        execution.kill();
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      execution.kill();
       Thread.currentThread().interrupt();
     }
   }

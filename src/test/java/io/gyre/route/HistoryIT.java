@@ -37,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dhistory.together=10} that many of them side by side on one route, {@code -Dhistory.seed=17}
  * replays one.
  */
-@Tag("patient")
 @AnyZones
 class HistoryIT {
   private static final int SEEDS = 3;

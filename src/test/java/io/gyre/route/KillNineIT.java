@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
  * the build; {@code bench/kill9} asks for many.
  */
 @AnyZones
-@Tag("patient")
 @Timeout(value = 3, unit = TimeUnit.HOURS) // of as many rounds as anybody asks for
 class KillNineIT {
   private static final int ROUNDS = Integer.getInteger("kill9.rounds", 3);

@@ -9,13 +9,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Objects that are larger than the memory of the process that copies them. */
-@Tag("patient")
 @AnyZones
 @Timeout(240)
 class LargeObjectIT {

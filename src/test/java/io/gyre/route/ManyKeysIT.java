@@ -69,7 +69,6 @@ class ManyKeysIT {
     try (GyreProcess gyre = start(route.writeTo(directory))) {
       resident = residentUntilItEnds(gyre);
       assertThat(gyre.exitCode()).as(gyre::end).isZero();
-      assertThat(gyre.output()).contains("copied " + "%,d objects".formatted(keys.count()));
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
     keys.assertEqual(source.zone(), destination.zone());

@@ -9,14 +9,12 @@ import io.gyre.testing.ZonePair;
 import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 
 /** Users, tenants and the settings of buckets, between two zones. */
-@Tag("patient")
 @AnyZones
 @Timeout(240)
 class MetadataReplicationIT {

@@ -9,7 +9,6 @@ import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +18,6 @@ import software.amazon.awssdk.services.s3.model.BucketCannedACL;
  * Buckets that get another name or tenant, which leaves them their id and marker, and buckets that
  * the destination reshards, which gives them another id there.
  */
-@Tag("patient")
 @AnyZones
 @Timeout(300)
 class MovedBucketsIT {

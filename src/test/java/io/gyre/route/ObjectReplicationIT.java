@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +26,6 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** Every kind of object between two zones, by the first copy and by the log. */
 @AnyZones
-@Tag("patient")
 @Timeout(240)
 class ObjectReplicationIT {
   private static final String BUCKET = "objects";

@@ -10,14 +10,12 @@ import io.gyre.testing.ZonePair;
 import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees of a running route. */
 @AnyZones
-@Tag("patient")
 @Timeout(240)
 class OperatorIT {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -9,13 +9,11 @@ import io.gyre.testing.ZonePair;
 import io.gyre.zones.AnyZones;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Ends that go away, for good or for a while, and what an operator does then. */
 @AnyZones
-@Tag("patient")
 @Timeout(300)
 class OutagesIT extends BadDays {
   private static final int SOON_SECONDS = 25;

@@ -20,14 +20,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 
 /** Objects whose owners cannot write at the destination, between two zones. */
-@Tag("patient")
 @AnyZones
 @Timeout(240)
 class OwnersIT {

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the process does when the machine gives it too little, or its state cannot be used. */
 @AnyZones
-@Tag("patient")
 @Timeout(300)
 class ProcessLimitsIT {
   private static final Duration LIMIT = Duration.ofSeconds(120);
@@ -124,7 +123,7 @@ class ProcessLimitsIT {
   void whenFileDescriptorsRunOutItSaysSoAndGoesOnOnceThereAreSome() throws Exception {
     S3User owner = filled("lim-files", 30);
     try (FaultProxy source = FaultProxy.before(zones.source().endpoint(), 1);
-        GyreProcess gyre = GyreProcess.sync(routeFrom(source, "lim-files").write())) {
+        GyreProcess gyre = GyreProcess.syncAlone(routeFrom(source, "lim-files").write())) {
       await().atMost(LIMIT).untilAsserted(() -> assertEqual("lim-files"));
       ProcessLimit files = ProcessLimit.ofOpenFiles(gyre.pid());
       files.set(openFiles(gyre) / 2);
@@ -172,7 +171,7 @@ class ProcessLimitsIT {
   void whenTheStateCannotBeWrittenMidwayItSaysSoAndNothingPassesForSaved() throws Exception {
     S3User owner = filled("lim-state", 30);
     BadDaysRoute route = route("lim-state");
-    try (GyreProcess gyre = GyreProcess.sync(route.write())) {
+    try (GyreProcess gyre = GyreProcess.syncAlone(route.write())) {
       await().atMost(LIMIT).untilAsserted(() -> assertEqual("lim-state"));
       ProcessLimit files = ProcessLimit.ofFileSizes(gyre.pid());
       fillUp(files, route);
@@ -231,7 +230,7 @@ class ProcessLimitsIT {
     assumeTrue(
         mount("-t", "tmpfs", "-o", "size=200k", "gyre-test", route.state().toString()),
         "only root may mount a small disk");
-    try (GyreProcess gyre = GyreProcess.sync(route.write())) {
+    try (GyreProcess gyre = GyreProcess.syncAlone(route.write())) {
       await()
           .atMost(LIMIT)
           .until(() -> gyre.output().contains("the disk is full") || gyre.hasEnded());

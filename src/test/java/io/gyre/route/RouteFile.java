@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * @param lines YAML, one entry of the top level each
  */
 record RouteFile(List<String> lines) {
+  /** Relative to where the file is written. */
+  private static final String STATE = "state: state";
+
   RouteFile {
     lines = List.copyOf(lines);
   }
@@ -34,7 +37,10 @@ record RouteFile(List<String> lines) {
    */
   static RouteFile between(String source, String destination) {
     String polling =
-        "polling: { idle: 3s, busy: 500ms, sweep: 1h, metadata-full-interval: 2s, data-log-window: "
+        (ZonePair.EMBEDDED
+                ? "polling: { idle: 1s, busy: 200ms"
+                : "polling: { idle: 3s, busy: 500ms")
+            + ", sweep: 1h, metadata-full-interval: 2s, data-log-window: "
             + ZonePair.DATA_LOG_WINDOW_SECONDS
             + "s }";
     return new RouteFile(
@@ -44,7 +50,7 @@ record RouteFile(List<String> lines) {
             polling,
             "timeouts: { lease: 10s }",
             "ops: { listen: none }",
-            "state: state"));
+            STATE));
   }
 
   /** One end at its own endpoint, with more keys if need be: {@code "signature: v2"}. */
@@ -81,7 +87,10 @@ record RouteFile(List<String> lines) {
   /** Writes it where {@link GyreProcess} looks for it. */
   Path writeTo(Path directory) {
     try {
-      return Files.write(directory.resolve("gyre.yaml"), lines);
+      String state = "state: \"" + directory.resolve("state") + "\"";
+      return Files.write(
+          directory.resolve("gyre.yaml"),
+          lines.stream().map(line -> line.equals(STATE) ? state : line).toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

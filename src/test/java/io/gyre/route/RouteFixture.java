@@ -11,11 +11,13 @@ import io.gyre.copy.ObjectCopier;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.failure.RetryPolicy;
+import io.gyre.guard.DeleteGuard;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.LogPosition;
 import io.gyre.log.Watermark;
+import io.gyre.select.Contents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -106,16 +109,38 @@ final class RouteFixture implements AutoCloseable {
   private final FairGate copies = gate(100);
   private final FairGate fullPasses = gate(100);
   private final FairGate liveRounds = gate(100);
+  private final Contents contents;
+  private final OptionalInt maxDeletePerHour;
   final RouteServices services;
 
   RouteFixture() {
     this(false);
   }
 
+  /** Of a route that replicates only so much of each bucket. */
+  RouteFixture(Contents contents) {
+    this(false, contents);
+  }
+
   /**
    * @param once whether the route ends when all is done
    */
   RouteFixture(boolean once) {
+    this(once, Contents.ALL);
+  }
+
+  private RouteFixture(boolean once, Contents contents) {
+    this(once, contents, OptionalInt.empty());
+  }
+
+  /** Of a route that stops buckets of which more is deleted. */
+  static RouteFixture deletingAtMost(int perHour) {
+    return new RouteFixture(false, Contents.ALL, OptionalInt.of(perHour));
+  }
+
+  private RouteFixture(boolean once, Contents contents, OptionalInt maxDeletePerHour) {
+    this.contents = contents;
+    this.maxDeletePerHour = maxDeletePerHour;
     ActorSystem<Void> system =
         ActorSystem.create(
             Behaviors.empty(),
@@ -142,6 +167,8 @@ final class RouteFixture implements AutoCloseable {
         metadata,
         this::headsOf,
         bucket -> !bucket.name().startsWith("unselected"),
+        contents,
+        new DeleteGuard(checkpoints, maxDeletePerHour, clock),
         fullPasses,
         liveRounds,
         drain,

@@ -10,7 +10,6 @@ import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Buckets for which an administrator disables sync, and buckets of tenants. */
-@Tag("patient")
 @AnyZones
 @Timeout(300)
 class SyncStopIT {

@@ -11,13 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Logs that were trimmed before they were read, and logs that Gyre itself trims. */
-@Tag("patient")
 @AnyZones
 @Timeout(300)
 class TrimmedLogsIT {

@@ -8,14 +8,12 @@ import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a source that keeps no metadata log. */
 @AnyZones
-@Tag("patient")
 @Timeout(240)
 class WithoutMetadataLogIT {
   private final ZonePair zones;

@@ -1,7 +1,5 @@
 package io.gyre.zones;
 
-import io.gyre.ceph.Fork;
-import io.gyre.ceph.JarArchive;
 import io.gyre.embedded.EmbeddedSettings;
 import io.gyre.embedded.EmbeddedSettings.Room;
 import io.gyre.embedded.EmbeddedSettings.Shards;
@@ -15,7 +13,6 @@ import java.util.List;
 /** Two zones of the embedded gateway in this JVM, set up as the real ones are. */
 final class EmbeddedPair implements ZonePair, AutoCloseable {
   private static final long MEMORY_BYTES = 256L << 20;
-  private static boolean archived;
 
   private final List<EmbeddedZone> gateways;
   private final TestZone source;
@@ -28,22 +25,7 @@ final class EmbeddedPair implements ZonePair, AutoCloseable {
   }
 
   static EmbeddedPair start() {
-    EmbeddedPair pair = new EmbeddedPair();
-    try {
-      archive(pair);
-    } catch (RuntimeException e) {
-      pair.close();
-      throw e;
-    }
-    return pair;
-  }
-
-  /** Once a JVM. */
-  private static synchronized void archive(EmbeddedPair pair) {
-    if (!archived) {
-      JarArchive.make(pair, Fork.directory("jar-archive"));
-      archived = true;
-    }
+    return new EmbeddedPair();
   }
 
   private static EmbeddedZone zone(String name) {

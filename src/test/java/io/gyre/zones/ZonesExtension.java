@@ -18,20 +18,16 @@ final class ZonesExtension
 
   private final CephExtension ceph = new CephExtension();
 
-  private static boolean embedded() {
-    return System.getProperty("zones", "ceph").equals("embedded");
-  }
-
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    return embedded()
+    return ZonePair.EMBEDDED
         ? ConditionEvaluationResult.enabled("embedded zones are always here")
         : ceph.evaluateExecutionCondition(context);
   }
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    if (embedded()) {
+    if (ZonePair.EMBEDDED) {
       pair(context);
     } else {
       ceph.beforeAll(context);
@@ -53,7 +49,7 @@ final class ZonesExtension
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return embedded() ? pair(context) : CephExtension.pair();
+    return ZonePair.EMBEDDED ? pair(context) : CephExtension.pair();
   }
 
   /** That of the test class, which may be made before or after {@link #beforeAll}. */

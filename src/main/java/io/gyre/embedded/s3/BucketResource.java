@@ -93,15 +93,6 @@ final class BucketResource {
         new XmlWriter().openS3("LocationConstraint").text(zonegroup).close("LocationConstraint"));
   }
 
-  static Reply requestPayment(S3Call call) {
-    call.ownedBucket();
-    return Reply.xml(
-        new XmlWriter()
-            .openS3("RequestPaymentConfiguration")
-            .text("Payer", "BucketOwner")
-            .close("RequestPaymentConfiguration"));
-  }
-
   static Reply policyStatus(S3Call call) {
     call.ownedBucket();
     return Reply.xml(

@@ -9,6 +9,7 @@ const STATES = {
   creating: ["being made", "warn"],
   refused: ["refused", "bad"],
   unfollowed: ["left out", "bad"],
+  unselected: ["not selected", ""],
   removing: ["being removed", "warn"],
 };
 

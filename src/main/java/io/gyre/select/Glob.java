@@ -1,4 +1,4 @@
-package io.gyre.config;
+package io.gyre.select;
 
 /**
  * A shell pattern: {@code *} stands for any characters, {@code ?} for one; everything else for

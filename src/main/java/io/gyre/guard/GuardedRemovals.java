@@ -1,0 +1,49 @@
+package io.gyre.guard;
+
+import io.gyre.log.BucketName;
+import io.gyre.metadata.BucketOperations;
+import io.gyre.metadata.BucketSizes;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** A bucket's removal deletes all that is in it, and is asked for as such. */
+public final class GuardedRemovals implements BucketOperations {
+  private final BucketOperations buckets;
+  private final BucketSizes sizes;
+  private final DeleteGuard guard;
+
+  /**
+   * @param buckets whose removals are guarded
+   * @param sizes of the same zone
+   */
+  public GuardedRemovals(BucketOperations buckets, BucketSizes sizes, DeleteGuard guard) {
+    this.buckets = buckets;
+    this.sizes = sizes;
+    this.guard = guard;
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> lockDefault(BucketName bucket) {
+    return buckets.lockDefault(bucket);
+  }
+
+  @Override
+  public CompletionStage<Void> setLockDefault(BucketName bucket, String document) {
+    return buckets.setLockDefault(bucket, document);
+  }
+
+  @Override
+  public CompletionStage<Void> removeWithContents(
+      BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+    return guard
+        .stopped(bucket)
+        .thenCompose(looked -> sizes.of(bucket))
+        .thenCompose(
+            size -> {
+              long objects = size.map(BucketSizes.Size::objects).orElse(0L);
+              return guard.ask(bucket, (int) Math.min(objects, Integer.MAX_VALUE));
+            })
+        .thenCompose(allowed -> buckets.removeWithContents(bucket, goOn));
+  }
+}
