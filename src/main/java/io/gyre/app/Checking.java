@@ -9,6 +9,7 @@ import io.gyre.check.ZoneView;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.config.GyreConfig;
 import io.gyre.config.ZoneConfig;
+import io.gyre.copy.Bandwidth;
 import io.gyre.copy.FairGate;
 import io.gyre.failure.Attempts;
 import io.gyre.lease.WriteFence;
@@ -67,7 +68,12 @@ final class Checking {
     this.destination = gateway("destination", config.destination());
     this.clients =
         ObjectClients.create(
-            config, source.endpoints(), destination.endpoints(), clock, WriteFence.shut());
+            config,
+            source.endpoints(),
+            destination.endpoints(),
+            clock,
+            WriteFence.shut(),
+            new Bandwidth(config.limits().connections(), System::nanoTime));
   }
 
   private GatewayClient gateway(String end, ZoneConfig zone) {

@@ -8,15 +8,17 @@ import io.gyre.doctor.End;
 import io.gyre.doctor.Examination;
 import io.gyre.doctor.Facts;
 import io.gyre.doctor.GatewayProbe;
-import io.gyre.doctor.StateFacts;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.RgwProbe;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.ActorSystem;
 
-/** Examines a route on the thread of the command, the only one that may block. */
+/** Examines a route. */
 final class Doctor {
   /** What a question may take beyond one request: some take several. */
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -29,32 +31,42 @@ final class Doctor {
     this.clock = clock;
   }
 
-  /** Asks both ends and this host; ends in bounded time, and never because an end does not. */
+  /** As below, on the thread of the command, the only one that may block. */
   Diagnosis examine() {
     ActorSystem system = ActorSystem.create("doctor");
     try {
-      Duration limit = config.timeouts().call().plus(GRACE);
-      var asked =
-          new Examination(limit)
-              .ask(
-                  config.source(),
-                  config.destination(),
-                  config.select().buckets(),
-                  (end, endpoints) -> probe(system, end, endpoints));
-      StateFacts state = StateLook.at(config.state());
-      Examination.Ends ends = asked.toCompletableFuture().join();
-      return Diagnosis.of(
-          new Facts(
-              ends.source(),
-              ends.sourceOnly(),
-              ends.destination(),
-              ends.destinationOnly(),
-              state,
-              config.trim(),
-              clock.instant()));
+      return examine(system, Runnable::run).toCompletableFuture().join();
     } finally {
       system.terminate();
     }
+  }
+
+  /**
+   * Asks both ends and this host; ends in bounded time, and never because an end does not.
+   *
+   * @param blocking looks at this host's files
+   */
+  CompletionStage<Diagnosis> examine(ActorSystem system, Executor blocking) {
+    Duration limit = config.timeouts().call().plus(GRACE);
+    return new Examination(limit)
+        .ask(
+            config.source(),
+            config.destination(),
+            config.select().buckets(),
+            (end, endpoints) -> probe(system, end, endpoints))
+        .thenCombine(
+            CompletableFuture.supplyAsync(() -> StateLook.at(config.state()), blocking),
+            (ends, state) ->
+                Diagnosis.of(
+                    new Facts(
+                        ends.source(),
+                        ends.sourceOnly(),
+                        ends.destination(),
+                        ends.destinationOnly(),
+                        ends.contents(),
+                        state,
+                        config.trim(),
+                        clock.instant())));
   }
 
   private GatewayProbe probe(ActorSystem system, End end, List<Endpoint> endpoints) {

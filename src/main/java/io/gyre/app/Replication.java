@@ -10,16 +10,16 @@ import io.gyre.failure.GatewayException;
 import io.gyre.failure.Retrying;
 import io.gyre.lease.WriteFence;
 import io.gyre.metadata.Preflight;
+import io.gyre.ops.OpsServer;
+import io.gyre.ops.Stage;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.RgwBucketSizes;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwLogTrimming;
 import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.RgwZone;
-import io.gyre.route.Drain;
 import io.gyre.route.ReplicationSupervisor;
 import io.gyre.route.RouteStart;
-import io.gyre.route.RouteStatistics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,24 +64,38 @@ final class Replication {
   private final Clock clock = Clock.systemUTC();
   private final Optional<Instant> giveUpAt;
   private final WriteFence fence = WriteFence.shut();
-  private final Drain drain = new Drain();
-  private final RouteStatistics statistics = new RouteStatistics();
+  private final RouteParts parts;
+  private final OpsServer ops;
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private volatile Optional<CheckpointStore> checkpoints = Optional.empty();
   private volatile Optional<RouteLease> lease = Optional.empty();
   private volatile Optional<RouteAssembly> route = Optional.empty();
   private volatile Optional<Cancellable> ticks = Optional.empty();
   private final FileLimit fileLimit;
+  private final boolean onTerminal;
 
   Replication(SyncRequest request) {
+    this(request, false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param onTerminal whether a terminal may be drawn on, on which nobody else writes
+   */
+  Replication(SyncRequest request, boolean onTerminal) {
     this.request = request;
+    this.onTerminal = onTerminal;
     this.config = request.config();
     this.giveUpAt = request.giveUpAfter().map(clock.instant()::plus);
     this.system = ActorSystem.create(Guardian.create(this::broken), "gyre");
     this.source = gateway("source", config.source(), WriteFence.open());
     this.destination = gateway("destination", config.destination(), fence);
+    this.parts = RouteParts.of(config.limits(), system.executionContext());
     this.clients =
-        ObjectClients.create(config, source.endpoints(), destination.endpoints(), clock, fence);
+        ObjectClients.create(
+            config, source.endpoints(), destination.endpoints(), clock, fence, parts.bandwidth());
+    this.ops = new OpsServer(config.ops(), system, Version.number(), config.state(), clock);
     this.fileLimit =
         new FileLimit(2 * (config.limits().connections() + GatewayClient.MAX_CONNECTIONS));
   }
@@ -94,13 +108,16 @@ final class Replication {
   /** Runs the route; completes with an exit code once everything is saved and closed. */
   CompletionStage<Integer> run() {
     fileLimit.tooLow().ifPresent(LOG::warn);
+    ops.listen();
     new Ends(config, this::delay, giveUpAt)
         .ask(source, destination)
         .thenCompose(
             ends -> {
+              Logs.route(ends.source().zoneName() + " -> " + ends.destination().zoneName());
               source.serves(ends.source());
               destination.serves(ends.destination());
               return open(ends)
+                  .thenCompose(store -> PausedStart.load(parts.pauses(), store, request.once()))
                   .thenCompose(store -> lease(ends, store))
                   .thenCompose(store -> start(ends, store));
             })
@@ -132,6 +149,7 @@ final class Replication {
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
   private CompletionStage<CheckpointStore> open(Ends.Known ends) {
+    ops.is(Stage.OPENING);
     RouteIdentity route = new RouteIdentity(ends.source().zoneId(), ends.destination().zoneId());
     return CompletableFuture.supplyAsync(
         () -> {
@@ -143,6 +161,7 @@ final class Replication {
   }
 
   private CompletionStage<CheckpointStore> lease(Ends.Known ends, CheckpointStore store) {
+    ops.is(Stage.WAITING_FOR_LEASE);
     RouteLease ours = new RouteLease(config, destination, ends, system, clock, fence);
     lease = Optional.of(ours);
     ours.taken()
@@ -156,6 +175,7 @@ final class Replication {
   }
 
   private CompletionStage<Done> start(Ends.Known ends, CheckpointStore store) {
+    ops.is(Stage.STARTING);
     RouteStart start =
         new RouteStart(
             new RgwChangeLog(source),
@@ -175,8 +195,7 @@ final class Replication {
             plan -> {
               announce(ends, plan);
               RouteAssembly assembly =
-                  new RouteAssembly(
-                      request, system, clients, drain, statistics, clock, this::delay);
+                  new RouteAssembly(request, system, clients, parts, clock, this::delay);
               route = Optional.of(assembly);
               if (config.trim()) {
                 RgwZone zone = new RgwZone(source);
@@ -226,8 +245,18 @@ final class Replication {
     return supervisor.thenApply(
         started -> {
           assembly.discoveriesGoTo(started);
-          statistics.answered(clock.instant()); // both ends have, or there were no route
+          parts.statistics().answered(clock.instant()); // both ends have, or there were no route
+          ops.runs(
+              Operations.of(
+                  ends,
+                  parts,
+                  source,
+                  destination,
+                  clients,
+                  fence,
+                  new RouteControls(parts, store, started, config.limits(), clock)));
           startTicks(store);
+          examine();
           if (request.once()) {
             awaitDone(started, store);
           }
@@ -248,6 +277,14 @@ final class Replication {
               + " written by the metadata master of a realm whose zonegroup has two zones, with"
               + " rgw_run_sync_thread = true",
           config.polling().metadataFullInterval().toSeconds());
+    }
+  }
+
+  private void examine() {
+    if (!request.once() && !config.ops().listen().isNone()) {
+      Examiner made = new Examiner(new Doctor(config, clock), clock, ops, system, blocking);
+      examiner = Optional.of(made);
+      made.start();
     }
   }
 
@@ -272,6 +309,10 @@ final class Replication {
   }
 
   private void startTicks(CheckpointStore store) {
+    if (onTerminal) {
+      live = LiveView.where(request.output(), System.getenv(), ops, clock);
+    }
+    live.ifPresent(view -> view.start(system.scheduler(), system.executionContext(), blocking));
     Progress progress = new Progress(request.output(), System.out, clock.instant());
     ticks =
         Optional.of(
@@ -286,20 +327,24 @@ final class Replication {
   }
 
   private volatile Optional<Progress> lastLine = Optional.empty();
+  private volatile Optional<LiveView> live = Optional.empty();
+  private volatile Optional<Examiner> examiner = Optional.empty();
 
   private void tick(Progress progress, CheckpointStore store) {
-    print(progress, store)
-        .exceptionally(
-            failure -> {
-              LOG.warn("progress: {}", failure.getMessage());
-              return null;
-            });
+    if (live.isEmpty()) {
+      print(progress, store)
+          .exceptionally(
+              failure -> {
+                LOG.warn("progress: {}", failure.getMessage());
+                return null;
+              });
+    }
     fileLimit.shortage().ifPresent(LOG::warn);
     giveUpIfSilent();
   }
 
   private void giveUpIfSilent() {
-    Instant last = statistics.lastAnswer();
+    Instant last = parts.statistics().lastAnswer();
     request
         .giveUpAfter()
         .filter(patience -> last.plus(patience).isBefore(clock.instant()))
@@ -314,7 +359,7 @@ final class Replication {
   /** One large object may take longer than the patience, so silence alone proves nothing. */
   private void probed(Duration patience, @Nullable Throwable failure) {
     if (failure == null) {
-      statistics.answered(clock.instant());
+      parts.statistics().answered(clock.instant());
     } else {
       LOG.error(
           "nothing could be done for {} s: giving up: {}",
@@ -326,7 +371,10 @@ final class Replication {
 
   private CompletionStage<Integer> close(int code) {
     ticks.ifPresent(Cancellable::cancel);
-    CompletableFuture<Void> drained = drain.begin().toCompletableFuture().copy();
+    live.ifPresent(LiveView::close);
+    examiner.ifPresent(Examiner::stop);
+    ops.is(Stage.STOPPING);
+    CompletableFuture<Void> drained = parts.drain().begin().toCompletableFuture().copy();
     return drained
         .thenCompose(done -> settle())
         .toCompletableFuture()
@@ -336,6 +384,7 @@ final class Replication {
             done -> checkpoints.map(this::lastTick).orElse(CompletableFuture.completedStage(null)))
         .thenCompose(
             done -> lease.map(RouteLease::release).orElse(CompletableFuture.completedStage(null)))
+        .thenCompose(released -> ops.close())
         .thenRun(system::terminate)
         .thenCompose(terminating -> system.getWhenTerminated())
         .thenRunAsync(() -> checkpoints.ifPresent(CheckpointStore::close), blocking)
@@ -387,8 +436,9 @@ final class Replication {
     return store
         .countParked()
         .thenAcceptBoth(
-            statistics.lag(store),
-            (parked, lag) -> progress.print(statistics.snapshot(), lag, parked, clock.instant()));
+            parts.lag().lag(store),
+            (parked, lag) ->
+                progress.print(parts.statistics().snapshot(), lag, parked, clock.instant()));
   }
 
   private int report(Throwable failure) {

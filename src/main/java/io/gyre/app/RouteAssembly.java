@@ -7,7 +7,6 @@ import io.gyre.config.PollingConfig;
 import io.gyre.config.RetryConfig;
 import io.gyre.copy.DestinationVersioning;
 import io.gyre.copy.DestinationVersioning.Need;
-import io.gyre.copy.FairGate;
 import io.gyre.copy.ObjectCopier;
 import io.gyre.copy.ObjectStore;
 import io.gyre.failure.RetryPolicy;
@@ -35,7 +34,6 @@ import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.RgwObjectStore;
 import io.gyre.rgw.RgwZone;
-import io.gyre.route.Drain;
 import io.gyre.route.MetadataKey;
 import io.gyre.route.MetadataSync;
 import io.gyre.route.ReplicationSupervisor;
@@ -43,7 +41,6 @@ import io.gyre.route.RouteServices;
 import io.gyre.route.RouteSettings;
 import io.gyre.route.RouteSettings.PollBounds;
 import io.gyre.route.RouteStart;
-import io.gyre.route.RouteStatistics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -73,8 +70,7 @@ final class RouteAssembly {
   private final GyreConfig config;
   private final ActorSystem<?> system;
   private final ObjectClients clients;
-  private final Drain drain;
-  private final RouteStatistics statistics;
+  private final RouteParts parts;
   private final CopyLosses losses;
   private final Clock clock;
   private final ObjectCopier.Delay delay;
@@ -87,19 +83,17 @@ final class RouteAssembly {
       SyncRequest request,
       ActorSystem<?> system,
       ObjectClients clients,
-      Drain drain,
-      RouteStatistics statistics,
+      RouteParts parts,
       Clock clock,
       ObjectCopier.Delay delay) {
     this.request = request;
     this.config = request.config();
     this.system = system;
     this.clients = clients;
-    this.drain = drain;
-    this.statistics = statistics;
+    this.parts = parts;
     this.clock = clock;
     this.delay = delay;
-    this.losses = new CopyLosses(statistics);
+    this.losses = new CopyLosses(parts.statistics());
   }
 
   /** The supervisor's behaviour, with all that it needs. */
@@ -114,7 +108,6 @@ final class RouteAssembly {
     Patience patience =
         new Patience(retries, delay, () -> ThreadLocalRandom.current().nextDouble());
     Executor executor = system.executionContext();
-    LimitsConfig limits = config.limits();
     DestinationOwners owners =
         new DestinationOwners(
             new RgwMetadataStore(source),
@@ -127,7 +120,7 @@ final class RouteAssembly {
     DeleteGuard deletes =
         new DeleteGuard(
             store,
-            limits.maxDeletePerHour().map(OptionalInt::of).orElseGet(OptionalInt::empty),
+            config.limits().maxDeletePerHour().map(OptionalInt::of).orElseGet(OptionalInt::empty),
             clock);
     LockDefaults lockDefaults = new LockDefaults(clients.destination());
     ObjectStore objects =
@@ -179,10 +172,12 @@ final class RouteAssembly {
             this::isSelected,
             config.select().contents(),
             deletes,
-            new FairGate(limits.fullPasses(), Long.MAX_VALUE, executor),
-            new FairGate(limits.liveWorkers(), Long.MAX_VALUE, executor),
-            drain,
-            statistics,
+            parts.fullPasses(),
+            parts.liveRounds(),
+            parts.drain(),
+            parts.statistics(),
+            parts.lag(),
+            parts.pauses(),
             settings(),
             clock);
     PollingConfig polling = config.polling();
@@ -194,12 +189,10 @@ final class RouteAssembly {
   }
 
   private ObjectCopier copier(ObjectStore objects, DestinationVersioning versioning) {
-    LimitsConfig limits = config.limits();
     return new ObjectCopier(
         objects,
         versioning,
-        new FairGate(
-            limits.objectsInFlight(), limits.bytesInFlight().bytes(), system.executionContext()),
+        parts.copies(),
         retries(config.retry()),
         delay,
         () -> ThreadLocalRandom.current().nextDouble());

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param timeouts how long network calls may take
  * @param polling how often the source is asked
  * @param retry what happens to what failed
+ * @param ops the server for operators
  * @param adopt what at the destination may be taken over although Gyre did not make it
  * @param fallbackOwner user of the destination in whose name objects are written whose owner it
  *     lacks; without one they are parked
@@ -37,6 +38,7 @@ public record GyreConfig(
     TimeoutsConfig timeouts,
     PollingConfig polling,
     RetryConfig retry,
+    OpsConfig ops,
     @Default({}) List<Adopt> adopt,
     Optional<String> fallbackOwner,
     @Default("netty") HttpClientKind httpClient,
@@ -75,6 +77,7 @@ public record GyreConfig(
         timeouts,
         polling,
         retry,
+        ops,
         adopted,
         fallbackOwner,
         httpClient,

@@ -62,6 +62,7 @@ public record Diagnosis(List<Finding> findings) {
   private static List<Finding> source(Facts facts) {
     List<Finding> findings = new ArrayList<>(ZoneChecks.of(facts.source()));
     findings.addAll(LogChecks.of(facts));
+    findings.addAll(ContentChecks.ofSource(facts.contents()));
     return findings;
   }
 
@@ -69,6 +70,7 @@ public record Diagnosis(List<Finding> findings) {
     List<Finding> findings = new ArrayList<>(ZoneChecks.of(facts.destination()));
     findings.add(LeaseCheck.of(facts.destinationOnly().lease()));
     findings.addAll(RouteChecks.of(facts));
+    findings.addAll(ContentChecks.ofDestination(facts.contents()));
     return findings;
   }
 }

@@ -23,14 +23,22 @@ public final class Examination {
   /** Buckets of the source whose lifecycle rules are looked at. */
   static final int BUCKETS_LOOKED_AT = 100;
 
+  /** Of these the log of one index shard is read, some pages of it. */
+  static final int LOGS_LOOKED_AT = 20;
+
+  static final int USERS_LOOKED_AT = 100;
+
   /** Both ends of the route; the rest of the facts is about this host. */
   public record Ends(
       EndFacts source,
       SourceFacts sourceOnly,
       EndFacts destination,
-      DestinationFacts destinationOnly) {}
+      DestinationFacts destinationOnly,
+      Contents contents) {}
 
-  private record Destination(EndFacts facts, DestinationFacts only) {}
+  private record Source(EndFacts facts, SourceFacts only, Reply<BucketsLook> buckets) {}
+
+  private record Destination(EndFacts facts, DestinationFacts only, Reply<BucketsLook> buckets) {}
 
   /** Where the probes come from. */
   public interface Probes {
@@ -54,16 +62,42 @@ public final class Examination {
         endpoints(End.DESTINATION, destination, probes)
             .thenCompose(
                 at ->
-                    end(End.DESTINATION, destination, at, probes)
-                        .thenCombine(destinationOnly(at, probes), Destination::new));
+                    combine(
+                        end(End.DESTINATION, destination, at, probes),
+                        destinationOnly(at, probes),
+                        buckets(End.DESTINATION, at, buckets, 0, probes),
+                        Destination::new));
     return endpoints(End.SOURCE, source, probes)
         .thenCompose(
             at ->
                 combine(
-                    end(End.SOURCE, source, at, probes),
-                    sourceOnly(at, buckets, probes),
+                    combine(
+                        end(End.SOURCE, source, at, probes),
+                        sourceOnly(at, buckets, probes),
+                        buckets(End.SOURCE, at, buckets, LOGS_LOOKED_AT, probes),
+                        Source::new),
+                    reply(at, () -> zone(End.SOURCE, at, probes).users(USERS_LOOKED_AT)),
                     asked,
-                    (facts, only, there) -> new Ends(facts, only, there.facts(), there.only())));
+                    Examination::both));
+  }
+
+  private static Ends both(Source here, Reply<UsersLook> users, Destination there) {
+    return new Ends(
+        here.facts(),
+        here.only(),
+        there.facts(),
+        there.only(),
+        new Contents(here.buckets(), users, there.buckets()));
+  }
+
+  private CompletionStage<Reply<BucketsLook>> buckets(
+      End end, List<AtEndpoint> endpoints, BucketFilter buckets, int logs, Probes probes) {
+    return reply(
+        endpoints, () -> zone(end, endpoints, probes).buckets(buckets, BUCKETS_LOOKED_AT, logs));
+  }
+
+  private static GatewayProbe zone(End end, List<AtEndpoint> endpoints, Probes probes) {
+    return probes.of(end, worthAsking(endpoints));
   }
 
   private CompletionStage<List<AtEndpoint>> endpoints(End end, ZoneConfig config, Probes probes) {

@@ -13,6 +13,7 @@ public record Facts(
     SourceFacts sourceOnly,
     EndFacts destination,
     DestinationFacts destinationOnly,
+    Contents contents,
     StateFacts state,
     boolean trim,
     Instant at) {}

@@ -72,6 +72,10 @@ class DiagnosisTest {
             Check.METADATA_LOG,
             Check.LOG_READERS,
             Check.LOG_TRIM,
+            Check.RESHARD,
+            Check.QUOTA,
+            Check.INDEX_LOG,
+            Check.USERS,
             Check.ENDPOINT,
             Check.CLOCK,
             Check.VERSION,
@@ -82,6 +86,8 @@ class DiagnosisTest {
             Check.ROUTE,
             Check.PLACEMENT,
             Check.LIFECYCLE,
+            Check.QUOTA,
+            Check.VERSIONING,
             Check.STATE,
             Check.CHECKPOINT);
   }
@@ -271,6 +277,7 @@ class DiagnosisTest {
             ahead.sourceOnly(),
             endpointsAre(at(DESTINATION, 60, "16.2.15")).apply(ahead.destination()),
             ahead.destinationOnly(),
+            ahead.contents(),
             ahead.state(),
             false,
             NOW);

@@ -9,6 +9,8 @@ import io.gyre.doctor.EndFacts.AtEndpoint;
 import io.gyre.doctor.Period.Member;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
+import io.gyre.log.Versioning;
 import io.gyre.metadata.ZoneFacts;
 import java.net.ConnectException;
 import java.nio.file.Path;
@@ -39,6 +41,7 @@ final class SampleFacts {
             Reply.of(new LifecycleLook(7, true, List.of()))),
         end(End.DESTINATION, DESTINATION, zone("2", false), period("z2", member("2"))),
         new DestinationFacts(Reply.of(true)),
+        contents(bucket(Versioning.ENABLED), bucket(Versioning.ENABLED)),
         state(new RouteIdentity("z1", "z2")),
         false,
         NOW);
@@ -113,6 +116,30 @@ final class SampleFacts {
         Optional.empty());
   }
 
+  static BucketTraits bucket(Versioning versioning) {
+    return new BucketTraits(BucketName.parse("photos"), versioning, false, false, false);
+  }
+
+  static Contents contents(BucketTraits here, BucketTraits there) {
+    return new Contents(
+        Reply.of(new BucketsLook(List.of(here), true)),
+        Reply.of(new UsersLook(3, true, List.of(), List.of())),
+        Reply.of(new BucketsLook(List.of(there), false)));
+  }
+
+  static Facts with(Contents contents) {
+    Facts facts = healthy();
+    return new Facts(
+        facts.source(),
+        facts.sourceOnly(),
+        facts.destination(),
+        facts.destinationOnly(),
+        contents,
+        facts.state(),
+        facts.trim(),
+        facts.at());
+  }
+
   static GatewayException refusal(int status, String code) {
     FailureClass failureClass = status == 403 ? FailureClass.DENIED : FailureClass.TRANSIENT;
     return new GatewayException(failureClass, status, code, "GET answered " + status, null);
@@ -130,6 +157,7 @@ final class SampleFacts {
         facts.sourceOnly(),
         facts.destination(),
         facts.destinationOnly(),
+        facts.contents(),
         facts.state(),
         facts.trim(),
         facts.at());
@@ -142,6 +170,7 @@ final class SampleFacts {
         facts.sourceOnly(),
         change.apply(facts.destination()),
         facts.destinationOnly(),
+        facts.contents(),
         facts.state(),
         facts.trim(),
         facts.at());
@@ -154,6 +183,7 @@ final class SampleFacts {
         change.apply(facts.sourceOnly()),
         facts.destination(),
         facts.destinationOnly(),
+        facts.contents(),
         facts.state(),
         facts.trim(),
         facts.at());
@@ -166,6 +196,7 @@ final class SampleFacts {
         facts.sourceOnly(),
         facts.destination(),
         facts.destinationOnly(),
+        facts.contents(),
         state,
         facts.trim(),
         facts.at());
@@ -177,6 +208,7 @@ final class SampleFacts {
         facts.sourceOnly(),
         facts.destination(),
         facts.destinationOnly(),
+        facts.contents(),
         facts.state(),
         true,
         facts.at());
@@ -253,6 +285,7 @@ final class SampleFacts {
         facts.sourceOnly(),
         facts.destination(),
         new DestinationFacts(lease),
+        facts.contents(),
         facts.state(),
         facts.trim(),
         facts.at());
