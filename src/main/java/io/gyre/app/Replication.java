@@ -188,6 +188,10 @@ final class Replication {
             SystemMaterializer.get(system).materializer(),
             retrying());
     return FallbackOwner.check(config, ends.destination(), new RgwMetadataStore(destination))
+        .thenCompose(
+            checked ->
+                ReadOnlyDestination.check(
+                    config, ends.destination(), new RgwZone(destination)::readOnly))
         .thenCompose(checked -> announceFirst(ends, store))
         .thenCompose(announced -> Rescanning.begin(store, request, clock))
         .thenCompose(begun -> start.run())

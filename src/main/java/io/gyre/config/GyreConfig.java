@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param adopt what at the destination may be taken over although Gyre did not make it
  * @param fallbackOwner user of the destination in whose name objects are written whose owner it
  *     lacks; without one they are parked
+ * @param readOnlyDestination whether the destination has to be a zone that lets nobody else write
  * @param httpClient what carries object traffic
  * @param metadataOnly users and buckets only, no objects
  * @param trim remove the source's log entries that are no longer needed; off, because other readers
@@ -41,6 +42,7 @@ public record GyreConfig(
     OpsConfig ops,
     @Default({}) List<Adopt> adopt,
     Optional<String> fallbackOwner,
+    @Default("false") boolean readOnlyDestination,
     @Default("netty") HttpClientKind httpClient,
     @Default("false") boolean metadataOnly,
     @Default("false") boolean trim) {
@@ -80,6 +82,7 @@ public record GyreConfig(
         ops,
         adopted,
         fallbackOwner,
+        readOnlyDestination,
         httpClient,
         metadataOnly,
         trim);

@@ -52,7 +52,7 @@ final class LocalRoute {
                   line.path("verdict").asText()
                       + " "
                       + line.path("bucket").asText()
-                      + (line.has("key") ? "/" + line.path("key").asText() : ""))
+                      + (line.hasNonNull("key") ? "/" + line.path("key").asText() : ""))
           .toList();
     }
   }

@@ -53,6 +53,6 @@ class SampleFilesTest {
         .contains("\n# limits:\n", "\n# timeouts:\n", "\n# polling:\n", "\n# retry:\n")
         .contains("\n# ops:\n")
         .contains("\n# trim: false\n", "\n# metadata-only: false\n", "\n# adopt: []\n")
-        .contains("\n# fallback-owner: UID\n");
+        .contains("\n# fallback-owner: UID\n", "\n# read-only-destination: false\n");
   }
 }
