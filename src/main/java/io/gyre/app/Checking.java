@@ -1,48 +1,24 @@
 package io.gyre.app;
 
-import io.gyre.check.Allowed;
 import io.gyre.check.Check;
 import io.gyre.check.Looks;
 import io.gyre.check.Repairs;
 import io.gyre.check.Replication;
-import io.gyre.check.ZoneView;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.config.GyreConfig;
-import io.gyre.config.ZoneConfig;
-import io.gyre.copy.FairGate;
-import io.gyre.failure.Attempts;
-import io.gyre.lease.WriteFence;
-import io.gyre.rgw.CopyObserver;
-import io.gyre.rgw.GatewayClient;
-import io.gyre.rgw.LockDefaults;
-import io.gyre.rgw.RgwBucketListing;
-import io.gyre.rgw.RgwBucketOperations;
 import io.gyre.rgw.RgwChangeLog;
-import io.gyre.rgw.RgwContents;
-import io.gyre.rgw.RgwMetadataStore;
-import io.gyre.s3.S3Client;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
-import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.ActorAttributes;
-import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One comparison, on the thread of the command, the only one that may block. Writes to neither
- * zone.
+ * One comparison, on the thread of the command, the only one that may block. Writes to neither end.
  */
 final class Checking {
-  private static final String BLOCKING = "pekko.actor.default-blocking-io-dispatcher";
-
   private static final Logger LOG = LoggerFactory.getLogger(Checking.class);
 
   /** Keys that differ, of which both ends are asked at once what is to be done. */
@@ -52,59 +28,34 @@ final class Checking {
   private final GyreConfig config;
   private final Clock clock;
   private final PrintWriter out;
-  private final ActorSystem system = ActorSystem.create("check");
-  private final Materializer materializer = SystemMaterializer.get(system).materializer();
-  private final GatewayClient source;
-  private final GatewayClient destination;
-  private final ObjectClients clients;
-  private final S3Client sourceObjects;
-  private final S3Client destinationObjects;
+  private final ComparedEnds zones;
 
   Checking(CheckRequest request, Clock clock, PrintWriter out) {
     this.request = request;
     this.config = request.config();
     this.clock = clock;
     this.out = out;
-    this.source = gateway("source", config.source());
-    this.destination = gateway("destination", config.destination().end());
-    this.clients = new ObjectClients(config, clock);
-    this.sourceObjects = client(config.source(), source);
-    this.destinationObjects = client(config.destination().end(), destination);
-  }
-
-  private GatewayClient gateway(String end, ZoneConfig zone) {
-    return GatewayClient.guarded(system, end, zone, config.timeouts(), clock, WriteFence.shut());
-  }
-
-  private S3Client client(ZoneConfig end, GatewayClient gateway) {
-    return clients.client(end, gateway.endpoints(), WriteFence.shut());
+    this.zones = new ComparedEnds("check", config, clock);
   }
 
   /** Compares, and gives the exit code. */
   int run() {
     try {
-      Ends.Known ends =
-          new Ends(config, this::delay, Optional.of(clock.instant()))
-              .identify(source, destination)
-              .toCompletableFuture()
-              .join();
-      source.serves(ends.source());
-      destination.serves(ends.destination());
-      return compare(ends);
+      Ends.Known ends = zones.identify();
+      return compare(ends, new RouteIdentity(ends.source().zoneId(), ends.destination().zoneId()));
     } finally {
-      clients.close();
-      system.terminate();
+      zones.close();
     }
   }
 
-  private int compare(Ends.Known ends) {
+  private int compare(Ends.Known ends, RouteIdentity route) {
+    Optional<Repairing> repairing = repairing(route);
     Optional<CheckpointReplication> known =
         CheckpointReplication.find(
             config.state(),
-            new RouteIdentity(ends.source().zoneId(), ends.destination().zoneId()),
-            new LogHeads(new RgwChangeLog(source)::bucketIndexState, clock),
-            system.dispatchers().lookup(BLOCKING));
-    Optional<Repairing> repairing = repairing(ends);
+            route,
+            new LogHeads(new RgwChangeLog(zones.source())::bucketIndexState, clock),
+            zones.system().dispatchers().lookup(zones.blocking()));
     try (CheckReport report = new CheckReport(request, ends, clock, out)) {
       check(ends, known.map(Replication.class::cast).orElse(Replication.UNKNOWN))
           .results()
@@ -120,8 +71,8 @@ final class Checking {
                         report.add(planned.checked());
                         repairing.ifPresent(each -> each.queue(planned));
                       })
-                  .withAttributes(ActorAttributes.dispatcher(BLOCKING)),
-              materializer)
+                  .withAttributes(ActorAttributes.dispatcher(zones.blocking())),
+              zones.materializer())
           .toCompletableFuture()
           .join();
       int code = report.end();
@@ -145,15 +96,14 @@ final class Checking {
     out.flush();
   }
 
-  private Optional<Repairing> repairing(Ends.Known ends) {
+  private Optional<Repairing> repairing(RouteIdentity route) {
     if (request.repair() == Repair.NONE) {
       return Optional.empty();
     }
-    RouteIdentity route = new RouteIdentity(ends.source().zoneId(), ends.destination().zoneId());
     Repairs repairs =
         new Repairs(
-            new RgwContents(sourceObjects, CopyObserver.NONE),
-            new RgwContents(destinationObjects, CopyObserver.NONE),
+            zones.sourceContents(),
+            zones.destinationContents(),
             request.scope().contents(),
             request.repair() == Repair.COPY_AND_DELETE,
             clock);
@@ -162,38 +112,17 @@ final class Checking {
 
   private Check check(Ends.Known ends, Replication replication) {
     return new Check(
-        view(source, sourceObjects),
-        view(destination, destinationObjects),
+        zones.viewOfSource(request.prefix()),
+        zones.viewOfDestination(request.prefix()),
         ends.destination().placements(),
-        new Allowed(ends.destination().storageClasses(), config.fallbackOwner()),
+        zones.allowed(ends),
         request.scope(),
         Looks.within(request.patience()),
-        new FairGate(
-            config.limits().objectsInFlight(),
-            config.limits().bytesInFlight().bytes(),
-            system.dispatcher()),
+        zones.gate(),
         replication,
-        this::delay,
+        zones::delay,
         clock,
-        system.dispatcher(),
-        materializer);
-  }
-
-  private ZoneView view(GatewayClient gateway, S3Client objects) {
-    return new ZoneView(
-        new RgwMetadataStore(gateway),
-        new RgwBucketOperations(objects, new LockDefaults(objects), key -> false)::lockDefault,
-        new RgwBucketListing(gateway, request.prefix()),
-        new RgwContents(objects, CopyObserver.NONE),
-        new Attempts(
-            RouteAssembly.retries(config.retry()),
-            this::delay,
-            () -> ThreadLocalRandom.current().nextDouble()));
-  }
-
-  private CompletionStage<Void> delay(Duration time) {
-    CompletableFuture<Void> over = new CompletableFuture<>();
-    system.scheduler().scheduleOnce(time, () -> over.complete(null), system.dispatcher());
-    return over;
+        zones.system().dispatcher(),
+        zones.materializer());
   }
 }

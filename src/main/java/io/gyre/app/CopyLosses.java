@@ -1,6 +1,7 @@
 package io.gyre.app;
 
 import io.gyre.copy.ObjectVersion;
+import io.gyre.failure.LogSubject;
 import io.gyre.log.BucketName;
 import io.gyre.metadata.BucketObserver;
 import io.gyre.rgw.CopyObserver;
@@ -8,6 +9,7 @@ import io.gyre.route.RouteStatistics;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,7 @@ final class CopyLosses implements CopyObserver, BucketObserver {
     statistics.grantsDropped(grantees.size());
     for (String grantee : grantees) {
       if (isNews("grantee " + grantee)) {
-        LOG.warn(
+        tell(
             "{}: copied without its grant to {}, whom the destination does not know; more such"
                 + " grants are only counted",
             version,
@@ -50,7 +52,7 @@ final class CopyLosses implements CopyObserver, BucketObserver {
   public void encodingUnknown(ObjectVersion version, String attribute) {
     statistics.encodingUnknown();
     if (isNews("attribute " + attribute)) {
-      LOG.warn(
+      tell(
           "{}: its attribute {} is encoded by another release of the gateway; it is asked for by"
               + " S3, which takes one more request for each such object",
           version,
@@ -62,7 +64,7 @@ final class CopyLosses implements CopyObserver, BucketObserver {
   public void ownerReplaced(ObjectVersion version, String owner, String writer) {
     statistics.ownerReplaced();
     if (isNews("owner " + owner)) {
-      LOG.warn(
+      tell(
           "{}: its owner {} is no user of the destination; it belongs to {} there, as told by"
               + " fallback-owner; more of this owner's objects are only counted",
           version,
@@ -75,7 +77,7 @@ final class CopyLosses implements CopyObserver, BucketObserver {
   @Override
   public void etagDiffers(ObjectVersion version, String etag) {
     if (objectsNamed.size() < MAX_OBJECTS_NAMED && objectsNamed.add(version)) {
-      LOG.warn(
+      tell(
           "{}: copied, but its ETag differs from the source's {}: the source does not tell in which"
               + " parts it was uploaded. The source's is in the copy's metadata"
               + " (rgwx-source-etag){}",
@@ -89,7 +91,7 @@ final class CopyLosses implements CopyObserver, BucketObserver {
   public void storageClassLost(ObjectVersion version, String storageClass) {
     statistics.storageClassLost();
     if (isNews("storage class " + storageClass + " in " + version.bucket())) {
-      LOG.warn(
+      tell(
           "{}: copied into the default storage class, since not every placement target of the"
               + " destination has {}; more such objects of this bucket are only counted. To keep it:"
               + " add the class there (radosgw-admin zonegroup placement add and zone placement"
@@ -108,6 +110,12 @@ final class CopyLosses implements CopyObserver, BucketObserver {
               + " store objects without an owner; its other public access settings are. Set it by"
               + " PutPublicAccessBlock there once Gyre no longer writes to the bucket",
           bucket);
+    }
+  }
+
+  private static void tell(String text, ObjectVersion version, Object... more) {
+    try (var subject = LogSubject.of(version.bucket(), version.key())) {
+      LOG.warn(text, Stream.concat(Stream.of(version), Stream.of(more)).toArray());
     }
   }
 

@@ -41,6 +41,8 @@ final class DemoCommand implements Callable<Integer> {
       description = "Go on until Ctrl-C, and say where the zones are, to play with them.")
   private boolean keepRunning;
 
+  private static final String PAGE = "127.0.0.1:9180";
+
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile boolean keeping;
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
@@ -54,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(hook);
     PrintStream out = System.out;
     int code = ExitCode.BUG;
-    try (Demo demo = new Demo(out, DemoCommand::route)) {
+    try (Demo demo = new Demo(out, DemoCommand::route, keepRunning ? PAGE : "none")) {
       boolean equal = demo.run(directory.resolve("state"), () -> keep(demo));
       code = equal ? ExitCode.DONE : ExitCode.DIFFERENCES;
     } finally {

@@ -6,11 +6,13 @@ import io.gyre.copy.KeyCopier;
 import io.gyre.guard.DeleteGuard;
 import io.gyre.lease.Lease;
 import io.gyre.log.BucketListing;
+import io.gyre.metadata.BucketSizes;
 import io.gyre.metadata.DestinationBuckets;
 import io.gyre.metadata.DestinationUsers;
 import io.gyre.metadata.Patience;
 import io.gyre.metadata.Preflight;
 import io.gyre.metadata.ZoneFacts;
+import io.gyre.ops.PoolGauge;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -77,6 +79,12 @@ interface Destination {
 
   /** Succeeds when it answers. */
   CompletionStage<?> answers();
+
+  /** What is open and under way to it. */
+  PoolGauge pool();
+
+  /** How much is in its buckets; fails where it cannot tell. */
+  BucketSizes sizes();
 
   /** What a route needs of it; to be called once. */
   Parts parts(

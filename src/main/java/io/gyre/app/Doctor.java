@@ -4,13 +4,13 @@ import io.gyre.config.DestinationType;
 import io.gyre.config.Endpoint;
 import io.gyre.config.GyreConfig;
 import io.gyre.config.ZoneConfig;
+import io.gyre.doctor.Contents;
 import io.gyre.doctor.Diagnosis;
 import io.gyre.doctor.End;
 import io.gyre.doctor.Examination;
 import io.gyre.doctor.Facts;
 import io.gyre.doctor.GatewayProbe;
 import io.gyre.doctor.StateFacts;
-import io.gyre.doctor.Target;
 import io.gyre.lease.WriteFence;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.RgwProbe;
@@ -20,10 +20,13 @@ import io.gyre.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.pekko.actor.ActorSystem;
 
-/** Examines a route on the thread of the command, the only one that may block. */
+/** Examines a route. */
 final class Doctor {
   /** What a question may take beyond one request: some take several. */
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -36,37 +39,58 @@ final class Doctor {
     this.clock = clock;
   }
 
-  /** Asks both ends and this host; ends in bounded time, and never because an end does not. */
+  /** As below, on the thread of the command, the only one that may block. */
   Diagnosis examine() {
     ActorSystem system = ActorSystem.create("doctor");
-    try (ObjectClients clients = new ObjectClients(config, clock)) {
-      Examination.Probes probes = (end, endpoints) -> probe(system, end, endpoints);
-      Examination examination = new Examination(config.timeouts().call().plus(GRACE));
-      CompletionStage<Target> target = target(examination, probes, clients);
-      var asked =
-          examination
-              .source(config.source(), config.select().buckets(), probes)
-              .thenCombine(target, this::facts);
-      return Diagnosis.of(asked.toCompletableFuture().join());
+    try {
+      return examine(system, Runnable::run).toCompletableFuture().join();
     } finally {
       system.terminate();
     }
   }
 
-  private CompletionStage<Target> target(
+  /**
+   * Asks both ends and this host; ends in bounded time, and never because an end does not.
+   *
+   * @param blocking looks at this host's files
+   */
+  CompletionStage<Diagnosis> examine(ActorSystem system, Executor blocking) {
+    ObjectClients clients = new ObjectClients(config, clock);
+    Examination.Probes probes = (end, endpoints) -> probe(system, end, endpoints);
+    Examination examination = new Examination(config.timeouts().call().plus(GRACE));
+    CompletionStage<Examination.Destination> destination =
+        destination(examination, probes, clients);
+    return examination
+        .source(config.source(), config.select().buckets(), probes)
+        .thenCombine(destination, this::facts)
+        .thenCombine(
+            CompletableFuture.supplyAsync(() -> StateLook.at(config.state()), blocking),
+            (facts, state) -> Diagnosis.of(facts.apply(state)))
+        .whenComplete((done, failure) -> clients.close());
+  }
+
+  private CompletionStage<Examination.Destination> destination(
       Examination examination, Examination.Probes probes, ObjectClients clients) {
     ZoneConfig end = config.destination().end();
     if (config.destination().type() == DestinationType.RGW) {
-      return examination.zone(end, probes);
+      return examination.zone(end, config.select().buckets(), probes);
     }
     EndpointRotation endpoints = new EndpointRotation(end.endpoints(), clock);
-    S3Client store = clients.client(end, endpoints, WriteFence.open());
+    S3Client store = clients.destination(endpoints, WriteFence.open());
     return examination.store(config.destination(), () -> Store.account(store));
   }
 
-  private Facts facts(Examination.Source source, Target target) {
-    StateFacts state = StateLook.at(config.state());
-    return new Facts(source.facts(), source.only(), target, state, config.trim(), clock.instant());
+  private Function<StateFacts, Facts> facts(
+      Examination.Source source, Examination.Destination destination) {
+    return state ->
+        new Facts(
+            source.facts(),
+            source.only(),
+            destination.target(),
+            new Contents(source.buckets(), source.users(), destination.buckets()),
+            state,
+            config.trim(),
+            clock.instant());
   }
 
   private GatewayProbe probe(ActorSystem system, End end, List<Endpoint> endpoints) {

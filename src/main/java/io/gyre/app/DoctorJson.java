@@ -15,7 +15,7 @@ final class DoctorJson {
 
   private DoctorJson() {}
 
-  static String of(Diagnosis diagnosis, Instant now) {
+  static ObjectNode of(Diagnosis diagnosis, Instant now) {
     ObjectNode json = JSON.createObjectNode();
     json.put("time", now.toString());
     for (Level level : Level.values()) {
@@ -23,7 +23,7 @@ final class DoctorJson {
     }
     ArrayNode findings = json.putArray("findings");
     diagnosis.findings().forEach(finding -> append(findings.addObject(), finding));
-    return json.toString();
+    return json;
   }
 
   private static void append(ObjectNode json, Finding finding) {

@@ -61,6 +61,9 @@ final class Gyre implements Runnable {
         .addSubcommand(new AgentCommand(wiring, environment).commandLine())
         .addSubcommand(new StatusCommand(wiring.status(), environment))
         .addSubcommand(ParkedCommand.commandLine(environment))
+        .addSubcommand(new PauseCommand.Pause(environment, Clock.systemUTC()))
+        .addSubcommand(new PauseCommand.Resume(environment))
+        .addSubcommand(new LimitsCommand(environment))
         .addSubcommand(new ConfirmDeletesCommand(environment, Clock.systemUTC()))
         .addSubcommand(new CheckCommand(environment, Clock.systemUTC()))
         .addSubcommand(new DoctorCommand(environment, Clock.systemUTC()))
@@ -98,6 +101,10 @@ final class Gyre implements Runnable {
     if (cause instanceof CheckpointException unusable) {
       command.getErr().println(unusable.getMessage());
       return ExitCode.CONFIGURATION;
+    }
+    if (cause instanceof OpsClient.Unreachable unreachable) {
+      command.getErr().println(unreachable.getMessage());
+      return ExitCode.UNREACHABLE;
     }
     if (cause instanceof GatewayException refused) {
       command.getErr().println(refused.getMessage());

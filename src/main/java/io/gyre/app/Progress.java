@@ -3,7 +3,7 @@ package io.gyre.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gyre.copy.CopyOutcome;
-import io.gyre.route.RouteStatistics.Lag;
+import io.gyre.route.RouteLag;
 import io.gyre.route.RouteStatistics.Snapshot;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -31,12 +31,18 @@ final class Progress {
   private long lastBytes;
   private Optional<Said> said = Optional.empty();
 
-  private record Said(Snapshot snapshot, Lag lag, int parked, Instant time) {
-    boolean tells(Snapshot now, Lag lagNow, int parkedNow, Instant at) {
+  private record Said(Snapshot snapshot, RouteLag lag, int parked, Instant time) {
+    boolean tells(Snapshot now, RouteLag lagNow, int parkedNow, Instant at) {
       return snapshot.equals(now)
-          && lag.equals(lagNow)
+          && told(lag).equals(told(lagNow))
           && parked == parkedNow
           && at.isBefore(time.plus(REPEATED_AFTER));
+    }
+
+    /** Not as of when: that changes all the time. */
+    private static List<Object> told(RouteLag lag) {
+      return List.of(
+          lag.since(), lag.copying(), lag.changed(), lag.comparingMetadata(), lag.failing());
     }
   }
 
@@ -47,7 +53,7 @@ final class Progress {
   }
 
   /** Prints a line, unless the output is to be quiet. */
-  void print(Snapshot now, Lag lag, int parked, Instant time) {
+  void print(Snapshot now, RouteLag lag, int parked, Instant time) {
     double seconds = Math.max(0.001, Duration.between(lastTime, time).toMillis() / 1000.0);
     double objectRate = (now.copied() - lastCopied) / seconds;
     double byteRate = (now.bytes() - lastBytes) / seconds;
@@ -64,7 +70,7 @@ final class Progress {
   }
 
   private static String text(
-      Snapshot now, Lag lag, int parked, double objectRate, double byteRate, Instant time) {
+      Snapshot now, RouteLag lag, int parked, double objectRate, double byteRate, Instant time) {
     return String.format(
         Locale.ROOT,
         "copied %s (%s), %.0f/s, %s/s; current %,d; deleted %,d; parked %,d%s; %s",
@@ -94,7 +100,7 @@ final class Progress {
     return count == 0 ? "" : "; " + kind + " " + Plain.count(count);
   }
 
-  private static String lag(Lag lag, Instant time) {
+  private static String lag(RouteLag lag, Instant time) {
     List<String> parts = new ArrayList<>();
     lag.since().ifPresent(since -> parts.add("lag " + Plain.age(since, time)));
     if (lag.changed() > 0) {
@@ -106,11 +112,21 @@ final class Progress {
     if (lag.comparingMetadata()) {
       parts.add("users and buckets are being compared");
     }
-    return parts.isEmpty() ? "no known lag" : String.join(", ", parts);
+    if (lag.failing() > 0) {
+      parts.add(Plain.count(lag.failing(), "log shard") + " cannot be read");
+    }
+    return parts.isEmpty() ? noLag(lag, time) : String.join(", ", parts);
+  }
+
+  private static String noLag(RouteLag lag, Instant time) {
+    return lag.age(time).isEmpty()
+        ? "lag not known yet"
+        : "no known lag"
+            + lag.asOf().map(round -> " " + Plain.age(round, time) + " ago").orElse("");
   }
 
   private static String json(
-      Snapshot now, Lag lag, int parked, double objectRate, double byteRate, Instant time) {
+      Snapshot now, RouteLag lag, int parked, double objectRate, double byteRate, Instant time) {
     ObjectNode line = JSON.createObjectNode();
     line.put("event", "progress");
     line.put("time", time.toString());
@@ -136,16 +152,14 @@ final class Progress {
     line.put("bucket_shards_behind", lag.behind());
     line.put("bucket_shards_to_copy", lag.copying());
     line.put("metadata_pass", lag.comparingMetadata());
-    line.put("lag_seconds", lagSeconds(lag, time));
+    line.put("lag_seconds", seconds(lag.age(time)));
+    line.put("lag_as_of_seconds", seconds(lag.asOf().map(round -> Duration.between(round, time))));
     return line.toString();
   }
 
-  /** None where something is behind and nobody knows since when, which is not the same as 0. */
-  private static @Nullable Long lagSeconds(Lag lag, Instant time) {
-    Long ofNone = lag.behind() == 0 && !lag.comparingMetadata() ? 0L : null;
-    return lag.since()
-        .map(since -> Math.max(0, Duration.between(since, time).toSeconds()))
-        .orElse(ofNone);
+  /** None where it is not known, which is not the same as 0. */
+  private static @Nullable Long seconds(Optional<Duration> age) {
+    return age.map(Duration::toSeconds).orElse(null);
   }
 
   /** Bytes for people: three digits and a unit. */

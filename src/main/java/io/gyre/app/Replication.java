@@ -11,14 +11,14 @@ import io.gyre.failure.GatewayException;
 import io.gyre.failure.Retrying;
 import io.gyre.lease.WriteFence;
 import io.gyre.metadata.ZoneFacts;
+import io.gyre.ops.OpsServer;
+import io.gyre.ops.Stage;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwLogTrimming;
 import io.gyre.rgw.RgwZone;
-import io.gyre.route.Drain;
 import io.gyre.route.ReplicationSupervisor;
 import io.gyre.route.RouteStart;
-import io.gyre.route.RouteStatistics;
 import io.gyre.s3.EndpointRotation;
 import io.gyre.s3.S3Client;
 import java.time.Clock;
@@ -50,7 +50,7 @@ final class Replication {
   private static final Duration FOREVER = Duration.ofDays(20);
 
   /** Both ends, as they have said who they are. */
-  private record Route(ZoneFacts source, Destination.Identity destination) {}
+  record Route(ZoneFacts source, Destination.Identity destination) {}
 
   private final SyncRequest request;
   private final GyreConfig config;
@@ -68,26 +68,38 @@ final class Replication {
   private final Clock clock = Clock.systemUTC();
   private final Optional<Instant> giveUpAt;
   private final WriteFence fence = WriteFence.shut();
-  private final Drain drain = new Drain();
-  private final RouteStatistics statistics = new RouteStatistics();
+  private final RouteParts parts;
+  private final OpsServer ops;
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private volatile Optional<CheckpointStore> checkpoints = Optional.empty();
   private volatile Optional<RouteLease> lease = Optional.empty();
   private volatile Optional<RouteAssembly> route = Optional.empty();
   private volatile Optional<Cancellable> ticks = Optional.empty();
   private final FileLimit fileLimit;
+  private final boolean onTerminal;
 
   Replication(SyncRequest request) {
+    this(request, false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param onTerminal whether a terminal may be drawn on, on which nobody else writes
+   */
+  Replication(SyncRequest request, boolean onTerminal) {
     this.request = request;
+    this.onTerminal = onTerminal;
     this.config = request.config();
     this.giveUpAt = request.giveUpAfter().map(clock.instant()::plus);
     this.system = ActorSystem.create(Guardian.create(this::broken), "gyre");
-    this.clients = new ObjectClients(config, clock);
+    this.parts = RouteParts.of(config.limits(), system.executionContext());
+    this.clients = new ObjectClients(config, clock, parts.bandwidth());
     GatewayClient gateway = gateway("source", config.source(), WriteFence.open());
     this.source =
-        new SourceClients(
-            gateway, clients.client(config.source(), gateway.endpoints(), WriteFence.open()));
+        new SourceClients(gateway, clients.source(gateway.endpoints(), WriteFence.open()));
     this.destination = destination();
+    this.ops = new OpsServer(config.ops(), system, Version.number(), config.state(), clock);
     this.fileLimit =
         new FileLimit(2 * (config.limits().connections() + GatewayClient.MAX_CONNECTIONS));
   }
@@ -98,14 +110,14 @@ final class Replication {
       EndpointRotation endpoints = new EndpointRotation(end.endpoints(), clock);
       return new StoreDestination(
           config,
-          store(clients.client(end, endpoints, fence)),
-          store(clients.client(end, endpoints, WriteFence.open())),
-          statistics,
+          store(clients.destination(endpoints, fence)),
+          store(clients.destination(endpoints, WriteFence.open())),
+          parts.statistics(),
           clock);
     }
     GatewayClient gateway = gateway("destination", end, fence);
     return new ZoneDestination(
-        config, gateway, clients.client(end, gateway.endpoints(), fence), clock);
+        config, gateway, clients.destination(gateway.endpoints(), fence), clock);
   }
 
   private S3Client store(S3Client client) {
@@ -120,14 +132,17 @@ final class Replication {
   /** Runs the route; completes with an exit code once everything is saved and closed. */
   CompletionStage<Integer> run() {
     fileLimit.tooLow().ifPresent(LOG::warn);
+    ops.listen();
     Ends ends = new Ends(config, this::delay, giveUpAt);
     ends.source(source.gateway())
         .thenCombine(destination.identify(ends), Route::new)
         .thenCompose(
             route -> {
+              Logs.route(route.source().zoneName() + " -> " + route.destination().name());
               destination.begin(route.source());
               source.gateway().serves(route.source());
               return open(route)
+                  .thenCompose(store -> PausedStart.load(parts.pauses(), store, request.once()))
                   .thenCompose(store -> lease(route, store))
                   .thenCompose(store -> start(route, store));
             })
@@ -159,6 +174,7 @@ final class Replication {
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
   private CompletionStage<CheckpointStore> open(Route ends) {
+    ops.is(Stage.OPENING);
     RouteIdentity route = new RouteIdentity(ends.source().zoneId(), ends.destination().id());
     return CompletableFuture.supplyAsync(
         () -> {
@@ -170,6 +186,7 @@ final class Replication {
   }
 
   private CompletionStage<CheckpointStore> lease(Route ends, CheckpointStore store) {
+    ops.is(Stage.WAITING_FOR_LEASE);
     RouteLease ours =
         new RouteLease(
             config, destination, ends.source(), ends.destination().name(), system, clock, fence);
@@ -185,6 +202,7 @@ final class Replication {
   }
 
   private CompletionStage<Done> start(Route ends, CheckpointStore store) {
+    ops.is(Stage.STARTING);
     RouteStart start =
         new RouteStart(
             new RgwChangeLog(source.gateway()),
@@ -206,7 +224,7 @@ final class Replication {
               announce(ends, plan);
               RouteAssembly assembly =
                   new RouteAssembly(
-                      request, system, source, destination, drain, statistics, clock, this::delay);
+                      request, system, source, destination, parts, clock, this::delay);
               route = Optional.of(assembly);
               if (config.trim()) {
                 RgwZone zone = new RgwZone(source.gateway());
@@ -214,7 +232,7 @@ final class Replication {
                 assembly.trimsWith(
                     new SourceTrimming(zone::period, trims, ends.source().zoneId(), clock));
               }
-              return spawn(assembly, store, start, plan);
+              return spawn(assembly, ends, store, start, plan);
             });
   }
 
@@ -232,7 +250,11 @@ final class Replication {
   }
 
   private CompletionStage<Done> spawn(
-      RouteAssembly assembly, CheckpointStore store, RouteStart start, RouteStart.Plan plan) {
+      RouteAssembly assembly,
+      Route ends,
+      CheckpointStore store,
+      RouteStart start,
+      RouteStart.Plan plan) {
     CompletionStage<ActorRef<ReplicationSupervisor.Command>> supervisor =
         AskPattern.ask(
             system,
@@ -242,8 +264,17 @@ final class Replication {
     return supervisor.thenApply(
         started -> {
           assembly.discoveriesGoTo(started);
-          statistics.answered(clock.instant()); // both ends have, or there were no route
+          parts.statistics().answered(clock.instant()); // both ends have, or there were no route
+          ops.runs(
+              Operations.of(
+                  ends,
+                  parts,
+                  source,
+                  destination,
+                  fence,
+                  new RouteControls(parts, store, started, config.limits(), clock)));
           startTicks(store);
+          examine();
           if (request.once()) {
             awaitDone(started, store);
           }
@@ -264,6 +295,14 @@ final class Replication {
               + " written by the metadata master of a realm whose zonegroup has two zones, with"
               + " rgw_run_sync_thread = true",
           config.polling().metadataFullInterval().toSeconds());
+    }
+  }
+
+  private void examine() {
+    if (!request.once() && !config.ops().listen().isNone()) {
+      Examiner made = new Examiner(new Doctor(config, clock), clock, ops, system, blocking);
+      examiner = Optional.of(made);
+      made.start();
     }
   }
 
@@ -288,6 +327,10 @@ final class Replication {
   }
 
   private void startTicks(CheckpointStore store) {
+    if (onTerminal) {
+      live = LiveView.where(request.output(), System.getenv(), ops, clock);
+    }
+    live.ifPresent(view -> view.start(system.scheduler(), system.executionContext(), blocking));
     Progress progress = new Progress(request.output(), System.out, clock.instant());
     ticks =
         Optional.of(
@@ -302,20 +345,24 @@ final class Replication {
   }
 
   private volatile Optional<Progress> lastLine = Optional.empty();
+  private volatile Optional<LiveView> live = Optional.empty();
+  private volatile Optional<Examiner> examiner = Optional.empty();
 
   private void tick(Progress progress, CheckpointStore store) {
-    print(progress, store)
-        .exceptionally(
-            failure -> {
-              LOG.warn("progress: {}", failure.getMessage());
-              return null;
-            });
+    if (live.isEmpty()) {
+      print(progress, store)
+          .exceptionally(
+              failure -> {
+                LOG.warn("progress: {}", failure.getMessage());
+                return null;
+              });
+    }
     fileLimit.shortage().ifPresent(LOG::warn);
     giveUpIfSilent();
   }
 
   private void giveUpIfSilent() {
-    Instant last = statistics.lastAnswer();
+    Instant last = parts.statistics().lastAnswer();
     request
         .giveUpAfter()
         .filter(patience -> last.plus(patience).isBefore(clock.instant()))
@@ -330,7 +377,7 @@ final class Replication {
   /** One large object may take longer than the patience, so silence alone proves nothing. */
   private void probed(Duration patience, @Nullable Throwable failure) {
     if (failure == null) {
-      statistics.answered(clock.instant());
+      parts.statistics().answered(clock.instant());
     } else {
       LOG.error(
           "nothing could be done for {} s: giving up: {}",
@@ -342,7 +389,10 @@ final class Replication {
 
   private CompletionStage<Integer> close(int code) {
     ticks.ifPresent(Cancellable::cancel);
-    CompletableFuture<Void> drained = drain.begin().toCompletableFuture().copy();
+    live.ifPresent(LiveView::close);
+    examiner.ifPresent(Examiner::stop);
+    ops.is(Stage.STOPPING);
+    CompletableFuture<Void> drained = parts.drain().begin().toCompletableFuture().copy();
     return drained
         .thenCompose(done -> settle())
         .toCompletableFuture()
@@ -352,6 +402,7 @@ final class Replication {
             done -> checkpoints.map(this::lastTick).orElse(CompletableFuture.completedStage(null)))
         .thenCompose(
             done -> lease.map(RouteLease::release).orElse(CompletableFuture.completedStage(null)))
+        .thenCompose(released -> ops.close())
         .thenRun(system::terminate)
         .thenCompose(terminating -> system.getWhenTerminated())
         .thenRunAsync(() -> checkpoints.ifPresent(CheckpointStore::close), blocking)
@@ -403,8 +454,9 @@ final class Replication {
     return store
         .countParked()
         .thenAcceptBoth(
-            statistics.lag(store),
-            (parked, lag) -> progress.print(statistics.snapshot(), lag, parked, clock.instant()));
+            parts.lag().lag(store),
+            (parked, lag) ->
+                progress.print(parts.statistics().snapshot(), lag, parked, clock.instant()));
   }
 
   private int report(Throwable failure) {

@@ -21,7 +21,7 @@ final class Replicator implements SyncRunner {
 
   @Override
   public int run(SyncRequest request) {
-    Replication replication = new Replication(request);
+    Replication replication = new Replication(request, true);
     try (var registered = termination.onStop(() -> stop(replication, request))) {
       return replication.run().toCompletableFuture().join();
     }

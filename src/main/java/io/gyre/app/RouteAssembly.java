@@ -6,7 +6,6 @@ import io.gyre.config.GyreConfig;
 import io.gyre.config.LimitsConfig;
 import io.gyre.config.PollingConfig;
 import io.gyre.config.RetryConfig;
-import io.gyre.copy.FairGate;
 import io.gyre.copy.KeyCopier;
 import io.gyre.copy.ObjectCopier;
 import io.gyre.failure.RetryPolicy;
@@ -22,7 +21,6 @@ import io.gyre.rgw.BucketHeads;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.RgwZone;
-import io.gyre.route.Drain;
 import io.gyre.route.MetadataKey;
 import io.gyre.route.MetadataSync;
 import io.gyre.route.ReplicationSupervisor;
@@ -30,7 +28,6 @@ import io.gyre.route.RouteServices;
 import io.gyre.route.RouteSettings;
 import io.gyre.route.RouteSettings.PollBounds;
 import io.gyre.route.RouteStart;
-import io.gyre.route.RouteStatistics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -61,8 +58,7 @@ final class RouteAssembly {
   private final ActorSystem<?> system;
   private final SourceClients source;
   private final Destination destination;
-  private final Drain drain;
-  private final RouteStatistics statistics;
+  private final RouteParts parts;
   private final CopyLosses losses;
   private final Clock clock;
   private final ObjectCopier.Delay delay;
@@ -76,8 +72,7 @@ final class RouteAssembly {
       ActorSystem<?> system,
       SourceClients source,
       Destination destination,
-      Drain drain,
-      RouteStatistics statistics,
+      RouteParts parts,
       Clock clock,
       ObjectCopier.Delay delay) {
     this.request = request;
@@ -85,11 +80,10 @@ final class RouteAssembly {
     this.system = system;
     this.source = source;
     this.destination = destination;
-    this.drain = drain;
-    this.statistics = statistics;
+    this.parts = parts;
     this.clock = clock;
     this.delay = delay;
-    this.losses = new CopyLosses(statistics);
+    this.losses = new CopyLosses(parts.statistics());
   }
 
   /** The supervisor's behaviour, with all that it needs. */
@@ -99,33 +93,35 @@ final class RouteAssembly {
     Patience patience =
         new Patience(retries, delay, () -> ThreadLocalRandom.current().nextDouble());
     Executor executor = system.executionContext();
-    LimitsConfig limits = config.limits();
     DeleteGuard deletes =
         new DeleteGuard(
             store,
-            limits.maxDeletePerHour().map(OptionalInt::of).orElseGet(OptionalInt::empty),
+            config.limits().maxDeletePerHour().map(OptionalInt::of).orElseGet(OptionalInt::empty),
             clock);
-    Destination.Parts parts = destination.parts(source, store, deletes, patience, losses, executor);
-    settle = parts.settle();
+    Destination.Parts written =
+        destination.parts(source, store, deletes, patience, losses, executor);
+    settle = written.settle();
     RgwZone sourceZone = new RgwZone(source.gateway());
     RouteServices services =
         new RouteServices(
             new RgwChangeLog(source.gateway()),
             trimming,
-            parts.listing(),
+            written.listing(),
             store,
-            copier(parts.keys()),
+            copier(written.keys()),
             retries,
-            metadata(parts, store, plan, patience),
+            metadata(written, store, plan, patience),
             bucket ->
                 sourceZone.bucketHeads(bucket).thenApply(heads -> heads.map(BucketHeads::heads)),
             this::isSelected,
             config.select().contents(),
             deletes,
-            new FairGate(limits.fullPasses(), Long.MAX_VALUE, executor),
-            new FairGate(limits.liveWorkers(), Long.MAX_VALUE, executor),
-            drain,
-            statistics,
+            parts.fullPasses(),
+            parts.liveRounds(),
+            parts.drain(),
+            parts.statistics(),
+            parts.lag(),
+            parts.pauses(),
             settings(),
             clock);
     PollingConfig polling = config.polling();
@@ -137,11 +133,9 @@ final class RouteAssembly {
   }
 
   private ObjectCopier copier(KeyCopier keys) {
-    LimitsConfig limits = config.limits();
     return new ObjectCopier(
         keys,
-        new FairGate(
-            limits.objectsInFlight(), limits.bytesInFlight().bytes(), system.executionContext()),
+        parts.copies(),
         retries(config.retry()),
         delay,
         () -> ThreadLocalRandom.current().nextDouble());
@@ -163,14 +157,14 @@ final class RouteAssembly {
   }
 
   private MetadataSync metadata(
-      Destination.Parts parts, CheckpointStore store, RouteStart.Plan plan, Patience patience) {
+      Destination.Parts written, CheckpointStore store, RouteStart.Plan plan, Patience patience) {
     MetadataReplicator replicator =
         new MetadataReplicator(
             new RgwMetadataStore(source.gateway()),
-            parts.users(),
-            parts.buckets(),
+            written.users(),
+            written.buckets(),
             store,
-            parts.versioning(),
+            written.versioning(),
             selection(config),
             (instance, shards) ->
                 supervisor.ifPresent(

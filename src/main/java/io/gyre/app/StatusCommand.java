@@ -15,8 +15,9 @@ import picocli.CommandLine.Mixin;
     header =
         "Says what is replicated and what is not: log shards, bucket shards, parked entries, lag.",
     description = {
-      "%nReads the state directory only, also while 'sync' runs; neither zone is asked. So the lag is an upper bound: a"
-          + " bucket shard that changed counts until it has been quiet for longer than the data log window.%n"
+      "%nReads the state directory, and asks the running 'sync' of it where ops.listen is reached; neither zone is asked. Without"
+          + " that answer the lag is an upper bound: a bucket shard that changed counts until it has been quiet for"
+          + " longer than the data log window.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {"  gyre status --config gyre.yaml", "  gyre status --config gyre.yaml --json | jq ."},

@@ -1,5 +1,6 @@
 package io.gyre.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,7 +28,10 @@ final class StatusJson {
 
   private StatusJson() {}
 
-  static String of(CheckpointSummary summary, Path state, Instant now) {
+  /**
+   * @param live what the running process says of itself
+   */
+  static String of(CheckpointSummary summary, Path state, Optional<JsonNode> live, Instant now) {
     ObjectNode json = JSON.createObjectNode();
     json.put("time", now.toString());
     json.put("state", state.toString());
@@ -48,6 +52,7 @@ final class StatusJson {
     refused(json.putArray("users_refused"), summary);
     shortfalls(json.putArray("shortfalls"), summary);
     parked(json.putObject("parked"), summary.parked());
+    json.set("live", live.orElseGet(json::nullNode));
     return json.toString();
   }
 

@@ -1,5 +1,6 @@
 package io.gyre.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.BucketState.Standing;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -34,10 +36,12 @@ final class StatusText {
 
   private final CheckpointSummary summary;
   private final Instant now;
+  private final Optional<JsonNode> live;
   private final StringBuilder text = new StringBuilder();
 
-  private StatusText(CheckpointSummary summary, Instant now) {
+  private StatusText(CheckpointSummary summary, Optional<JsonNode> live, Instant now) {
     this.summary = summary;
+    this.live = live;
     this.now = now;
   }
 
@@ -45,9 +49,10 @@ final class StatusText {
    * The whole text.
    *
    * @param route as its configuration calls it
+   * @param live what the running process says of itself
    */
-  static String of(CheckpointSummary summary, String route, Instant now) {
-    StatusText status = new StatusText(summary, now);
+  static String of(CheckpointSummary summary, String route, Optional<JsonNode> live, Instant now) {
+    StatusText status = new StatusText(summary, live, now);
     status.line("Route", route);
     status.runningAndLag();
     status.logs();
@@ -73,7 +78,11 @@ final class StatusText {
         summary.process().isPresent()
             ? "as process " + summary.process().getAsLong()
             : "no; nothing is replicated until 'gyre sync' runs");
-    line("Lag", lag(summary.shards()));
+    List<LiveText.Line> known = live.map(said -> LiveText.of(said, now)).orElse(List.of());
+    known.forEach(line -> line(line.label(), line.text()));
+    if (known.stream().noneMatch(line -> line.label().equals("Lag"))) {
+      line("Lag", lag(summary.shards()));
+    }
     summary.behind().stream().limit(MAX_BEHIND).map(this::behind).forEach(this::item);
     if (summary.behind().size() > MAX_BEHIND) {
       item("... and more (--json)");

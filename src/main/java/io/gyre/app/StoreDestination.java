@@ -4,12 +4,16 @@ import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.config.GyreConfig;
 import io.gyre.copy.AdaptiveLimit;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
 import io.gyre.guard.DeleteGuard;
 import io.gyre.lease.Lease;
+import io.gyre.metadata.BucketSizes;
 import io.gyre.metadata.DestinationUsers;
 import io.gyre.metadata.Patience;
 import io.gyre.metadata.Preflight;
 import io.gyre.metadata.ZoneFacts;
+import io.gyre.ops.PoolGauge;
 import io.gyre.rgw.BucketDocuments;
 import io.gyre.rgw.RgwBucketSizes;
 import io.gyre.rgw.RgwMetadataStore;
@@ -142,6 +146,19 @@ final class StoreDestination implements Destination {
     return new Store.Limits(
         new AdaptiveLimit("destination, keys", config.limits().objectsInFlight(), executor),
         new AdaptiveLimit("destination, parts", parts, executor));
+  }
+
+  @Override
+  public PoolGauge pool() {
+    return Operations.pool("destination", client, () -> 0);
+  }
+
+  @Override
+  public BucketSizes sizes() {
+    return bucket ->
+        CompletableFuture.failedFuture(
+            new GatewayException(
+                FailureClass.INVALID, "a store does not say how much is in a bucket", null));
   }
 
   @Override

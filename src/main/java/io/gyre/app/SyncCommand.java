@@ -2,15 +2,19 @@ package io.gyre.app;
 
 import io.gyre.config.Adopt;
 import io.gyre.config.GyreConfig;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Replicates the route of a configuration. */
 @Command(
@@ -30,6 +34,8 @@ import picocli.CommandLine.Option;
       "  gyre sync --config gyre.yaml --once && echo equal",
       "      for a timer, or before a switch-over",
       "  gyre sync --config gyre.yaml --once --give-up-after 5m --json >progress.jsonl",
+      "  gyre sync --config gyre.yaml --dry-run --json >plan.jsonl",
+      "      what a first copy would do",
       "  GYRE_SOURCE_SECRET_KEY=... gyre sync --config gyre.yaml",
       "      keeps the secret out of the file",
       "  java @conf/gyre.jvm -jar target/gyre.jar sync --config gyre.yaml",
@@ -49,6 +55,7 @@ final class SyncCommand implements Callable<Integer> {
   private final SyncRunner runner;
   private final Map<String, String> environment;
 
+  @Spec private @Nullable CommandSpec spec;
   @Mixin private ConfigOption config = new ConfigOption();
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -56,6 +63,17 @@ final class SyncCommand implements Callable<Integer> {
       names = "--once",
       description = "End as soon as every change up to the start has an outcome.")
   private boolean once;
+
+  @Option(
+      names = "--dry-run",
+      description = {
+        "Only tell what a first copy, or --rescan, would do: compares the listings of both ends once, lists every user,"
+            + " bucket and key that would be copied or updated, or that only the destination has, and adds it up."
+            + " Nothing is written, and no state is needed or made. Of what only the destination has, a rescan removes"
+            + " what the source confirms to be gone; a first copy refuses buckets that are not ours (see --adopt)."
+            + " Exit code 1 when something is in the way or an end did not tell."
+      })
+  private boolean dryRun;
 
   @Option(
       names = "--rescan",
@@ -96,6 +114,14 @@ final class SyncCommand implements Callable<Integer> {
     Output chosen = output.toOutput();
     Logs.configure(chosen);
     StartLog.announce(loaded);
+    if (dryRun) {
+      return new DryRun(
+              loaded,
+              chosen,
+              Clock.systemUTC(),
+              Objects.requireNonNull(spec).commandLine().getOut())
+          .run();
+    }
     return runner.run(new SyncRequest(loaded, once, patience(), chosen, rescan));
   }
 

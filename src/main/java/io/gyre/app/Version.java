@@ -24,7 +24,7 @@ final class Version implements IVersionProvider {
     };
   }
 
-  private static String number() {
+  static String number() {
     try (InputStream resource = Version.class.getResourceAsStream(RESOURCE)) {
       var properties = new Properties();
       properties.load(Objects.requireNonNull(resource, RESOURCE));

@@ -21,7 +21,8 @@ public record Wiring(SyncRunner sync, StatusReader status, RegionMapSource regio
   static Wiring real(Termination termination) {
     return new Wiring(
         new Replicator(termination),
-        new CheckpointStatus(System.out, Clock.systemUTC()),
+        new CheckpointStatus(
+            System.out, Clock.systemUTC(), config -> new OpsClient(config).status()),
         new RegionMapReader());
   }
 }

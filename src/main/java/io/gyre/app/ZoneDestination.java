@@ -11,6 +11,7 @@ import io.gyre.guard.GuardedRemovals;
 import io.gyre.lease.Lease;
 import io.gyre.log.BucketListing;
 import io.gyre.metadata.BucketOperations;
+import io.gyre.metadata.BucketSizes;
 import io.gyre.metadata.DestinationListing;
 import io.gyre.metadata.DestinationOwners;
 import io.gyre.metadata.LimitedRemovals;
@@ -19,6 +20,7 @@ import io.gyre.metadata.Preflight;
 import io.gyre.metadata.VersioningJournal;
 import io.gyre.metadata.ZoneBuckets;
 import io.gyre.metadata.ZoneFacts;
+import io.gyre.ops.PoolGauge;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.LockDefaults;
 import io.gyre.rgw.MetadataLogLease;
@@ -98,7 +100,9 @@ final class ZoneDestination implements Destination {
 
   @Override
   public CompletionStage<Void> check() {
-    return FallbackOwner.check(config, facts(), new RgwMetadataStore(gateway));
+    return FallbackOwner.check(config, facts(), new RgwMetadataStore(gateway))
+        .thenCompose(
+            checked -> ReadOnlyDestination.check(config, facts(), new RgwZone(gateway)::readOnly));
   }
 
   @Override
@@ -117,6 +121,16 @@ final class ZoneDestination implements Destination {
   @Override
   public CompletionStage<?> answers() {
     return new RgwZone(gateway).describe();
+  }
+
+  @Override
+  public PoolGauge pool() {
+    return Operations.pool("destination", objects, gateway::underWay);
+  }
+
+  @Override
+  public BucketSizes sizes() {
+    return new RgwBucketSizes(gateway);
   }
 
   @Override

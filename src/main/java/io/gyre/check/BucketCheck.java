@@ -30,9 +30,14 @@ final class BucketCheck {
   private final ZoneView source;
   private final ZoneView destination;
   private final Scope scope;
-  private final Confirmation confirmation;
+  private final Optional<Confirmation> confirmation;
 
-  BucketCheck(ZoneView source, ZoneView destination, Scope scope, Confirmation confirmation) {
+  /**
+   * @param confirmation waits for a bucket that not both ends have; empty where one that the
+   *     destination lacks is to be compared as an empty one
+   */
+  BucketCheck(
+      ZoneView source, ZoneView destination, Scope scope, Optional<Confirmation> confirmation) {
     this.source = source;
     this.destination = destination;
     this.scope = scope;
@@ -115,17 +120,19 @@ final class BucketCheck {
   }
 
   private List<Item> indexes(BucketName name, Found found) {
-    if (!scope.objects() || found.here().isEmpty() || found.there().isEmpty()) {
+    if (!scope.objects() || found.here().isEmpty()) {
       return List.of();
     }
-    return IndexPair.of(found.here().get(), found.there().get()).stream()
+    KnownBucket here = found.here().get();
+    List<IndexPair> alone = confirmation.isEmpty() ? IndexPair.of(here) : List.of();
+    return found.there().map(there -> IndexPair.of(here, there)).orElse(alone).stream()
         .<Item>map(index -> new Item.ToMerge(name, index))
         .toList();
   }
 
   /** One that not both ends had is waited for here: its objects are compared once both have it. */
   private CompletionStage<Seen> appeared(Seen seen) {
-    if (seen.items().isEmpty()) {
+    if (seen.items().isEmpty() || confirmation.isEmpty()) {
       return CompletableFuture.completedFuture(seen);
     }
     if (!(seen.items().get(0) instanceof Item.ToConfirm waiting)
@@ -133,6 +140,7 @@ final class BucketCheck {
       return CompletableFuture.completedFuture(seen);
     }
     return confirmation
+        .get()
         .of(waiting.suspect())
         .thenCompose(
             result ->

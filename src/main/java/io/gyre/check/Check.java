@@ -18,23 +18,14 @@ import org.apache.pekko.stream.javadsl.Source;
  * merged as they come; what is not equal is looked at again, a while later, before it is told.
  */
 public final class Check {
-  /** Pairs of index shards that are listed at once; of each, up to four pages are held. */
-  private static final int INDEXES_AT_ONCE = 8;
-
-  /** Keys whose versions are asked for at once. */
-  private static final int EXAMINED_AT_ONCE = 64;
-
   /** Suspects that wait for another look. Beyond that, listing waits for them. */
   private static final int WAITING = 10_000;
 
   /** Suspects that are looked at at once. */
   private static final int CONFIRMED_AT_ONCE = 32;
 
-  private final UserCheck users;
-  private final BucketCheck buckets;
-  private final ObjectCheck objects;
+  private final Comparison comparison;
   private final Confirmation confirmation;
-  private final Scope scope;
 
   /**
    * @param placements placement targets of the destination
@@ -55,23 +46,20 @@ public final class Check {
       Clock clock,
       Executor executor,
       Materializer materializer) {
-    this.scope = scope;
     this.confirmation =
         new Confirmation(
             looks, delay, new FairGate(CONFIRMED_AT_ONCE, Long.MAX_VALUE, executor), replication);
-    this.users = new UserCheck(source, destination, placements, scope.oneWay());
-    this.buckets = new BucketCheck(source, destination, scope, confirmation);
-    KeyExaminer examiner =
-        new KeyExaminer(
-            source.contents(),
-            destination.contents(),
-            uid -> destination.metadata().get("user", uid).thenApply(Optional::isPresent),
+    this.comparison =
+        new Comparison(
+            source,
+            destination,
+            placements,
             allowed,
-            new SelectedVersions(scope.contents()),
+            scope,
             gate,
+            Optional.of(confirmation),
             clock,
             materializer);
-    this.objects = new ObjectCheck(source, destination, allowed, examiner, scope, clock);
   }
 
   /**
@@ -79,21 +67,10 @@ public final class Check {
    * no longer be asked at all.
    */
   public Source<Checked, NotUsed> results() {
-    Source<Item, NotUsed> ofBuckets = buckets.buckets().flatMapMerge(INDEXES_AT_ONCE, this::opened);
-    Source<Item, NotUsed> all = scope.users() ? users.users().concatLazy(ofBuckets) : ofBuckets;
-    return all.mapAsyncUnordered(EXAMINED_AT_ONCE, this::examined)
+    return comparison
+        .items()
         .mapAsyncUnordered(WAITING, this::confirmed)
         .mapConcat(found -> found.stream().toList());
-  }
-
-  private Source<Item, NotUsed> opened(Item item) {
-    return item instanceof Item.ToMerge merge ? objects.merged(merge) : Source.single(item);
-  }
-
-  private CompletionStage<Item> examined(Item item) {
-    return item instanceof Item.ToExamine key
-        ? objects.examined(key)
-        : CompletableFuture.completedFuture(item);
   }
 
   private CompletionStage<Optional<Checked>> confirmed(Item item) {

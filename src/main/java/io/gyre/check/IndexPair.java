@@ -5,15 +5,16 @@ import io.gyre.log.LogShards;
 import io.gyre.metadata.KnownBucket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Index shards of both ends that hold the same keys.
  *
  * @param source of the source's bucket, or all of its index
- * @param destination of the destination's bucket, likewise
+ * @param destination of the destination's bucket, likewise; empty where it has no such bucket
  * @param shards of the source's bucket, by number
  */
-record IndexPair(BucketShard source, BucketShard destination, List<BucketShard> shards) {
+record IndexPair(BucketShard source, Optional<BucketShard> destination, List<BucketShard> shards) {
   /**
    * Index shard by index shard where both ends have as many, which a copy has unless it was
    * resharded: that is what a gateway lists with the least effort. Else the buckets as a whole.
@@ -22,13 +23,19 @@ record IndexPair(BucketShard source, BucketShard destination, List<BucketShard> 
     List<BucketShard> here = source.shards();
     List<BucketShard> there = destination.shards();
     if (here.size() != there.size()) {
-      return List.of(new IndexPair(source.whole(), destination.whole(), here));
+      return List.of(new IndexPair(source.whole(), Optional.of(destination.whole()), here));
     }
     List<IndexPair> pairs = new ArrayList<>();
     for (int i = 0; i < here.size(); i++) {
-      pairs.add(new IndexPair(here.get(i), there.get(i), here));
+      pairs.add(new IndexPair(here.get(i), Optional.of(there.get(i)), here));
     }
     return pairs;
+  }
+
+  /** Of a bucket that the destination does not have. */
+  static List<IndexPair> of(KnownBucket source) {
+    List<BucketShard> here = source.shards();
+    return here.stream().map(shard -> new IndexPair(shard, Optional.empty(), here)).toList();
   }
 
   /** The source's index shard that has a key of these indexes. */

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
@@ -56,7 +57,11 @@ final class ObjectCheck {
     IndexPair index = merge.index();
     return new ListingMerge(
             after -> page(source, index.source(), after),
-            after -> page(destination, index.destination(), after))
+            after ->
+                index
+                    .destination()
+                    .map(shard -> page(destination, shard, after))
+                    .orElseGet(ObjectCheck::nothing))
         .pairs()
         .mapConcat(pairs -> compared(merge, pairs))
         .recover(
@@ -71,6 +76,11 @@ final class ObjectCheck {
   private static CompletionStage<ListingPage> page(
       ZoneView zone, BucketShard shard, ListingPosition after) {
     return zone.list(shard, after).thenApply(page -> page.orElseThrow(() -> gone(shard)));
+  }
+
+  private static CompletionStage<ListingPage> nothing() {
+    return CompletableFuture.completedFuture(
+        new ListingPage(List.of(), ListingPosition.START, false));
   }
 
   private static GatewayException gone(BucketShard shard) {

@@ -16,12 +16,23 @@ import java.util.Set;
 
 /** What the store can be asked, as queries on one connection. */
 final class CheckpointQueries {
+  /**
+   * An instance is a bucket's name, a colon, and an id without one: what is left when everything
+   * but colons is trimmed off its end is the name as {@link Pause} writes it.
+   */
+  private static final String NOT_PAUSED =
+      """
+      AND NOT EXISTS (SELECT 1 FROM fact
+        WHERE name = 'paused:' || rtrim(instance, replace(instance, ':', '')))
+      """;
+
   private static final String FULL_WORK =
       """
       SELECT * FROM bucket_shard
-      WHERE log_shard = ?1 AND phase IN ('INIT', 'FULL')
+      WHERE log_shard = ?1 AND phase IN ('INIT', 'FULL') %s
       ORDER BY id LIMIT ?2
-      """;
+      """
+          .formatted(NOT_PAUSED);
 
   /**
    * The oldest of both kinds, each read from its own index (which is why the second names its phase
@@ -32,16 +43,17 @@ final class CheckpointQueries {
       SELECT * FROM (
         SELECT * FROM (
           SELECT *, dirty_since AS waiting FROM bucket_shard
-          WHERE log_shard = ?1 AND phase NOT IN ('INIT', 'FULL') AND dirty_since IS NOT NULL
+          WHERE log_shard = ?1 AND phase NOT IN ('INIT', 'FULL') AND dirty_since IS NOT NULL %1$s
           ORDER BY dirty_since, id LIMIT ?2)
         UNION ALL
         SELECT * FROM (
           SELECT *, retry_at AS waiting FROM bucket_shard
           WHERE log_shard = ?1 AND phase NOT IN ('INIT', 'FULL') AND phase = 'INCREMENTAL'
-            AND retry_at <= ?3
+            AND retry_at <= ?3 %1$s
           ORDER BY retry_at, id LIMIT ?2))
       GROUP BY id ORDER BY min(waiting), id LIMIT ?2
-      """;
+      """
+          .formatted(NOT_PAUSED);
 
   private static final String COPYING =
       "SELECT count(*) FROM bucket_shard WHERE phase IN ('INIT', 'FULL')";

@@ -38,7 +38,8 @@ public interface CheckpointStore extends AutoCloseable {
   CompletionStage<Optional<BucketShardState>> bucketShard(BucketShard shard);
 
   /**
-   * Bucket shards of a log shard with something to do, leaving some out.
+   * Bucket shards of a log shard with something to do, leaving some out, and those of buckets that
+   * are {@link Pause paused}.
    *
    * @param full true: those in phase INIT or FULL, in the order of their discovery; false: those in
    *     any other phase that are dirty, and the followed ones that have a parked entry due, first

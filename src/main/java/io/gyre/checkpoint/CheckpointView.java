@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A checkpoint as an operator's command sees it, without being the process that replicates the
@@ -65,6 +66,39 @@ public final class CheckpointView implements AutoCloseable {
     return run("read", () -> new SummaryQueries(sql).summary(process()));
   }
 
+  /**
+   * The route in numbers.
+   *
+   * @param except bucket shards of which others know better whether they are behind
+   */
+  public RouteFacts facts(Set<BucketShard> except) {
+    return run("read", () -> new OperatorQueries(sql).facts(except));
+  }
+
+  /**
+   * Buckets, those first that have waited the longest, then those that are copied in full, then
+   * those that are not followed or have something parked.
+   *
+   * @param except bucket shards of which others know better whether they are behind
+   */
+  public List<BucketFacts> buckets(Set<BucketShard> except, int max) {
+    return run("read", () -> new OperatorQueries(sql).buckets(except, max));
+  }
+
+  /**
+   * The data log shards that announce any bucket shard, by number.
+   *
+   * @param except bucket shards of which others know better whether they are behind
+   */
+  public List<LogShardFacts> logShards(Set<BucketShard> except) {
+    return run("read", () -> new OperatorQueries(sql).logShards(except));
+  }
+
+  /** A page of parked entries, oldest first, after the one of this number (0: from the first). */
+  public List<ParkedItem> parkedAfter(long id, int max) {
+    return run("read", () -> new ParkedRows(sql).oldestFirst(id, max));
+  }
+
   /** Where a bucket shard stands; empty when the route does not know it. */
   public Optional<BucketShardState> bucketShard(BucketShard shard) {
     return run("read", () -> new CheckpointQueries(sql).bucketShard(shard));
@@ -116,6 +150,27 @@ public final class CheckpointView implements AutoCloseable {
   /** Forgets parked entries; gives how many they were. */
   public int drop(ParkedSelection selection) {
     return run("save", () -> new ParkedRows(sql).drop(selection));
+  }
+
+  /** The route, or a bucket, is paused from the next start on. */
+  public void pause(Optional<BucketName> bucket, Instant now) {
+    amend(new Pause(bucket, now).begun());
+  }
+
+  /** The route, or a bucket, is not paused any more from the next start on. */
+  public void resume(Optional<BucketName> bucket) {
+    amend(Pause.ended(bucket));
+  }
+
+  private void amend(Change change) {
+    run(
+        "save",
+        () ->
+            sql.transaction(
+                () -> {
+                  new ChangeWriter(sql).apply(change);
+                  return change;
+                }));
   }
 
   private <T> T run(String attempt, Query<T> query) {

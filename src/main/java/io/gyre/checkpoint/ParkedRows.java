@@ -49,6 +49,15 @@ final class ParkedRows {
         OLDEST_AFTER, Rows::parkedItem, Rows.column(last.entry().since()), last.id(), max);
   }
 
+  /** After one that has ended meanwhile nothing comes. */
+  List<ParkedItem> oldestFirst(long after, int max) throws SQLException {
+    if (after == 0) {
+      return oldestFirst(Optional.empty(), max);
+    }
+    List<ParkedItem> last = sql.list(ONE, Rows::parkedItem, after);
+    return last.isEmpty() ? List.of() : oldestFirst(last.stream().findFirst(), max);
+  }
+
   /** Makes entries due; gives how many they are. */
   int retry(ParkedSelection selection, Instant now) throws SQLException {
     return amend(selection, item -> changes.apply(new Change.Parked(due(item.entry(), now))));

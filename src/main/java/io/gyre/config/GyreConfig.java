@@ -20,9 +20,11 @@ import java.util.Optional;
  * @param timeouts how long network calls may take
  * @param polling how often the source is asked
  * @param retry what happens to what failed
+ * @param ops the server for operators
  * @param adopt what at the destination may be taken over although Gyre did not make it
  * @param fallbackOwner user of the destination in whose name objects are written whose owner it
  *     lacks; without one they are parked
+ * @param readOnlyDestination whether the destination has to be a zone that lets nobody else write
  * @param httpClient what carries object traffic
  * @param metadataOnly users and buckets only, no objects
  * @param trim remove the source's log entries that are no longer needed; off, because other readers
@@ -37,8 +39,10 @@ public record GyreConfig(
     TimeoutsConfig timeouts,
     PollingConfig polling,
     RetryConfig retry,
+    OpsConfig ops,
     @Default({}) List<Adopt> adopt,
     Optional<String> fallbackOwner,
+    @Default("false") boolean readOnlyDestination,
     @Default("netty") HttpClientKind httpClient,
     @Default("false") boolean metadataOnly,
     @Default("false") boolean trim) {
@@ -80,8 +84,10 @@ public record GyreConfig(
         timeouts,
         polling,
         retry,
+        ops,
         adopted,
         fallbackOwner,
+        readOnlyDestination,
         httpClient,
         metadataOnly,
         trim);

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param listingPage entries asked for in one listing of a bucket shard; 1 to 1000
  * @param connectionsPerZone connections for objects to one zone; at least {@code
  *     objects-in-flight}, at most 4096. Not given: see {@link #connections}
+ * @param bandwidth bytes of objects a second; 1KiB/s to 1TiB/s. Not given: no limit
+ * @param objectsPerSecond copies begun a second; 1 to 1000000. Not given: no limit
  * @param maxDelete objects that may be deleted at the destination together with a bucket that the
  *     source removed; a bucket with more is left there and named. Not given: any number
  * @param maxDeletePerHour objects of one bucket that may be deleted at the destination within an
@@ -27,6 +29,8 @@ public record LimitsConfig(
     @Default("1000") int logPage,
     @Default("1000") int listingPage,
     Optional<Integer> connectionsPerZone,
+    Optional<DataRate> bandwidth,
+    Optional<Integer> objectsPerSecond,
     Optional<Integer> maxDelete,
     Optional<Integer> maxDeletePerHour) {
 
@@ -42,6 +46,8 @@ public record LimitsConfig(
             .between("listing-page", listingPage, 1, 1000);
     connectionsPerZone.ifPresent(
         given -> rules.between("connections-per-zone", given, objectsInFlight, 4096));
+    bandwidth.ifPresent(given -> rules.between("bandwidth", given, "1KiB/s", "1TiB/s"));
+    objectsPerSecond.ifPresent(given -> rules.between("objects-per-second", given, 1, 1_000_000));
     maxDelete.ifPresent(given -> rules.between("max-delete", given, 0, Integer.MAX_VALUE));
     maxDeletePerHour.ifPresent(
         given -> rules.between("max-delete-per-hour", given, 0, Integer.MAX_VALUE));

@@ -28,6 +28,7 @@ record ValueType(String expected, Function<String, ?> parse) {
           Map.entry(DataSize.class, new ValueType(DataSize.EXPECTED, DataSize::parse)),
           Map.entry(DataRate.class, new ValueType(DataRate.EXPECTED, DataRate::parse)),
           Map.entry(Endpoint.class, new ValueType(Endpoint.EXPECTED, Endpoint::parse)),
+          Map.entry(Listen.class, new ValueType(Listen.EXPECTED, Listen::parse)),
           Map.entry(Glob.class, new ValueType("a pattern such as * or photos-*", Glob::new)),
           Map.entry(Rule.class, new ValueType(Rule.EXPECTED, Rule::parse)),
           Map.entry(Adopt.class, new ValueType(Adopt.EXPECTED, Adopt::parse)),

@@ -3,6 +3,7 @@ package io.gyre.copy;
 import io.gyre.copy.FairGate.Lane;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.failure.LogSubject;
 import io.gyre.failure.RetryPolicy;
 import io.gyre.log.BucketName;
 import java.time.Duration;
@@ -99,6 +100,7 @@ public final class ObjectCopier {
    * any time.
    *
    * @param tasks of different versions of one key; not empty
+   * @return fails with {@link FairGate.Withdrawn} where the bucket is paused
    */
   public CompletionStage<Result> copy(BucketName bucket, boolean live, List<CopyTask> tasks) {
     ObjectVersion key = ObjectVersion.plain(bucket, tasks.get(0).key());
@@ -179,7 +181,10 @@ public final class ObjectCopier {
                     successes.incrementAndGet();
                     return end.complete(new Result.Done(each));
                   }
-                  return retry(attempt, GatewayException.unwrap(failure), successesBefore, end);
+                  Throwable cause = GatewayException.unwrap(failure);
+                  return cause instanceof FairGate.Withdrawn
+                      ? end.completeExceptionally(cause)
+                      : retry(attempt, cause, successesBefore, end);
                 }));
   }
 
@@ -210,13 +215,15 @@ public final class ObjectCopier {
     if (pause.isEmpty() || noBucket) {
       return end.complete(new Result.Failed(failureClass, reason, tries, noBucket));
     }
-    LOG.debug(
-        "{} / {}: attempt {} failed, next in {}: {}",
-        attempt.bucket,
-        attempt.key(),
-        tries + next.unsent,
-        pause.get(),
-        reason);
+    try (var subject = LogSubject.of(attempt.bucket, attempt.key())) {
+      LOG.debug(
+          "{} / {}: attempt {} failed, next in {}: {}",
+          attempt.bucket,
+          attempt.key(),
+          tries + next.unsent,
+          pause.get(),
+          reason);
+    }
     step(end, delay.after(pause.get()).thenRun(() -> attempt(next, end)));
     return false;
   }

@@ -18,6 +18,12 @@ public enum Check {
   LOG_READERS,
   PLACEMENT,
   LIFECYCLE,
+  BUCKETS,
+  RESHARD,
+  QUOTA,
+  VERSIONING,
+  INDEX_LOG,
+  USERS,
   STATE,
   CHECKPOINT,
   /** Everything that needs an answer of an end that gives none. */

@@ -67,6 +67,7 @@ public record Diagnosis(List<Finding> findings) {
   private static List<Finding> source(Facts facts) {
     List<Finding> findings = new ArrayList<>(ZoneChecks.of(facts.source()));
     findings.addAll(LogChecks.of(facts));
+    findings.addAll(ContentChecks.ofSource(facts.contents()));
     return findings;
   }
 
@@ -74,6 +75,7 @@ public record Diagnosis(List<Finding> findings) {
     List<Finding> findings = new ArrayList<>(ZoneChecks.of(zone.facts()));
     findings.add(LeaseCheck.of(zone.only().lease()));
     findings.addAll(RouteChecks.of(facts, zone.facts()));
+    findings.addAll(ContentChecks.ofDestination(facts.contents()));
     return findings;
   }
 

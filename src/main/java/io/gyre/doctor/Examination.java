@@ -24,8 +24,17 @@ public final class Examination {
   /** Buckets of the source whose lifecycle rules are looked at. */
   static final int BUCKETS_LOOKED_AT = 100;
 
+  /** Of these the log of one index shard is read, some pages of it. */
+  static final int LOGS_LOOKED_AT = 20;
+
+  static final int USERS_LOOKED_AT = 100;
+
   /** What is known of the source. */
-  public record Source(EndFacts facts, SourceFacts only) {}
+  public record Source(
+      EndFacts facts, SourceFacts only, Reply<BucketsLook> buckets, Reply<UsersLook> users) {}
+
+  /** What is known of the destination; of a store's buckets nothing is asked. */
+  public record Destination(Target target, Reply<BucketsLook> buckets) {}
 
   /** Where the probes come from. */
   public interface Probes {
@@ -47,17 +56,30 @@ public final class Examination {
     return endpoints(End.SOURCE, source, probes)
         .thenCompose(
             at ->
-                end(End.SOURCE, source, at, probes)
-                    .thenCombine(sourceOnly(at, buckets, probes), Source::new));
+                combine(
+                    end(End.SOURCE, source, at, probes),
+                    sourceOnly(at, buckets, probes),
+                    buckets(End.SOURCE, at, buckets, LOGS_LOOKED_AT, probes)
+                        .thenCombine(
+                            reply(at, () -> zone(End.SOURCE, at, probes).users(USERS_LOOKED_AT)),
+                            Looks::new),
+                    (facts, only, looks) ->
+                        new Source(facts, only, looks.buckets(), looks.users())));
   }
 
+  private record Looks(Reply<BucketsLook> buckets, Reply<UsersLook> users) {}
+
   /** Asks another zone in the same way. */
-  public CompletionStage<Target> zone(ZoneConfig destination, Probes probes) {
+  public CompletionStage<Destination> zone(
+      ZoneConfig destination, BucketFilter buckets, Probes probes) {
     return endpoints(End.DESTINATION, destination, probes)
         .thenCompose(
             at ->
-                end(End.DESTINATION, destination, at, probes)
-                    .thenCombine(destinationOnly(at, probes), Target.Zone::new));
+                combine(
+                    end(End.DESTINATION, destination, at, probes),
+                    destinationOnly(at, probes),
+                    buckets(End.DESTINATION, at, buckets, 0, probes),
+                    (facts, only, look) -> new Destination(new Target.Zone(facts, only), look)));
   }
 
   /**
@@ -65,16 +87,28 @@ public final class Examination {
    *
    * @param account asks whose our key is
    */
-  public CompletionStage<Target> store(
+  public CompletionStage<Destination> store(
       DestinationConfig destination, Supplier<CompletionStage<String>> account) {
     return reply(account.get())
         .thenApply(
             answer ->
-                new Target.Store(
-                    destination.endpoints().get(0).toString(),
-                    destination.accessKey(),
-                    answer,
-                    destination.leaseBucket()));
+                new Destination(
+                    new Target.Store(
+                        destination.endpoints().get(0).toString(),
+                        destination.accessKey(),
+                        answer,
+                        destination.leaseBucket()),
+                    Reply.of(new BucketsLook(List.of(), true))));
+  }
+
+  private CompletionStage<Reply<BucketsLook>> buckets(
+      End end, List<AtEndpoint> endpoints, BucketFilter buckets, int logs, Probes probes) {
+    return reply(
+        endpoints, () -> zone(end, endpoints, probes).buckets(buckets, BUCKETS_LOOKED_AT, logs));
+  }
+
+  private static GatewayProbe zone(End end, List<AtEndpoint> endpoints, Probes probes) {
+    return probes.of(end, worthAsking(endpoints));
   }
 
   private CompletionStage<List<AtEndpoint>> endpoints(End end, ZoneConfig config, Probes probes) {

@@ -13,6 +13,7 @@ public record Facts(
     EndFacts source,
     SourceFacts sourceOnly,
     Target target,
+    Contents contents,
     StateFacts state,
     boolean trim,
     Instant at) {}

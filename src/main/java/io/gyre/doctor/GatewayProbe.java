@@ -34,4 +34,14 @@ public interface GatewayProbe {
 
   /** Which of the first so many buckets that a filter accepts have lifecycle rules. */
   CompletionStage<LifecycleLook> lifecycle(BucketFilter buckets, int max);
+
+  /**
+   * What the first so many buckets that a filter accepts are like.
+   *
+   * @param logs of how many of them a log is looked at
+   */
+  CompletionStage<BucketsLook> buckets(BucketFilter buckets, int max, int logs);
+
+  /** What the first so many users are like. */
+  CompletionStage<UsersLook> users(int max);
 }

@@ -148,6 +148,11 @@ public final class GatewayClient {
     return endpoints;
   }
 
+  /** Requests without an answer so far, also those that wait for a connection. */
+  public int underWay() {
+    return exchange.underWay();
+  }
+
   /** Sends a request and gives the answer's body; any status from 300 on is a failure. */
   CompletionStage<ByteString> send(GatewayRequest request) {
     if (request.method() != SdkHttpMethod.GET && !fence.admits()) {

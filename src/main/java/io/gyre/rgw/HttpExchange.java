@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -68,6 +69,7 @@ final class HttpExchange {
   private final RequestSigner signer;
   private final LoggingAdapter log;
   private final long timeoutMillis;
+  private final AtomicInteger underWay = new AtomicInteger();
 
   /** Of the zone's endpoints, parsed once. */
   private final Map<Endpoint, Uri> uris = new ConcurrentHashMap<>();
@@ -96,10 +98,17 @@ final class HttpExchange {
   record Answer(int status, ByteString body, Optional<Instant> date) {}
 
   CompletionStage<Answer> send(Endpoint endpoint, GatewayRequest request) {
+    underWay.incrementAndGet();
     return http.singleRequest(render(endpoint, request), https, settings, log)
         .thenCompose(this::whole)
         .toCompletableFuture()
-        .orTimeout(timeoutMillis, TimeUnit.MILLISECONDS);
+        .orTimeout(timeoutMillis, TimeUnit.MILLISECONDS)
+        .whenComplete((answer, failure) -> underWay.decrementAndGet());
+  }
+
+  /** Requests without an answer so far, also those that wait for a connection. */
+  int underWay() {
+    return underWay.get();
   }
 
   /** Whether a failure means that the request did not reach the endpoint. */

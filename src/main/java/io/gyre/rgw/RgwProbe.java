@@ -2,6 +2,7 @@ package io.gyre.rgw;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.config.BucketFilter;
+import io.gyre.doctor.BucketsLook;
 import io.gyre.doctor.Caller;
 import io.gyre.doctor.DataLogReach;
 import io.gyre.doctor.GatewayProbe;
@@ -9,6 +10,7 @@ import io.gyre.doctor.Greeting;
 import io.gyre.doctor.LifecycleLook;
 import io.gyre.doctor.Period;
 import io.gyre.doctor.Together;
+import io.gyre.doctor.UsersLook;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
@@ -55,10 +57,15 @@ public final class RgwProbe implements GatewayProbe {
     this.clock = clock;
   }
 
-  /** The second request is the one that counts: it need not set up anything. */
+  /** The first request does not count, since it sets up things; of the others the fastest does. */
   @Override
   public CompletionStage<Greeting> greet() {
-    return gateway.answer(INFO).thenCompose(first -> timed());
+    return gateway.answer(INFO).thenCompose(first -> timed()).thenCompose(this::orFaster);
+  }
+
+  private CompletionStage<Greeting> orFaster(Greeting one) {
+    return timed()
+        .thenApply(other -> other.roundTrip().compareTo(one.roundTrip()) < 0 ? other : one);
   }
 
   private CompletionStage<Greeting> timed() {
@@ -160,6 +167,16 @@ public final class RgwProbe implements GatewayProbe {
             .map(time -> other.oldest().filter(time::isAfter).orElse(time))
             .or(other::oldest);
     return new DataLogReach(one.shards() + other.shards(), one.emptied() + other.emptied(), oldest);
+  }
+
+  @Override
+  public CompletionStage<BucketsLook> buckets(BucketFilter buckets, int max, int logs) {
+    return new RgwContentsLook(gateway).buckets(buckets, max, logs);
+  }
+
+  @Override
+  public CompletionStage<UsersLook> users(int max) {
+    return new RgwContentsLook(gateway).users(max);
   }
 
   @Override

@@ -30,6 +30,14 @@ public final class RgwZone {
             (zone, map) -> ZoneJson.facts(zone, map));
   }
 
+  /** Whether the zone lets only system users write. */
+  public CompletionStage<Boolean> readOnly() {
+    GatewayRequest config = GatewayRequest.get("/admin/config");
+    return gateway
+        .json(config.with("type", "zone"))
+        .thenCombine(gateway.find(config.with("type", "zonegroup-map")), ZoneJson::readOnly);
+  }
+
   /** The zones of the current period; empty without a realm. */
   public CompletionStage<Optional<Period>> period() {
     return gateway

@@ -40,6 +40,19 @@ final class ZoneJson {
     return found.map(facts -> facts.withZonesInPeriod(zones)).orElseGet(() -> alone(zone));
   }
 
+  /** Whether a zone lets only system users write, by the zonegroup map. */
+  static boolean readOnly(JsonNode zone, Optional<JsonNode> map) {
+    String id = Json.required(zone, "id");
+    for (JsonNode entry : map.orElse(zone).path("zonegroups")) {
+      for (JsonNode member : entry.path("val").path("zones")) {
+        if (Json.text(member, "id").equals(id)) {
+          return Json.flag(member, "read_only");
+        }
+      }
+    }
+    return false;
+  }
+
   private static ZoneFacts member(JsonNode zone, JsonNode group, JsonNode member) {
     Set<String> placements = new HashSet<>();
     for (JsonNode target : group.path("placement_targets")) {

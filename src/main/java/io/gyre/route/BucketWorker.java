@@ -11,6 +11,7 @@ import io.gyre.route.BucketRound.Next;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -82,12 +83,20 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
       BucketShard shard, ActorRef<Command> worker, long changes, Instant since, Instant lastChange)
       implements Report {}
 
+  /**
+   * Its bucket, or the route, is paused: it does nothing more.
+   *
+   * @param since since when changes wait, or may; empty where only the checkpoint knows
+   */
+  record Held(BucketShard shard, ActorRef<Command> worker, Optional<Instant> since)
+      implements Report {}
+
   /** A round has ended; more may follow at once. */
   record Progressed(BucketShard shard, ActorRef<Command> worker, Phase phase) implements Report {}
 
   private final RouteServices services;
   private final BucketRound round;
-  private final TrimPace trims = new TrimPace();
+  private final TrimPace trims;
   private final ActorRef<Report> parent;
   private final TimerScheduler<Command> timers;
   private BucketShardState state;
@@ -126,6 +135,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
     this.parent = parent;
     this.timers = timers;
     this.state = state;
+    this.trims = TrimPace.until(services.settings().quietAfter());
     this.polls = PollSchedule.changed(services.settings().bucketPolls(), lastChange);
     this.roundBegan = now();
     startRound();
@@ -223,7 +233,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
       case GO_ON -> goOn();
       case WATCH -> watch(end.ended().entries());
       case WAIT, FORGET -> {
-        services.statistics().caughtUp(state.shard());
+        services.lag().caughtUp(state.shard(), roundBegan);
         waitForChanges();
       }
     }
@@ -232,14 +242,14 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
 
   private void goOn() {
     if (state.phase().isFull()) {
-      services.statistics().asRecorded(state.shard());
+      services.lag().asRecorded(state.shard());
     }
     startRound();
   }
 
   private void watch(long entries) {
     RouteSettings settings = services.settings();
-    services.statistics().caughtUp(state.shard());
+    services.lag().caughtUp(state.shard(), roundBegan);
     trim();
     polls =
         entries > 0
@@ -306,8 +316,14 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
     if (failure instanceof Drain.Drained) {
       return this;
     }
+    if (failure instanceof FairGate.Withdrawn) {
+      Optional<Instant> since = services.lag().of(state.shard()).flatMap(BucketShardLag::open);
+      parent.tell(new Held(state.shard(), getContext().getSelf(), since));
+      return this;
+    }
     failures++;
     services.statistics().roundFailed();
+    services.lag().failed(state.shard());
     Duration pause = services.retries().pause(failures, ThreadLocalRandom.current().nextDouble());
     getContext()
         .getLog()

@@ -2,6 +2,8 @@ package io.gyre.route;
 
 import io.gyre.copy.CopyLedger;
 import io.gyre.copy.CopyTask;
+import io.gyre.copy.FairGate;
+import io.gyre.failure.GatewayException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -40,8 +42,8 @@ final class CopyStage<P> extends GraphStage<FlowShape<LedgerItem<P>, P>> {
   private final Function<List<CopyTask>, ? extends CompletionStage<?>> operation;
 
   /**
-   * @param cutShort whether entries that wait are to be left undone; once true, the entries end
-   *     soon
+   * @param cutShort whether entries that wait are to be left undone; once true it stays so, and the
+   *     stage ends when what is under way has
    */
   CopyStage(
       int parallelism,
@@ -113,12 +115,19 @@ final class CopyStage<P> extends GraphStage<FlowShape<LedgerItem<P>, P>> {
 
     private void onEnded(Ended<P> end) {
       underWay--;
-      if (end.failure() != null) {
+      if (end.failure() == null) {
+        ledger.done(end.unit());
+      } else if (!leftUndone(end.failure())) {
         failStage(end.failure());
         return;
       }
-      ledger.done(end.unit());
       proceed();
+    }
+
+    /** What did not begin is like what was never handed out, if nothing else will be. */
+    private boolean leftUndone(Throwable failure) {
+      return GatewayException.unwrap(failure) instanceof FairGate.Withdrawn
+          && cutShort.getAsBoolean();
     }
 
     private void proceed() {
@@ -128,7 +137,7 @@ final class CopyStage<P> extends GraphStage<FlowShape<LedgerItem<P>, P>> {
         push(out, reached.get());
         reached = Optional.empty();
       }
-      if (isClosed(in)) {
+      if (isClosed(in) || cutShort.getAsBoolean()) {
         if (underWay == 0 && reached.isEmpty()) {
           completeStage();
         }

@@ -73,6 +73,8 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
   private final TrimPace trims = new TrimPace();
   private Watermark watermark = Watermark.ORIGIN;
   private PollSchedule polls;
+  private Instant readBegan = Instant.EPOCH;
+  private final PollReports<DataLogEntry> reports;
   private int failures;
 
   /** A reader that begins where the checkpoint says. */
@@ -94,6 +96,13 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
     this.services = services;
     this.timers = timers;
     this.parent = parent;
+    this.reports =
+        new PollReports<>(
+            services.lag(),
+            LogKind.DATA,
+            shard,
+            DataLogEntry::timestamp,
+            e -> e.shard().toString());
     this.polls = PollSchedule.changed(services.settings().logPolls(), now());
     context.pipeToSelf(
         services
@@ -125,6 +134,7 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
   }
 
   private Behavior<Command> onReadLog() {
+    readBegan = now();
     getContext()
         .pipeToSelf(
             LogReading.of(
@@ -147,6 +157,7 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
     }
     if (read.found().page().entries().isEmpty() && !read.found().gap()) {
       polls = polls.quiet(services.settings().logPolls());
+      reports.done(read.found().page(), readBegan);
       trim();
       readAfter(PollSchedule.spread(polls.pause()));
     } else {
@@ -182,7 +193,8 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
     dirty.forEach((changed, since) -> changes.add(new Change.Dirty(changed, shard, since)));
     changes.add(
         new Change.LogShardMoved(LogShardState.of(LogKind.DATA, shard, "", reached, now())));
-    dirty.forEach(services.statistics()::isBehind);
+    dirty.forEach(services.lag()::isBehind);
+    reports.read(found.page());
     watermark = reached;
     getContext()
         .pipeToSelf(
@@ -192,12 +204,14 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
 
   private Behavior<Command> onMarked(Marked marked) {
     if (marked.failure() != null) {
+      reports.failed(marked.failure());
       // What was not saved has to be read again: the shard actor starts a new reader.
       throw new IllegalStateException(
           "data log shard " + shard + ": could not save what it announced", marked.failure());
     }
     polls = PollSchedule.changed(services.settings().logPolls(), now());
     parent.tell(new Dirty(marked.dirty(), marked.found().gap()));
+    reports.done(marked.found().page(), readBegan);
     trim();
     readAfter(marked.found().page().more() ? Duration.ZERO : polls.pause());
     return this;
@@ -233,6 +247,7 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
   private Behavior<Command> onFailure(Throwable failure) {
     failures++;
     Duration pause = services.retries().pause(failures, ThreadLocalRandom.current().nextDouble());
+    reports.failed(failure);
     getContext()
         .getLog()
         .warn(

@@ -2,6 +2,7 @@ package io.gyre.route;
 
 import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.Change;
+import io.gyre.failure.LogSubject;
 import io.gyre.log.BucketShard;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,24 +72,10 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
 
   private record Cleaned(BucketWorker.Idle idle, @Nullable Throwable failure) implements Command {}
 
+  private record Held(BucketWorker.Held worker, @Nullable Throwable failure) implements Command {}
+
   private record MadeRoom(BucketWorker.GaveWay worker, @Nullable Throwable failure)
       implements Command {}
-
-  /** A bucket shard at work, and how many announcements its worker has been sent. */
-  private static final class Active {
-    private final ActorRef<BucketWorker.Command> worker;
-    private final Instant started;
-    private boolean full;
-    private boolean givingWay;
-    private boolean cleaning;
-    private long changes;
-
-    private Active(ActorRef<BucketWorker.Command> worker, Instant started, boolean full) {
-      this.worker = worker;
-      this.started = started;
-      this.full = full;
-    }
-  }
 
   /**
    * How long one keeps its place at least while others wait for one: so often its log is read at
@@ -101,7 +88,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   private final TimerScheduler<Command> timers;
   private final ActorRef<BucketWorker.Report> reports;
   private final ActorRef<DataLogReader.Dirty> announced;
-  private final Map<BucketShard, Active> active = new HashMap<>();
+  private final Map<BucketShard, ActiveWorker> active = new HashMap<>();
   private final LastHeard lastHeard = new LastHeard();
   private final Restarts<BucketShard> workerRestarts;
   private final Restarts<Integer> readerRestarts;
@@ -137,7 +124,12 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
 
   private void startReader() {
     ActorRef<DataLogReader.Command> reader =
-        getContext().spawnAnonymous(DataLogReader.create(shard, services, announced));
+        getContext()
+            .spawnAnonymous(
+                Behaviors.withMdc(
+                    DataLogReader.Command.class,
+                    Map.of(LogSubject.SHARD, "d-" + shard),
+                    DataLogReader.create(shard, services, announced)));
     getContext().watchWith(reader, ReaderEnded.INSTANCE);
     readerRestarts.started(shard, now());
   }
@@ -173,13 +165,14 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
         .onMessage(Reported.class, this::onReported)
         .onMessage(Cleaned.class, this::onCleaned)
         .onMessage(MadeRoom.class, this::onMadeRoom)
+        .onMessage(Held.class, this::onHeld)
         .onMessage(WorkerEnded.class, this::onWorkerEnded)
         .onMessage(WorkerRested.class, this::onWorkerRested)
         .build();
   }
 
   private Behavior<Command> onAnnounce(Announce announce) {
-    services.statistics().isBehind(announce.shard(), announce.since());
+    services.lag().isBehind(announce.shard(), announce.since());
     tellTheirWorkers(Set.of(announce.shard()));
     lastHeard.announced(Set.of(announce.shard()), now());
     mark(Set.of(announce.shard()), announce.since());
@@ -193,7 +186,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   private Behavior<Command> onAnnounced(Announced announced) {
     DataLogReader.Dirty dirty = announced.dirty();
     if (dirty.all()) {
-      active.keySet().forEach(one -> services.statistics().isBehind(one, now()));
+      active.keySet().forEach(one -> services.lag().isBehind(one, now()));
       active.values().forEach(DataShardActor::tellChanged);
       lastHeard.forgetAll();
       lookForWork();
@@ -228,21 +221,22 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
 
   private void tellTheirWorkers(Set<BucketShard> changed) {
     for (BucketShard one : changed) {
-      Active known = active.get(one);
+      ActiveWorker known = active.get(one);
       if (known != null) {
         tellChanged(known);
       }
     }
   }
 
-  private static void tellChanged(Active known) {
+  private static void tellChanged(ActiveWorker known) {
     known.changes++;
     known.worker.tell(BucketWorker.Changed.INSTANCE);
   }
 
   private Behavior<Command> onLookForWork() {
     lookForWork();
-    if (searches == 0 && active.size() >= services.settings().workersPerLogShard()) {
+    boolean paused = services.pauses().ofRoute();
+    if (!paused && searches == 0 && active.size() >= services.settings().workersPerLogShard()) {
       search(false, active.size()); // does any of them wait?
     }
     return this;
@@ -254,7 +248,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     long full = active.values().stream().filter(at -> at.full).count();
     int roomForFull = (int) Math.min(room, services.settings().workersPerLogShard() / 2 - full);
     searchAgain = searches > 0;
-    if (searches > 0 || room <= 0) {
+    if (searches > 0 || room <= 0 || services.pauses().ofRoute()) {
       return;
     }
     search(false, room);
@@ -321,15 +315,19 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
             });
   }
 
-  private Active start(BucketShardState state) {
+  private ActiveWorker start(BucketShardState state) {
     ActorRef<BucketWorker.Command> worker =
         getContext()
             .spawnAnonymous(
-                BucketWorker.create(
-                    services, state, reports, lastHeard.take(state.shard(), now())));
+                Behaviors.withMdc(
+                    BucketWorker.Command.class,
+                    LogSubject.fields(state.shard().instance().bucket(), state.shard()),
+                    BucketWorker.create(
+                        services, state, reports, lastHeard.take(state.shard(), now()))));
     getContext().watchWith(worker, new WorkerEnded(state.shard(), worker));
     workerRestarts.started(state.shard(), now());
-    return new Active(worker, now(), state.phase().isFull());
+    services.statistics().begins(state.shard());
+    return new ActiveWorker(worker, now(), state.phase().isFull());
   }
 
   /** One that was told to stop is no longer known; any other crashed, and keeps its place. */
@@ -351,19 +349,20 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   private Behavior<Command> onWorkerRested(WorkerRested rested) {
     if (isActive(rested.shard(), rested.worker())) {
       active.remove(rested.shard());
+      services.statistics().leaves(rested.shard());
       lookForWork();
     }
     return this;
   }
 
   private boolean isActive(BucketShard changed, ActorRef<BucketWorker.Command> worker) {
-    Active known = active.get(changed);
+    ActiveWorker known = active.get(changed);
     return known != null && known.worker.equals(worker);
   }
 
   private Behavior<Command> onReported(Reported reported) {
     BucketWorker.Report report = reported.report();
-    Active known = active.get(report.shard());
+    ActiveWorker known = active.get(report.shard());
     if (known == null || !known.worker.equals(report.worker())) {
       return this;
     }
@@ -376,21 +375,43 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
       clean(known, idle);
     } else if (report instanceof BucketWorker.GaveWay gaveWay) {
       makeRoom(known, gaveWay);
+    } else if (report instanceof BucketWorker.Held held) {
+      holdUp(known, held);
     }
     return this;
   }
 
+  /**
+   * It is paused, and gives its place up. Its mark tells since when changes wait, if that is known.
+   */
+  private void holdUp(ActiveWorker known, BucketWorker.Held held) {
+    List<Change> waits =
+        known.full || held.since().isEmpty() ? List.of() : waits(held.shard(), held.since().get());
+    getContext()
+        .pipeToSelf(
+            services.checkpoints().save(waits), (saved, failure) -> new Held(held, failure));
+  }
+
+  /** If it could not be marked anew, it is marked as before. */
+  private Behavior<Command> onHeld(Held held) {
+    ActiveWorker known = active.get(held.worker().shard());
+    if (known != null && known.worker.equals(held.worker().worker())) {
+      leave(held.worker().shard(), known);
+    }
+    return this;
+  }
+
+  private List<Change> waits(BucketShard waiting, Instant since) {
+    return List.of(new Change.Clean(waiting), new Change.Dirty(waiting, shard, since));
+  }
+
   /** It stays marked, as waiting since its last round, which is behind those that wait longer. */
-  private void makeRoom(Active known, BucketWorker.GaveWay gaveWay) {
+  private void makeRoom(ActiveWorker known, BucketWorker.GaveWay gaveWay) {
     known.givingWay = false;
     if (gaveWay.changes() == known.changes) {
-      List<Change> waitsAgain =
-          List.of(
-              new Change.Clean(gaveWay.shard()),
-              new Change.Dirty(gaveWay.shard(), shard, gaveWay.since()));
       getContext()
           .pipeToSelf(
-              services.checkpoints().save(waitsAgain),
+              services.checkpoints().save(waits(gaveWay.shard(), gaveWay.since())),
               (saved, failure) -> new MadeRoom(gaveWay, failure));
     }
   }
@@ -398,7 +419,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   /** One that was told of more changes meanwhile is at work again, and keeps its place. */
   private Behavior<Command> onMadeRoom(MadeRoom made) {
     BucketWorker.GaveWay gaveWay = made.worker();
-    Active known = active.get(gaveWay.shard());
+    ActiveWorker known = active.get(gaveWay.shard());
     if (known == null
         || !known.worker.equals(gaveWay.worker())
         || known.changes != gaveWay.changes()) {
@@ -415,7 +436,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
   }
 
   /** One mark is removed once at a time: a removal that comes late must not meet a newer mark. */
-  private void clean(Active known, BucketWorker.Idle idle) {
+  private void clean(ActiveWorker known, BucketWorker.Idle idle) {
     if (known.cleaning || idle.changes() != known.changes) {
       return;
     }
@@ -428,7 +449,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
 
   private Behavior<Command> onCleaned(Cleaned cleaned) {
     BucketShard idle = cleaned.idle().shard();
-    Active known = active.get(idle);
+    ActiveWorker known = active.get(idle);
     if (known == null || !known.worker.equals(cleaned.idle().worker())) {
       return this;
     }
@@ -446,10 +467,11 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     return this;
   }
 
-  private void leave(BucketShard rested, Active known) {
+  private void leave(BucketShard rested, ActiveWorker known) {
     getContext().stop(known.worker);
     active.remove(rested);
-    services.statistics().asRecorded(rested);
+    services.lag().asRecorded(rested);
+    services.statistics().leaves(rested);
     workerRestarts.forget(rested);
     lookForWork();
   }

@@ -103,7 +103,7 @@ final class FullPass {
             .mapConcat(item -> item);
     List<LedgerItem<ListingPosition>> parked =
         runner.due().stream().map(tasks -> new LedgerItem<>(state.listing(), tasks)).toList();
-    return new WatermarkStream<ListingPosition>(services, materializer)
+    return new WatermarkStream<ListingPosition>(services, state.shard(), materializer)
         .run(
             full ? Source.from(parked) : Source.from(parked).concat(items),
             runner::run,

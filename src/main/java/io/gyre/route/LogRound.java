@@ -44,6 +44,7 @@ final class LogRound {
   /** Where the reading stands: after the last page that was read. */
   private static final class Reading {
     private final Instant until;
+    private final EntriesInHand inHand = new EntriesInHand();
     private Watermark read;
     private Kind kind = Kind.AT_END;
     private boolean begun;
@@ -76,14 +77,15 @@ final class LogRound {
         runner.due().stream().map(tasks -> new LedgerItem<>(state.watermark(), tasks)).toList();
     Source<LedgerItem<Watermark>, NotUsed> entries =
         Source.unfoldAsync(reading, now -> readOn(state, now)).mapConcat(items -> items);
-    return new WatermarkStream<Watermark>(services, materializer)
+    return new WatermarkStream<Watermark>(services, state.shard(), materializer)
         .run(
             full ? Source.from(parked) : Source.from(parked).concat(entries),
             runner::run,
             reached ->
                 services
                     .checkpoints()
-                    .save(Change.of(new Change.ShardMoved(state.advanceTo(reached)))))
+                    .save(Change.of(new Change.ShardMoved(state.advanceTo(reached))))
+                    .thenRun(() -> done(state, reading, reached)))
         .thenCompose(
             count ->
                 full
@@ -111,17 +113,33 @@ final class LogRound {
             found ->
                 found.filter(LogReading::gap).isPresent()
                     ? end(reading, Kind.GAP)
-                    : accept(reading, found.map(LogReading::page)));
+                    : accept(state, reading, found.map(LogReading::page)));
   }
 
   private CompletionStage<Optional<Pair<Reading, List<LedgerItem<Watermark>>>>> accept(
-      Reading reading, Optional<LogPage<BucketIndexEntry>> page) {
+      BucketShardState state, Reading reading, Optional<LogPage<BucketIndexEntry>> page) {
     if (page.isEmpty()) {
       return end(reading, Kind.NO_LOG);
     }
     reading.more = page.get().more();
+    reading.inHand.read(page.get().entries(), page.get().more());
+    tell(state, reading);
     return CompletableFuture.completedFuture(
         Optional.of(Pair.create(reading, items(reading, page.get()))));
+  }
+
+  private void done(BucketShardState state, Reading reading, Watermark reached) {
+    reading.inHand.done(reached.position());
+    tell(state, reading);
+  }
+
+  /** An object's own time may be older than its change here, where it came from another zone. */
+  private void tell(BucketShardState state, Reading reading) {
+    reading
+        .inHand
+        .waiting()
+        .map(waiting -> state.dirtySince().map(waiting::notBefore).orElse(waiting))
+        .ifPresent(waiting -> services.lag().waits(state.shard(), waiting));
   }
 
   private Instant now() {

@@ -79,6 +79,8 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
   private final TrimPace trims = new TrimPace();
   private Watermark watermark = Watermark.ORIGIN;
   private PollSchedule polls;
+  private Instant readBegan = Instant.EPOCH;
+  private final PollReports<MetadataLogEntry> reports;
   private int failures;
   private boolean gapTold;
 
@@ -109,6 +111,13 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
     this.parent = parent;
     this.timers = timers;
     this.materializer = Materializer.createMaterializer(context);
+    this.reports =
+        new PollReports<>(
+            services.lag(),
+            LogKind.METADATA,
+            shard,
+            MetadataLogEntry::timestamp,
+            entry -> entry.section() + " " + entry.key());
     this.polls = PollSchedule.changed(services.settings().logPolls(), now());
     context.pipeToSelf(
         services
@@ -146,6 +155,7 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
   }
 
   private Behavior<Command> onReadLog() {
+    readBegan = now();
     servedByThisRead = List.copyOf(waiting);
     getContext()
         .pipeToSelf(
@@ -164,10 +174,16 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
     if (found == null) {
       return onFailure(Objects.requireNonNull(read.failure()));
     }
+    if (services.pauses().ofRoute() && !found.page().entries().isEmpty()) {
+      reports.read(found.page());
+      readAfter(PollSchedule.spread(services.settings().logPolls().min()));
+      return this; // read again, and applied once the route is resumed
+    }
     if (found.gap() && !gapTold) {
       gapTold = true;
       parent.tell(new Gap(shard));
     }
+    reports.read(found.page());
     getContext().pipeToSelf(apply(found), PageApplied::new);
     return this;
   }
@@ -210,6 +226,7 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
     failures = 0;
     gapTold = false;
     watermark = read.reached();
+    reports.done(read.page(), readBegan);
     trims
         .due(watermark, now())
         .ifPresent(
@@ -253,6 +270,7 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
   private Behavior<Command> onFailure(Throwable failure) {
     failures++;
     Duration pause = services.retries().pause(failures, ThreadLocalRandom.current().nextDouble());
+    reports.failed(failure);
     getContext()
         .getLog()
         .warn(

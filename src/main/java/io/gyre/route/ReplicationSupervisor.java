@@ -1,6 +1,7 @@
 package io.gyre.route;
 
 import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.LogKind;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketShard;
@@ -34,8 +35,7 @@ import org.jspecify.annotations.Nullable;
  * ever. An actor that ends is started again from the checkpoint; the others do not notice.
  */
 public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSupervisor.Command> {
-  private static final int SWEPT_AT_ONCE = 8;
-  private static final Duration SWEEP_PAUSE = Duration.ofMillis(500);
+  private static final Duration RESUMED_CHECK = Duration.ofSeconds(1);
   private static final Duration ONCE_CHECK = Duration.ofMillis(300);
   private static final int ONCE_SWEEPS = 2;
   private static final String PERIOD_WATCH = "period";
@@ -48,6 +48,11 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   /** Tell me when every change up to the start has an outcome; only of a route that runs once. */
   public record AwaitDone(ActorRef<Done> replyTo) implements Command {}
+
+  /** There may be work that nobody was told of. */
+  public enum LookForWork implements Command {
+    INSTANCE
+  }
 
   private enum StartMetadataPass implements Command {
     INSTANCE
@@ -79,11 +84,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     INSTANCE
   }
 
-  /**
-   * A sweep has ended.
-   *
-   * @param missed buckets that could not be looked at
-   */
+  /** A sweep has ended, without so many buckets that could not be looked at. */
   private record Swept(int missed, @Nullable Throwable failure) implements Command {}
 
   private enum CheckDone implements Command {
@@ -111,6 +112,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   private int resuming;
   private boolean passing;
   private boolean passAgain;
+  private Instant passBegan = Instant.EPOCH;
   private int sweepsDone;
   private int sweepsAgain;
   private boolean counting;
@@ -169,6 +171,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     return newReceiveBuilder()
         .onMessage(Discovered.class, this::onDiscovered)
         .onMessage(AwaitDone.class, this::onAwaitDone)
+        .onMessage(LookForWork.class, look -> onLookForWork())
         .onMessage(StartMetadataPass.class, start -> onStartMetadataPass())
         .onMessage(MetadataPassed.class, this::onMetadataPassed)
         .onMessage(MetadataPassEnded.class, this::onMetadataPassEnded)
@@ -197,14 +200,29 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   /** One pass at a time; what calls for another while one is under way, calls for one after it. */
   private void startMetadataPass() {
+    services.lag().comparingMetadata();
     passAgain = passing;
-    if (!passing) {
+    if (!passing && !putOff(StartMetadataPass.INSTANCE)) {
       passing = true;
-      services.statistics().comparingMetadata(true);
+      passBegan = services.clock().instant();
       getContext()
           .pipeToSelf(
               services.metadata().fullPass(), (done, failure) -> new MetadataPassed(failure));
     }
+  }
+
+  /** While the route is paused, it is told this again from time to time instead. */
+  private boolean putOff(Command start) {
+    boolean paused = services.pauses().ofRoute();
+    if (paused) {
+      timers.startSingleTimer(start, RESUMED_CHECK);
+    }
+    return paused;
+  }
+
+  private Behavior<Command> onLookForWork() {
+    dataShards.values().forEach(shard -> shard.tell(DataShardActor.LookForWork.INSTANCE));
+    return this;
   }
 
   /** A pass that has to be repeated is not recorded, lest a new start forget the repetition. */
@@ -234,7 +252,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
       return this;
     }
     failures = 0;
-    services.statistics().comparingMetadata(false);
+    services.lag().comparedMetadata(passBegan);
     if (passAgain) {
       startMetadataPass();
     } else if (plan.metadataLog().isEmpty()) {
@@ -259,6 +277,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   }
 
   private void startMetadataShards(MetadataLogState log) {
+    services.lag().follow(LogKind.METADATA, log.shards());
     for (int shard = 0; shard < log.shards(); shard++) {
       metadataBehind.add(shard);
       startMetadataShard(shard);
@@ -279,6 +298,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
             .messageAdapter(MetadataShardActor.AtEnd.class, end -> new MetadataAtEnd(end.shard()));
     ActorRef<MetadataShardActor.Command> actor =
         shardActors.start(
+            MetadataShardActor.Command.class,
             MetadataShardActor.create(shard, period(), services, gaps),
             metadataName(shard),
             new MetadataShardEnded(shard));
@@ -300,6 +320,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
         getContext()
             .messageAdapter(PeriodWatch.NewPeriod.class, found -> new NewPeriod(found.plan()));
     shardActors.start(
+        PeriodWatch.Command.class,
         PeriodWatch.create(services, plan.metadataLog(), plans, told),
         PERIOD_WATCH,
         new PeriodWatchEnded());
@@ -318,6 +339,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     metadataShards.values().forEach(getContext()::stop);
     metadataShards.clear();
     metadataBehind.clear();
+    services.lag().follow(LogKind.METADATA, 0);
     plan = found.plan();
     periods++;
     plan.metadataLog().ifPresent(this::startMetadataShards);
@@ -334,12 +356,13 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private void startDataShards() {
     resumeMetadata();
+    services.lag().follow(LogKind.DATA, services.settings().once() ? 0 : plan.dataShards());
     for (int shard = 0; shard < plan.dataShards(); shard++) {
       startDataShard(shard);
     }
     if (services.settings().once()) {
       timers.startTimerWithFixedDelay(CheckDone.INSTANCE, ONCE_CHECK);
-      startSweep(Duration.ZERO);
+      startSweep();
     } else {
       // Under another configuration, what was left out before may be to be copied now.
       timers.startSingleTimer(
@@ -370,7 +393,10 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   private void startDataShard(int shard) {
     ActorRef<DataShardActor.Command> actor =
         shardActors.start(
-            DataShardActor.create(shard, services), dataName(shard), new DataShardEnded(shard));
+            DataShardActor.Command.class,
+            DataShardActor.create(shard, services),
+            dataName(shard),
+            new DataShardEnded(shard));
     dataShards.put(shard, actor);
   }
 
@@ -407,32 +433,23 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   // What no log announced.
 
   private Behavior<Command> onStartSweep() {
+    if (putOff(StartSweep.INSTANCE)) {
+      return this;
+    }
     resumeMetadata();
-    startSweep(services.settings().once() ? Duration.ZERO : SWEEP_PAUSE);
+    startSweep();
     return this;
   }
 
-  private void startSweep(Duration pause) {
+  private void startSweep() {
     List<ActorRef<DataShardActor.Command>> actors = new ArrayList<>();
     for (int shard = 0; shard < plan.dataShards(); shard++) {
       actors.add(dataShard(shard));
     }
-    int atOnce = services.settings().once() ? SWEPT_AT_ONCE : 1;
-    CompletionStage<Integer> sweep =
-        new Sweep(services, materializer).run(atOnce, pause, shard -> announce(shard, actors));
     getContext()
-        .pipeToSelf(sweep, (missed, failure) -> new Swept(missed == null ? 0 : missed, failure));
-  }
-
-  private CompletionStage<Void> announce(
-      BucketShard shard, List<ActorRef<DataShardActor.Command>> actors) {
-    int logShard = LogShards.data(shard, actors.size());
-    DataShardActor.Announce announce =
-        new DataShardActor.Announce(shard, services.clock().instant());
-    return services
-        .checkpoints()
-        .save(Change.of(new Change.Dirty(shard, logShard, announce.since())))
-        .thenAccept(saved -> actors.get(logShard).tell(announce));
+        .pipeToSelf(
+            new Sweep(services, materializer).run(actors),
+            (missed, failure) -> new Swept(missed == null ? 0 : missed, failure));
   }
 
   private Behavior<Command> onSwept(Swept swept) {

@@ -40,5 +40,7 @@ public record RouteServices(
     FairGate liveRounds,
     Drain drain,
     RouteStatistics statistics,
+    LagTracker lag,
+    Pauses pauses,
     RouteSettings settings,
     Clock clock) {}

@@ -1,23 +1,18 @@
 package io.gyre.route;
 
-import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.copy.CopyOutcome;
 import io.gyre.log.BucketShard;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 
 /**
- * What the route has done since this process started, and how far behind it is. Written by many
- * threads, read for progress lines and status.
+ * What the route has done since this process started. Written by many threads, read for progress
+ * lines and status.
  */
 public final class RouteStatistics {
   private final Map<CopyOutcome, LongAdder> outcomes = new EnumMap<>(CopyOutcome.class);
@@ -33,14 +28,25 @@ public final class RouteStatistics {
   private final LongAdder bucketSettingsLost = new LongAdder();
   private volatile Instant lastAnswer = Instant.EPOCH;
 
-  /**
-   * Bucket shards whose log has been read to its end, while they are at work and marked dirty in
-   * the checkpoint, and since when they have been behind again. What the others lack, the
-   * checkpoint knows.
-   */
-  private final Map<BucketShard, Optional<Instant>> followed = new ConcurrentHashMap<>();
+  private final RecentRate objectRate = new RecentRate();
+  private final RecentRate byteRate = new RecentRate();
 
-  private volatile boolean comparingMetadata;
+  /** One for each bucket shard at work. */
+  private final Map<BucketShard, Work> atWork = new ConcurrentHashMap<>();
+
+  private record Work(RecentRate entries, RecentRate bytes) {
+    Work() {
+      this(new RecentRate(), new RecentRate());
+    }
+  }
+
+  /**
+   * How fast something goes.
+   *
+   * @param entries with an outcome, a second; of the whole route: objects copied
+   * @param bytes copied a second
+   */
+  public record Speed(double entries, double bytes) {}
 
   public RouteStatistics() {
     for (CopyOutcome outcome : CopyOutcome.values()) {
@@ -48,10 +54,43 @@ public final class RouteStatistics {
     }
   }
 
-  /** An entry has its outcome. */
-  void ended(CopyOutcome outcome, long copiedBytes) {
+  /** An entry of a bucket shard has its outcome. */
+  void ended(BucketShard shard, CopyOutcome outcome, long copiedBytes, Instant now) {
     Objects.requireNonNull(outcomes.get(outcome)).increment();
     bytes.add(copiedBytes);
+    if (outcome == CopyOutcome.COPIED || outcome == CopyOutcome.COPIED_ETAG_DIFFERS) {
+      objectRate.add(1, now);
+      byteRate.add(copiedBytes, now);
+    }
+    Work work = atWork.get(shard);
+    if (work != null) {
+      work.entries.add(1, now);
+      work.bytes.add(copiedBytes, now);
+    }
+  }
+
+  /** A bucket shard is being worked on. */
+  void begins(BucketShard shard) {
+    atWork.put(shard, new Work());
+  }
+
+  /** A bucket shard is left alone. */
+  void leaves(BucketShard shard) {
+    atWork.remove(shard);
+  }
+
+  /** How fast objects are copied, of late. */
+  public Speed speed(Instant now) {
+    return new Speed(objectRate.perSecond(now), byteRate.perSecond(now));
+  }
+
+  /** How fast each bucket shard at work goes. */
+  public Map<BucketShard, Speed> speeds(Instant now) {
+    Map<BucketShard, Speed> speeds = new HashMap<>();
+    atWork.forEach(
+        (shard, work) ->
+            speeds.put(shard, new Speed(work.entries.perSecond(now), work.bytes.perSecond(now))));
+    return speeds;
   }
 
   /** Something was achieved that needed the endpoints. */
@@ -107,44 +146,6 @@ public final class RouteStatistics {
   /** A bucket is at the destination without one of its settings. */
   public void bucketSettingLost() {
     bucketSettingsLost.increment();
-  }
-
-  /** Whether users and buckets are being compared in full: more bucket shards may become known. */
-  void comparingMetadata(boolean underWay) {
-    comparingMetadata = underWay;
-  }
-
-  /** Changes of a bucket shard wait since then, unless they have waited for longer already. */
-  void isBehind(BucketShard shard, Instant since) {
-    followed.computeIfPresent(shard, (known, before) -> Optional.of(before.orElse(since)));
-  }
-
-  /** A bucket shard's log was read and done to its end. */
-  void caughtUp(BucketShard shard) {
-    followed.put(shard, Optional.empty());
-  }
-
-  /** From now on the checkpoint alone tells whether a bucket shard is behind. */
-  void asRecorded(BucketShard shard) {
-    followed.remove(shard);
-  }
-
-  /** How far behind the destination is, by the checkpoint and by what was read since. */
-  public CompletionStage<Lag> lag(CheckpointStore checkpoints) {
-    Map<BucketShard, Optional<Instant>> heard = Map.copyOf(followed);
-    boolean comparing = comparingMetadata;
-    return checkpoints
-        .behind(heard.keySet())
-        .thenApply(
-            recorded -> {
-              List<Instant> again = heard.values().stream().flatMap(Optional::stream).toList();
-              return new Lag(
-                  recorded.copying(),
-                  recorded.changed() + again.size(),
-                  Stream.concat(recorded.since().stream(), again.stream())
-                      .min(Comparator.naturalOrder()),
-                  comparing);
-            });
   }
 
   /** A view of the moment. */
@@ -206,23 +207,6 @@ public final class RouteStatistics {
     /** Entries that ended so. */
     public long of(CopyOutcome outcome) {
       return outcomes.getOrDefault(outcome, 0L);
-    }
-  }
-
-  /**
-   * How far behind the destination is.
-   *
-   * @param copying bucket shards that are still to be copied, or compared, in full
-   * @param changed others with changes known to wait
-   * @param since since when the longest of both has had changes waiting, by the source's clock;
-   *     empty where that is not known
-   * @param comparingMetadata whether users and buckets are being compared in full, so that more of
-   *     them may come
-   */
-  public record Lag(int copying, int changed, Optional<Instant> since, boolean comparingMetadata) {
-    /** Bucket shards that are not at their end. */
-    public int behind() {
-      return copying + changed;
     }
   }
 }

@@ -1,9 +1,12 @@
 package io.gyre.route;
 
+import io.gyre.failure.LogSubject;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
@@ -26,12 +29,14 @@ final class ShardActors<C> {
   }
 
   /**
-   * Starts a child.
+   * Starts a child, whose name is in all that it logs.
    *
+   * @param messages that it takes
    * @param whenItEnds told to the supervisor then
    */
-  <T> ActorRef<T> start(Behavior<T> behavior, String name, C whenItEnds) {
-    ActorRef<T> actor = context.spawn(behavior, name);
+  <T> ActorRef<T> start(Class<T> messages, Behavior<T> behavior, String name, C whenItEnds) {
+    ActorRef<T> actor =
+        context.spawn(Behaviors.withMdc(messages, Map.of(LogSubject.SHARD, name), behavior), name);
     context.watchWith(actor, whenItEnds);
     restarts.started(name, services.clock().instant());
     return actor;

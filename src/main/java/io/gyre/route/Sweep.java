@@ -9,6 +9,7 @@ import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogPosition;
+import io.gyre.log.LogShards;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -36,6 +38,8 @@ import org.slf4j.LoggerFactory;
 final class Sweep {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
   private static final int BUCKETS_A_PAGE = 200;
+  private static final int SWEPT_AT_ONCE = 8;
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final RouteServices services;
   private final Materializer materializer;
@@ -44,6 +48,29 @@ final class Sweep {
   Sweep(RouteServices services, Materializer materializer) {
     this.services = services;
     this.materializer = materializer;
+  }
+
+  /**
+   * Has the data shard actors told of what is behind; completes with how many buckets could not be
+   * looked at.
+   *
+   * @param actors by number
+   */
+  CompletionStage<Integer> run(List<ActorRef<DataShardActor.Command>> actors) {
+    return services.settings().once()
+        ? run(SWEPT_AT_ONCE, Duration.ZERO, shard -> announce(shard, actors))
+        : run(1, PAUSE, shard -> announce(shard, actors));
+  }
+
+  private CompletionStage<Void> announce(
+      BucketShard shard, List<ActorRef<DataShardActor.Command>> actors) {
+    int logShard = LogShards.data(shard, actors.size());
+    DataShardActor.Announce announce =
+        new DataShardActor.Announce(shard, services.clock().instant());
+    return services
+        .checkpoints()
+        .save(Change.of(new Change.Dirty(shard, logShard, announce.since())))
+        .thenAccept(saved -> actors.get(logShard).tell(announce));
   }
 
   /**

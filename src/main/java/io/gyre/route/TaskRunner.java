@@ -10,6 +10,7 @@ import io.gyre.copy.Ended;
 import io.gyre.copy.ObjectCopier.Result;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.failure.LogSubject;
 import io.gyre.guard.DeleteGuard.Allowance;
 import io.gyre.log.BucketShard;
 import io.gyre.metadata.BucketReadiness;
@@ -217,7 +218,8 @@ final class TaskRunner {
   }
 
   private CompletionStage<Void> recorded(List<CopyTask> tasks, List<Ended> each) {
-    each.forEach(end -> services.statistics().ended(end.outcome(), end.bytes()));
+    Instant now = services.clock().instant();
+    each.forEach(end -> services.statistics().ended(shard, end.outcome(), end.bytes(), now));
     List<Change> unparked =
         tasks.stream()
             .filter(parked::remove)
@@ -257,7 +259,8 @@ final class TaskRunner {
 
   private CompletionStage<Void> save(List<ParkedEntry> entries) {
     entries.forEach(parked::put);
-    entries.forEach(entry -> services.statistics().ended(CopyOutcome.PARKED, 0));
+    Instant now = services.clock().instant();
+    entries.forEach(entry -> services.statistics().ended(shard, CopyOutcome.PARKED, 0, now));
     return services.checkpoints().save(entries.stream().<Change>map(Change.Parked::new).toList());
   }
 
@@ -285,13 +288,15 @@ final class TaskRunner {
   }
 
   private ParkedEntry tell(ParkedEntry entry) {
-    LOG.warn(
-        "{} / {}: parked after {} attempts, next try at {}: {}",
-        shard.instance().bucket(),
-        entry.key(),
-        entry.attempts(),
-        entry.nextTry(),
-        entry.reason());
+    try (var subject = LogSubject.of(shard.instance().bucket(), entry.key())) {
+      LOG.warn(
+          "{} / {}: parked after {} attempts, next try at {}: {}",
+          shard.instance().bucket(),
+          entry.key(),
+          entry.attempts(),
+          entry.nextTry(),
+          entry.reason());
+    }
     return entry;
   }
 

@@ -17,8 +17,27 @@ final class TrimPace {
   /** After a failure, which is said each time, in each of hundreds of logs. */
   static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(10);
 
+  private final Duration pause;
   private Instant next = Instant.MIN;
   private LogPosition trimmed = LogPosition.ORIGIN;
+
+  /** Of a log that is read for ever. */
+  TrimPace() {
+    this(PAUSE);
+  }
+
+  private TrimPace(Duration pause) {
+    this.pause = pause;
+  }
+
+  /**
+   * Of a log that is left alone after it has been quiet for some time: what came last is trimmed
+   * before that.
+   */
+  static TrimPace until(Duration quietAfter) {
+    Duration half = quietAfter.dividedBy(2);
+    return new TrimPace(half.compareTo(PAUSE) < 0 ? half : PAUSE);
+  }
 
   /**
    * What to trim up to now; empty when there is nothing new, or it was tried a moment ago. What is
@@ -33,7 +52,7 @@ final class TrimPace {
         || now.isBefore(next)) {
       return Optional.empty();
     }
-    next = now.plus(PAUSE);
+    next = now.plus(pause);
     return Optional.of(marker);
   }
 

@@ -1,8 +1,12 @@
 package io.gyre.route;
 
 import io.gyre.copy.CopyTask;
+import io.gyre.copy.FairGate;
+import io.gyre.log.BucketShard;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.pekko.Done;
@@ -18,23 +22,32 @@ import org.apache.pekko.stream.javadsl.Source;
 final class WatermarkStream<P> {
   private final RouteSettings settings;
   private final Drain drain;
+  private final Pauses pauses;
+  private final String bucket;
   private final Materializer materializer;
 
   /**
+   * @param shard whose entries they are
    * @param materializer of the actor that runs the stream, so that it ends with it
    */
-  WatermarkStream(RouteServices services, Materializer materializer) {
+  WatermarkStream(RouteServices services, BucketShard shard, Materializer materializer) {
     this.settings = services.settings();
     this.drain = services.drain();
+    this.pauses = services.pauses();
+    this.bucket = shard.instance().bucket().toString();
     this.materializer = materializer;
   }
 
-  /** Runs to the end of the items; how many there were. Fails when the route ends before. */
+  /**
+   * Runs to the end of the items; how many there were. Fails when the route ends before, or the
+   * bucket is paused: what was cut short must not look like what came to its end.
+   */
   CompletionStage<Long> run(
       Source<LedgerItem<P>, NotUsed> items,
       Function<List<CopyTask>, ? extends CompletionStage<?>> work,
       Function<P, CompletionStage<Void>> save) {
     AtomicLong entries = new AtomicLong();
+    AtomicBoolean paused = new AtomicBoolean();
     Source<P, NotUsed> watermarks =
         items
             .via(drain.reading())
@@ -45,8 +58,25 @@ final class WatermarkStream<P> {
                 })
             .via(
                 new CopyStage<>(
-                    settings.keysAtOnce(), settings.pendingEntries(), drain::begun, work));
-    return drain.run(() -> saveAll(watermarks, save)).thenApply(done -> entries.get());
+                    settings.keysAtOnce(),
+                    settings.pendingEntries(),
+                    () -> drain.begun() || isPaused(paused),
+                    work));
+    return drain
+        .run(() -> saveAll(watermarks, save))
+        .thenCompose(
+            done ->
+                paused.get()
+                    ? CompletableFuture.failedFuture(new FairGate.Withdrawn(bucket))
+                    : CompletableFuture.completedFuture(entries.get()));
+  }
+
+  /** Once it was, the stream is not as whole as it may look, also if it is resumed at once. */
+  private boolean isPaused(AtomicBoolean paused) {
+    if (pauses.hold(bucket)) {
+      paused.set(true);
+    }
+    return paused.get();
   }
 
   private CompletionStage<Done> saveAll(

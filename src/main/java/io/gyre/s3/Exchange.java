@@ -156,9 +156,10 @@ abstract class Exchange implements SdkAsyncHttpResponseHandler {
         Failures failures,
         Endpoint endpoint,
         EndpointRotation endpoints,
-        LongFunction<Duration> limitBySize) {
+        LongFunction<Duration> limitBySize,
+        Pace pace) {
       super(failures, endpoint, endpoints);
-      this.body = new SlicedBody(failures::broken);
+      this.body = new SlicedBody(failures::broken, pace);
       this.limitBySize = limitBySize;
     }
 

@@ -8,7 +8,9 @@ import io.gyre.lease.WriteFence;
 import io.gyre.s3.netty.NettyClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -36,6 +38,7 @@ public final class S3Client implements AutoCloseable {
   private final TimeoutsConfig timeouts;
   private final SdkAsyncHttpClient http;
   private final WriteFence fence;
+  private final Pace pace;
   private final boolean inHost;
 
   private S3Client(
@@ -45,6 +48,7 @@ public final class S3Client implements AutoCloseable {
       TimeoutsConfig timeouts,
       SdkAsyncHttpClient http,
       WriteFence fence,
+      Pace pace,
       boolean inHost) {
     this.zone = zone;
     this.endpoints = endpoints;
@@ -52,6 +56,7 @@ public final class S3Client implements AutoCloseable {
     this.timeouts = timeouts;
     this.http = http;
     this.fence = fence;
+    this.pace = pace;
     this.inHost = inHost;
   }
 
@@ -60,7 +65,7 @@ public final class S3Client implements AutoCloseable {
    * and not in the path; both are closed by one {@link #close}. Its zone has to take SigV4.
    */
   public S3Client withBucketsInHost() {
-    return new S3Client(zone, endpoints, signer, timeouts, http, fence, true);
+    return new S3Client(zone, endpoints, signer, timeouts, http, fence, pace, true);
   }
 
   /**
@@ -88,10 +93,10 @@ public final class S3Client implements AutoCloseable {
       Clock clock,
       WriteFence fence) {
     EndpointRotation endpoints = new EndpointRotation(zone.endpoints(), clock);
-    return create(kind, zone, endpoints, timeouts, connections, loops, clock, fence);
+    return create(kind, zone, endpoints, timeouts, connections, loops, clock, fence, Pace.NONE);
   }
 
-  /** As above, by these endpoints of the zone. */
+  /** As above, by these endpoints of the zone, and reading bodies no faster than that. */
   public static S3Client create(
       HttpClientKind kind,
       ZoneConfig zone,
@@ -100,7 +105,8 @@ public final class S3Client implements AutoCloseable {
       int connections,
       EventLoops loops,
       Clock clock,
-      WriteFence fence) {
+      WriteFence fence,
+      Pace pace) {
     String name = zone.zone().orElse(zone.endpoints().get(0).toString());
     return new S3Client(
         name,
@@ -111,6 +117,7 @@ public final class S3Client implements AutoCloseable {
             ? sdk(zone, timeouts, connections, loops)
             : netty(zone, timeouts, connections, loops),
         fence,
+        pace,
         false);
   }
 
@@ -169,7 +176,7 @@ public final class S3Client implements AutoCloseable {
     if (request.method().writes() && !fence.admits(exchange.answer, exchange::breakOff)) {
       return CompletableFuture.failedFuture(fence.refusal("zone " + zone + ": " + request));
     }
-    exchange.endWithin(length > 0 ? timeouts.object(length) : timeouts.call());
+    exchange.endWithin(length > 0 ? objectTime(length) : timeouts.call());
     exchange.run(http, execution(request, body, endpoint, exchange));
     return exchange.answer;
   }
@@ -179,14 +186,26 @@ public final class S3Client implements AutoCloseable {
    * small call, and to end within the time of an object of its length.
    */
   public CompletableFuture<OpenAnswer> open(S3Request request) {
-    return endpoints.next().thenCompose(endpoint -> open(request, endpoint));
+    return turn().thenCompose(now -> endpoints.next()).thenCompose(to -> open(request, to));
+  }
+
+  private CompletableFuture<Void> turn() {
+    long wait = pace.read(0);
+    return wait == 0
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.runAsync(
+            () -> {}, CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS));
+  }
+
+  private Duration objectTime(long bytes) {
+    return timeouts.object(bytes).plus(pace.allowance(bytes));
   }
 
   private CompletableFuture<OpenAnswer> open(S3Request request, Endpoint endpoint) {
     SentBody body = new SentBody(request.body());
     var exchange =
         new Exchange.Opened(
-            new Failures(zone, request, body), endpoint, endpoints, timeouts::object);
+            new Failures(zone, request, body), endpoint, endpoints, this::objectTime, pace);
     exchange.beginWithin(timeouts.call());
     exchange.run(http, execution(request, body, endpoint, exchange));
     return exchange.answer;
@@ -223,6 +242,11 @@ public final class S3Client implements AutoCloseable {
     signer.sign(builder);
     // With the path, so that a client has nothing to encode once more.
     return builder.clearQueryParameters().encodedPath(path + request.encodedQuery()).build();
+  }
+
+  /** The connections of the moment; empty where the SDK's client keeps them to itself. */
+  public Optional<NettyClient.Connections> connections() {
+    return http instanceof NettyClient netty ? Optional.of(netty.connections()) : Optional.empty();
   }
 
   @Override

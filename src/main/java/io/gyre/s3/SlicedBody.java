@@ -4,8 +4,10 @@ import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import java.nio.ByteBuffer;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -31,6 +33,7 @@ public final class SlicedBody implements Subscriber<ByteBuffer> {
   private static final int HEAD_EXPECTED = 4096;
 
   private final UnaryOperator<Throwable> explain;
+  private final Pace pace;
   private final Queue<ByteBuffer> received = new ConcurrentLinkedQueue<>();
   private final AtomicInteger signals = new AtomicInteger();
   private volatile @Nullable Subscription upstream;
@@ -43,9 +46,11 @@ public final class SlicedBody implements Subscriber<ByteBuffer> {
 
   /**
    * @param explain puts words and a class to what the connection fails with
+   * @param pace how fast more is asked for
    */
-  SlicedBody(UnaryOperator<Throwable> explain) {
+  SlicedBody(UnaryOperator<Throwable> explain, Pace pace) {
     this.explain = explain;
+    this.pace = pace;
   }
 
   /** The next bytes as an array. */
@@ -185,9 +190,18 @@ public final class SlicedBody implements Subscriber<ByteBuffer> {
     buffer = received.poll();
     Subscription source = upstream;
     if (buffer != null && source != null) {
-      source.request(1);
+      askFor(source, pace.read(buffer.remaining()));
     }
     return buffer;
+  }
+
+  private static void askFor(Subscription source, long nanos) {
+    if (nanos == 0) {
+      source.request(1);
+    } else {
+      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS)
+          .execute(() -> source.request(1));
+    }
   }
 
   private final class Slice implements Subscription {

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,8 @@ class CheckpointCommandsTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     Wiring real = Wiring.real();
-    StatusReader status = new CheckpointStatus(out, Clock.fixed(NOW, ZoneOffset.UTC));
+    StatusReader status =
+        new CheckpointStatus(out, Clock.fixed(NOW, ZoneOffset.UTC), running -> Optional.empty());
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
     all.add("--config");
     all.add(config);

@@ -107,6 +107,12 @@ class DoctorCommandTest {
         "{'keys':['plain','ruled','acme/ruled'],'truncated':'false'}");
     answer(
         gateway,
+        "/admin/metadata/user\\?max-entries=100",
+        200,
+        "{'keys':['gyre'],'truncated':'false'}");
+    answer(gateway, "/admin/metadata/user\\?key=gyre", 200, "{'data':{'keys':[{'user':'gyre'}]}}");
+    answer(
+        gateway,
         "/.*\\?lifecycle=",
         404,
         "<Error><Code>NoSuchLifecycleConfiguration</Code><RequestId>tx</RequestId></Error>");
@@ -200,6 +206,38 @@ class DoctorCommandTest {
     answer(DESTINATION, LEASE, 404, "<html>nginx</html>");
     assertThat(run("--json")).isEqualTo(ExitCode.DONE);
     assertFinding("destination", "lease", "WARN", "cannot be told");
+  }
+
+  /** Of three buckets one is troubled; the two others are removed while they are looked at. */
+  @Test
+  void bucketsAndUsersAreLookedAt() throws Exception {
+    for (WireMockExtension gateway : new WireMockExtension[] {SOURCE, DESTINATION}) {
+      answer(
+          gateway,
+          "/admin/bucket\\?bucket=plain&stats=true",
+          200,
+          "{'id':'i1','num_shards':2,'usage':{'rgw.main':{'size':96,'num_objects':3}},"
+              + "'bucket_quota':{'enabled':true,'max_size':100,'max_objects':-1}}");
+    }
+    String instance = "/admin/metadata/bucket.instance\\?key=plain%3Ai1";
+    answer(SOURCE, instance, 200, "{'data':{'bucket_info':{'flags':2,'reshard_status':1}}}");
+    answer(DESTINATION, instance, 200, "{'data':{'bucket_info':{'flags':6}}}");
+    answer(
+        SOURCE,
+        "/admin/log\\?type=bucket-index&bucket-instance=plain%3Ai1%3A0&max-entries=1000",
+        200,
+        "[]");
+    answer(SOURCE, "/admin/metadata/user\\?key=gyre", 200, "{'data':{'keys':[]}}");
+
+    assertThat(run("--json")).isEqualTo(ExitCode.DONE);
+
+    assertFinding("source", "reshard", "WARN", "plain being resharded");
+    assertFinding("source", "quota", "WARN", "the quota of plain is used up");
+    assertFinding("source", "index-log", "OK", "no bucket index log is large");
+    assertFinding("source", "users", "WARN", "without any key");
+    assertFinding("destination", "quota", "WARN", "the quota of plain is used up");
+    assertFinding(
+        "destination", "versioning", "WARN", "plain (enabled at the source, suspended here)");
   }
 
   @Test

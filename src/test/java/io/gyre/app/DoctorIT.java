@@ -32,10 +32,12 @@ class DoctorIT {
         ran.assertFinding(end, check, "OK");
       }
     }
-    for (String check : List.of("data-log", "metadata-log", "log-readers")) {
+    for (String check :
+        List.of("data-log", "metadata-log", "log-readers", "reshard", "quota", "index-log")) {
       ran.assertFinding("source", check, "OK");
     }
-    for (String check : List.of("lease", "route", "placement", "lifecycle")) {
+    for (String check :
+        List.of("lease", "route", "placement", "lifecycle", "quota", "versioning")) {
       ran.assertFinding("destination", check, "OK");
     }
     ran.assertFinding("here", "state", "OK");

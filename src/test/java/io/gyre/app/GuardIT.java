@@ -8,6 +8,7 @@ import io.gyre.testing.UserBucket;
 import io.gyre.testing.ZonePair;
 import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,19 @@ class GuardIT {
     LocalRoute.Ran check = route.check();
     assertThat(check.found()).as(check.text()).isEmpty();
     assertThat(check.code()).isZero();
+  }
+
+  @Test
+  void aDestinationThatOthersMayWriteToIsRefusedWhereThatIsAskedFor(@TempDir Path directory)
+      throws Exception {
+    source.createUser("ann");
+    LocalRoute route = new LocalRoute(zones, directory).with("read-only-destination: true");
+
+    assertThat(route.syncOnce()).isEqualTo(ExitCode.CONFIGURATION);
+
+    assertThat(destination.system().send("GET", "/admin/user", Map.of("uid", "ann")).status())
+        .as("nothing was written")
+        .isEqualTo(404);
   }
 
   private static int objects(S3User user, String bucket) {

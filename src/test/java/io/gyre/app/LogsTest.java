@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gyre.app.Output.Format;
 import io.gyre.app.Output.Verbosity;
 import io.gyre.config.ConfigLoader;
+import io.gyre.failure.LogSubject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,6 @@ class LogsTest {
   @Test
   void neitherAKeyNorAStackTraceMakesALineOfItsOwn() {
     Logs.configure(new Output(Format.TEXT, Verbosity.NORMAL));
-    MDC.put("bucket", "photos");
 
     OURS.warn(
         "cannot copy {}",
@@ -94,7 +94,6 @@ class LogsTest {
         .singleElement()
         .asString()
         .contains("cannot copy a ERROR forged ")
-        .contains("[photos ]")
         .contains("IOException: by peer")
         .contains("reset");
   }
@@ -134,6 +133,22 @@ class LogsTest {
     assertThat(event.path("formattedMessage").asText()).isEqualTo("cannot copy \"k\"\n");
     assertThat(event.path("throwable").path("message").asText()).isEqualTo("reset");
     assertThat(event.path("timestamp").asLong()).isPositive();
+  }
+
+  @Test
+  void jsonTellsWhatALineIsAbout() throws IOException {
+    Logs.configure(new Output(Format.TEXT, Verbosity.NORMAL, Format.JSON));
+    Logs.route("a \"b\" -> c");
+    try (var subject = LogSubject.of("t/photos", "k\n\"")) {
+      OURS.warn("parked");
+    }
+    OURS.warn("after it");
+
+    JsonNode event = new ObjectMapper().readTree(lines().get(0));
+    assertThat(event.path("route").asText()).isEqualTo("a \"b\" -> c");
+    assertThat(event.at("/mdc/bucket").asText()).isEqualTo("t/photos");
+    assertThat(event.at("/mdc/key").asText()).isEqualTo("k\n\"");
+    assertThat(new ObjectMapper().readTree(lines().get(1)).path("mdc")).isEmpty();
   }
 
   private List<String> lines() {

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gyre.copy.CopyOutcome;
-import io.gyre.route.RouteStatistics.Lag;
+import io.gyre.route.RouteLag;
+import io.gyre.route.RouteLag.Part;
 import io.gyre.route.RouteStatistics.Snapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
   private static final Instant START = Instant.parse("2026-03-04T12:00:00Z");
   private static final Snapshot NOTHING = snapshot(0, 0, 0);
-  private static final Lag NO_LAG = new Lag(0, 0, Optional.empty(), false);
+  private static final RouteLag NO_LAG = lag(0, 0, Optional.empty(), false);
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
@@ -34,7 +35,7 @@ class ProgressTest {
     assertThat(lines())
         .containsExactly(
             "copied 1 object (2.0 KiB), 1/s, 1.0 KiB/s; current 0; deleted 0; parked 0;"
-                + " no known lag",
+                + " no known lag 4 s ago",
             "copied 2,001 objects (4.0 KiB), 500/s, 512 B/s; current 0; deleted 0; parked 4;"
                 + " ETags differ 9; grants dropped 3; owners replaced 6;"
                 + " storage classes lost 12; buckets without BlockPublicAcls 15; locks lost 18; bucket settings lost 21; lag 1 min 11 s, 1 bucket shard changed");
@@ -70,14 +71,15 @@ class ProgressTest {
     assertThat(line.path("locks_lost").asLong()).isEqualTo(18);
     assertThat(line.path("bucket_settings_lost").asLong()).isEqualTo(21);
     assertThat(line.path("lag_seconds").asLong()).isEqualTo(10);
+    assertThat(line.path("lag_as_of_seconds").asLong()).isEqualTo(12);
     assertThat(line.path("bucket_shards_behind").asInt()).isEqualTo(3);
     assertThat(line.path("bucket_shards_to_copy").asInt()).isEqualTo(1);
   }
 
   @Test
   void aFirstCopyIsSaid() throws Exception {
-    Lag listing = new Lag(0, 0, Optional.empty(), true);
-    Lag copying = new Lag(12, 0, Optional.empty(), false);
+    RouteLag listing = lag(0, 0, Optional.empty(), true);
+    RouteLag copying = lag(12, 0, Optional.empty(), false);
 
     progress(Output.Format.TEXT).print(NOTHING, listing, 0, START);
     progress(Output.Format.TEXT).print(NOTHING, lag(12, 3, START), 0, START.plusSeconds(5));
@@ -95,6 +97,21 @@ class ProgressTest {
     assertThat(line.get("lag_seconds").isNull()).as("not known").isTrue();
   }
 
+  @Test
+  void anUnreachableSourceIsSaidAndTheLagCounts() {
+    Part metadata = new Part(Optional.empty(), Optional.of(START), false, 0, Optional.empty());
+    Part data = new Part(Optional.of(START), Optional.of(START), false, 2, Optional.of("refused"));
+    Part unread = new Part(Optional.empty(), Optional.empty(), true, 0, Optional.empty());
+    RouteLag unreachable = new RouteLag(metadata, data, 0, 0, false);
+    Progress progress = progress(Output.Format.TEXT);
+
+    progress.print(NOTHING, unreachable, 0, START.plusSeconds(65));
+    progress.print(NOTHING, new RouteLag(metadata, unread, 0, 0, false), 0, START.plusSeconds(66));
+
+    assertThat(lines().get(0)).endsWith("; lag 1 min 5 s, 2 log shards cannot be read");
+    assertThat(lines().get(1)).endsWith("; lag not known yet");
+  }
+
   private Progress progress(Output.Format format) {
     return new Progress(
         new Output(format, Output.Verbosity.NORMAL), new PrintStream(printed, true, UTF_8), START);
@@ -104,8 +121,19 @@ class ProgressTest {
     return printed.toString(UTF_8).lines().toList();
   }
 
-  private static Lag lag(int copying, int changed, Instant since) {
-    return new Lag(copying, changed, Optional.of(since), false);
+  private static RouteLag lag(int copying, int changed, Instant since) {
+    return lag(copying, changed, Optional.of(since), false);
+  }
+
+  private static RouteLag lag(
+      int copying, int changed, Optional<Instant> since, boolean comparing) {
+    Optional<Instant> round = Optional.of(START.minusSeconds(2));
+    return new RouteLag(
+        new Part(Optional.empty(), round, comparing, 0, Optional.empty()),
+        new Part(since, round, copying > 0 || comparing, 0, Optional.empty()),
+        copying,
+        changed,
+        comparing);
   }
 
   private static Snapshot snapshot(long copied, long bytes, long lost) {

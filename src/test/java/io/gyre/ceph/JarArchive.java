@@ -37,6 +37,7 @@ public final class JarArchive {
                   "source: " + zone(zones.source()),
                   "destination: " + zone(zones.destination()),
                   "select: { buckets: { include: [none] }, users: false }",
+                  "ops: { listen: none }",
                   "state: " + Files.createTempDirectory(directory, "state-")));
       Path output = directory.resolve("empty.log");
       Process process =

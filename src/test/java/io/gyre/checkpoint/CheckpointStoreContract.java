@@ -320,7 +320,7 @@ abstract class CheckpointStoreContract {
     assertThat(live(now, Set.of(), MANY)).containsExactly(dirtyShort);
   }
 
-  private List<BucketShard> live(Instant now, Set<BucketShard> except, int max) {
+  List<BucketShard> live(Instant now, Set<BucketShard> except, int max) {
     return get(store.work(1, false, now, except, max)).stream()
         .map(BucketShardState::shard)
         .toList();

@@ -222,9 +222,15 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
           Stream<BucketShardState> eligible =
               bucketShards.values().stream()
                   .filter(state -> state.logShard() == logShard)
-                  .filter(state -> !except.contains(state.shard()));
+                  .filter(state -> !except.contains(state.shard()))
+                  .filter(state -> !isPaused(state));
           return full ? fullWork(eligible, max) : liveWork(eligible, now, max);
         });
+  }
+
+  private boolean isPaused(BucketShardState state) {
+    return Pause.among(facts).stream()
+        .anyMatch(pause -> pause.bucket().equals(Optional.of(state.shard().instance().bucket())));
   }
 
   private static List<BucketShardState> fullWork(Stream<BucketShardState> eligible, int max) {

@@ -2,12 +2,15 @@ package io.gyre.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the port promises, also of parked entries. */
+/** What the port promises, also of parked entries and of what is paused. */
 abstract class ParkedEntriesContract extends CheckpointStoreContract {
   @Test
   void parkingAgainReplacesButKeepsTheFirstTime() {
@@ -125,5 +128,31 @@ abstract class ParkedEntriesContract extends CheckpointStoreContract {
         attempts,
         since,
         T0.plusSeconds(60));
+  }
+
+  @Test
+  void whatIsPausedIsNoWork() {
+    BucketShard copied = shard("t/a:b:1", 0);
+    BucketShard dirty = shard("t/a:b:2", 3);
+    BucketShard due = shard("t/a:b:2", 4);
+    BucketShard other = shard("t/a:1", 0);
+    save(
+        new Change.ShardDiscovered(BucketShardState.fresh(copied, 1, false)),
+        new Change.ShardMoved(following(dirty, 1)),
+        new Change.Dirty(dirty, 1, T0),
+        new Change.ShardMoved(following(due, 1)),
+        new Change.Parked(parked(due, "k", T0, T0)),
+        new Change.ShardMoved(following(other, 1)),
+        new Change.Dirty(other, 1, T0.plusSeconds(9)));
+    Optional<BucketName> bucket = Optional.of(BucketName.parse("t/a:b"));
+    save(new Pause(bucket, T0).begun(), new Pause(Optional.empty(), T0).begun());
+    assertThat(live(T0, Set.of(), 1)).containsExactly(other);
+    assertThat(get(store.work(1, true, T0, Set.of(), 1))).isEmpty();
+    assertThat(Pause.among(get(store.facts())))
+        .containsExactlyInAnyOrder(new Pause(bucket, T0), new Pause(Optional.empty(), T0));
+
+    save(Pause.ended(bucket));
+    assertThat(live(T0, Set.of(), MANY)).containsExactlyInAnyOrder(dirty, due, other);
+    assertThat(get(store.work(1, true, T0, Set.of(), MANY))).hasSize(1);
   }
 }

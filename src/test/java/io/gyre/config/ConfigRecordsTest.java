@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gyre.select.Contents;
 import io.gyre.select.Glob;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * For every section: its defaults are pinned, every key is mapped, and what is out of range is
@@ -37,6 +42,8 @@ class ConfigRecordsTest {
                 1000,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
     assertThat(
             load("""
@@ -48,6 +55,8 @@ class ConfigRecordsTest {
                       log-page: 5
                       listing-page: 6
                       connections-per-zone: 7
+                      bandwidth: 9MiB/s
+                      objects-per-second: 10
                       max-delete: 8
                       max-delete-per-hour: 9
                     """)
@@ -61,6 +70,8 @@ class ConfigRecordsTest {
                 5,
                 6,
                 Optional.of(7),
+                Optional.of(DataRate.parse("9MiB/s")),
+                Optional.of(10),
                 Optional.of(8),
                 Optional.of(9)));
   }
@@ -187,6 +198,68 @@ class ConfigRecordsTest {
   }
 
   @Test
+  void ops(@TempDir Path directory) throws IOException {
+    assertThat(OpsConfig.defaults())
+        .isEqualTo(
+            new OpsConfig(
+                new Listen("127.0.0.1", 9180),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of()));
+    Path key = Files.writeString(directory.resolve("key.pem"), "of no consequence");
+    Path certificate = Path.of("src/test/resources/io/gyre/config/authority.pem");
+    OpsConfig given =
+        load("""
+                ops:
+                  listen: "[::]:9443"
+                  token: 0123456789abcdef
+                  tls-certificate: %s
+                  tls-key: %s
+                  hosts: [ gyre.example, other ]
+                """
+                .formatted(certificate, key))
+            .ops();
+    assertThat(given)
+        .isEqualTo(
+            new OpsConfig(
+                new Listen("::", 9443),
+                Optional.of(Secret.of("0123456789abcdef")),
+                Optional.of(certificate),
+                Optional.of(key),
+                List.of("gyre.example", "other")));
+    assertThat(given.listen().isLoopback()).isFalse();
+    assertThat(given.toString()).doesNotContain("0123456789abcdef");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1:1", "127.9.9.9:1", "localhost:0", "[::1]:65535"})
+  void whatOnlyThisMachineReachesNeedsNoToken(String listen) {
+    assertThat(load("ops: { listen: '" + listen + "' }").ops().listen())
+        .hasToString(listen)
+        .matches(Listen::isLoopback);
+  }
+
+  @Test
+  void theServerForOperatorsCanBeLeftOut() {
+    assertThat(load("ops: { listen: none }").ops().listen()).isEqualTo(Listen.NONE);
+  }
+
+  /** Also by a name that could be that of any machine. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0:9180", "[::]:9180", "10.0.0.1:9180", "127.example:9180"})
+  void whatOthersReachIsRefusedWithoutTokenAndTls(String listen) {
+    var refused =
+        catchThrowableOfType(
+            ConfigException.class, () -> load("ops: { listen: '" + listen + "' }"));
+
+    assertThat(refused.problems())
+        .extracting(Problem::key)
+        .containsExactly("ops.token", "ops.tls-certificate");
+    assertThat(refused.getMessage()).contains("reached from other machines");
+  }
+
+  @Test
   void select() {
     assertThat(SelectConfig.defaults())
         .isEqualTo(
@@ -219,6 +292,14 @@ class ConfigRecordsTest {
         "limits: { listing-page: 0 } | limits.listing-page",
         "limits: { connections-per-zone: 63 } | limits.connections-per-zone",
         "limits: { max-delete: -1 } | limits.max-delete",
+        "limits: { bandwidth: 1023B/s } | limits.bandwidth",
+        "limits: { objects-per-second: 0 } | limits.objects-per-second",
+        "ops: { listen: '9180' } | ops.listen",
+        "ops: { listen: '127.0.0.1:65536' } | ops.listen",
+        "ops: { listen: 'a/b:1' } | ops.listen",
+        "ops: { token: short } | ops.token",
+        "ops: { tls-key: /no/such/file } | ops.tls-key",
+        "ops: { tls-certificate: /no/such/file } | ops.tls-certificate",
         "timeouts: { connect: 31s } | timeouts.connect",
         "timeouts: { connect: 2m } | timeouts.connect",
         "timeouts: { acquire: 0s } | timeouts.acquire",

@@ -38,6 +38,7 @@ class SampleFilesTest {
     assertThat(uncommented.timeouts()).isEqualTo(asItIs.timeouts());
     assertThat(uncommented.polling()).isEqualTo(asItIs.polling());
     assertThat(uncommented.retry()).isEqualTo(asItIs.retry());
+    assertThat(uncommented.ops()).isEqualTo(asItIs.ops());
     assertThat(uncommented.source()).isEqualTo(asItIs.source());
     assertThat(uncommented.limits().objectsInFlight()).isEqualTo(asItIs.limits().objectsInFlight());
     for (String path : Keys.ALL) {
@@ -50,7 +51,8 @@ class SampleFilesTest {
   void everySectionOfTheSampleIsUncommentedByThatTest() throws IOException {
     assertThat(Files.readString(SAMPLE))
         .contains("\n# limits:\n", "\n# timeouts:\n", "\n# polling:\n", "\n# retry:\n")
+        .contains("\n# ops:\n")
         .contains("\n# trim: false\n", "\n# metadata-only: false\n", "\n# adopt: []\n")
-        .contains("\n# fallback-owner: UID\n");
+        .contains("\n# fallback-owner: UID\n", "\n# read-only-destination: false\n");
   }
 }

@@ -3,10 +3,15 @@ package io.gyre.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gyre.copy.FairGate.Lane;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class FairGateTest {
@@ -81,6 +86,73 @@ class FairGateTest {
     finish(1);
 
     assertThat(started).hasSize(2);
+  }
+
+  @Test
+  void placesMayBecomeMoreAndFewer() {
+    FairGate gate = new FairGate(1, Long.MAX_VALUE, Runnable::run);
+    for (int i = 0; i < 4; i++) {
+      ask(gate, Lane.LIVE, "a", 1);
+    }
+    gate.allow(3);
+    assertThat(gate.taken()).isEqualTo(3);
+
+    gate.allow(1);
+    finish(2);
+    assertThat(started).as("none is taken while more are taken than allowed").hasSize(3);
+    running.get(2).complete(null);
+    assertThat(started).hasSize(4);
+  }
+
+  @Test
+  void soManyBeginASecond() {
+    AtomicLong now = new AtomicLong();
+    List<Long> waits = new ArrayList<>();
+    List<Runnable> tasks = new ArrayList<>();
+    FairGate gate =
+        new FairGate(
+            100,
+            Long.MAX_VALUE,
+            Runnable::run,
+            name -> false,
+            now::get,
+            (nanos, task) -> {
+              waits.add(nanos);
+              tasks.add(task);
+            });
+    gate.pace(OptionalInt.of(4));
+    for (int i = 0; i < 6; i++) {
+      ask(gate, Lane.LIVE, "a", 1);
+    }
+    assertThat(started).hasSize(1);
+    assertThat(waits).as("one wait at a time").containsExactly(250_000_000L);
+
+    now.addAndGet(250_000_000L);
+    tasks.remove(0).run();
+    assertThat(started).hasSize(2);
+    gate.pace(OptionalInt.empty());
+    assertThat(started).hasSize(6);
+  }
+
+  @Test
+  void whatIsHeldIsWithdrawnAndTheOthersGoOn() {
+    Set<String> held = new HashSet<>();
+    FairGate gate = new FairGate(1, Long.MAX_VALUE, Runnable::run, held::contains);
+    CompletionStage<Void> underWay = ask(gate, Lane.LIVE, "paused", 1);
+    CompletionStage<Void> waiting = ask(gate, Lane.LIVE, "paused", 1);
+    ask(gate, Lane.LIVE, "other", 1);
+    held.add("paused");
+    gate.withdrawHeld();
+    assertThat(gate.waiting()).isEqualTo(1);
+    assertThat(waiting.toCompletableFuture())
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(FairGate.Withdrawn.class);
+
+    assertThat(ask(gate, Lane.FULL, "paused", 1).toCompletableFuture()).isCompletedExceptionally();
+    finish(1);
+    assertThat(underWay.toCompletableFuture()).isCompleted();
+    assertThat(started).containsExactly("paused", "other");
   }
 
   private CompletionStage<Void> ask(FairGate gate, Lane lane, String bucket, long size) {

@@ -73,6 +73,10 @@ class DiagnosisTest {
             Check.METADATA_LOG,
             Check.LOG_READERS,
             Check.LOG_TRIM,
+            Check.RESHARD,
+            Check.QUOTA,
+            Check.INDEX_LOG,
+            Check.USERS,
             Check.ENDPOINT,
             Check.CLOCK,
             Check.VERSION,
@@ -83,6 +87,8 @@ class DiagnosisTest {
             Check.ROUTE,
             Check.PLACEMENT,
             Check.LIFECYCLE,
+            Check.QUOTA,
+            Check.VERSIONING,
             Check.STATE,
             Check.CHECKPOINT);
   }
@@ -271,6 +277,7 @@ class DiagnosisTest {
             ahead.source(),
             ahead.sourceOnly(),
             destination(endpointsAre(at(DESTINATION, 60, "16.2.15"))).target(),
+            ahead.contents(),
             ahead.state(),
             false,
             NOW);

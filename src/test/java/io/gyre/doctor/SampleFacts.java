@@ -9,6 +9,8 @@ import io.gyre.doctor.EndFacts.AtEndpoint;
 import io.gyre.doctor.Period.Member;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
+import io.gyre.log.Versioning;
 import io.gyre.metadata.ZoneFacts;
 import java.net.ConnectException;
 import java.nio.file.Path;
@@ -40,6 +42,7 @@ final class SampleFacts {
         new Target.Zone(
             end(End.DESTINATION, DESTINATION, zone("2", false), period("z2", member("2"))),
             new DestinationFacts(Reply.of(true))),
+        contents(bucket(Versioning.ENABLED), bucket(Versioning.ENABLED)),
         state(new RouteIdentity("z1", "z2")),
         false,
         NOW);
@@ -114,6 +117,29 @@ final class SampleFacts {
         Optional.empty());
   }
 
+  static BucketTraits bucket(Versioning versioning) {
+    return new BucketTraits(BucketName.parse("photos"), versioning, false, false, false);
+  }
+
+  static Contents contents(BucketTraits here, BucketTraits there) {
+    return new Contents(
+        Reply.of(new BucketsLook(List.of(here), true)),
+        Reply.of(new UsersLook(3, true, List.of(), List.of())),
+        Reply.of(new BucketsLook(List.of(there), false)));
+  }
+
+  static Facts with(Contents contents) {
+    Facts facts = healthy();
+    return new Facts(
+        facts.source(),
+        facts.sourceOnly(),
+        facts.target(),
+        contents,
+        facts.state(),
+        facts.trim(),
+        facts.at());
+  }
+
   static GatewayException refusal(int status, String code) {
     FailureClass failureClass = status == 403 ? FailureClass.DENIED : FailureClass.TRANSIENT;
     return new GatewayException(failureClass, status, code, "GET answered " + status, null);
@@ -130,6 +156,7 @@ final class SampleFacts {
         change.apply(facts.source()),
         facts.sourceOnly(),
         facts.target(),
+        facts.contents(),
         facts.state(),
         facts.trim(),
         facts.at());
@@ -141,6 +168,7 @@ final class SampleFacts {
         facts.source(),
         facts.sourceOnly(),
         new Target.Zone(change.apply(zone(facts).facts()), zone(facts).only()),
+        facts.contents(),
         facts.state(),
         facts.trim(),
         facts.at());
@@ -156,6 +184,7 @@ final class SampleFacts {
         facts.source(),
         facts.sourceOnly(),
         new Target.Store("http://store:80", "AK", account, leaseBucket),
+        facts.contents(),
         facts.state(),
         facts.trim(),
         facts.at());
@@ -167,6 +196,7 @@ final class SampleFacts {
         facts.source(),
         change.apply(facts.sourceOnly()),
         facts.target(),
+        facts.contents(),
         facts.state(),
         facts.trim(),
         facts.at());
@@ -175,12 +205,24 @@ final class SampleFacts {
   static Facts here(StateFacts state) {
     Facts facts = healthy();
     return new Facts(
-        facts.source(), facts.sourceOnly(), facts.target(), state, facts.trim(), facts.at());
+        facts.source(),
+        facts.sourceOnly(),
+        facts.target(),
+        facts.contents(),
+        state,
+        facts.trim(),
+        facts.at());
   }
 
   static Facts trimming(Facts facts) {
     return new Facts(
-        facts.source(), facts.sourceOnly(), facts.target(), facts.state(), true, facts.at());
+        facts.source(),
+        facts.sourceOnly(),
+        facts.target(),
+        facts.contents(),
+        facts.state(),
+        true,
+        facts.at());
   }
 
   static UnaryOperator<EndFacts> zoneIs(ZoneFacts zone) {
@@ -253,6 +295,7 @@ final class SampleFacts {
         facts.source(),
         facts.sourceOnly(),
         new Target.Zone(zone(facts).facts(), new DestinationFacts(lease)),
+        facts.contents(),
         facts.state(),
         facts.trim(),
         facts.at());

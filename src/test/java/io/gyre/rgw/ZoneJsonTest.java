@@ -63,6 +63,22 @@ class ZoneJsonTest {
   }
 
   @Test
+  void aZoneIsReadOnlyWhereItsZonegroupSaysSo() {
+    String map =
+        "{'zonegroups':[{'key':'g1','val':{'zones':[%s,{'id':'z2','read_only':'true'}]}}]}";
+
+    assertThat(
+            ZoneJson.readOnly(
+                ZONE, Optional.of(json(map.formatted("{'id':'z1','read_only':'true'}")))))
+        .isTrue();
+    assertThat(
+            ZoneJson.readOnly(
+                ZONE, Optional.of(json(map.formatted("{'id':'z1','read_only':'false'}")))))
+        .isFalse();
+    assertThat(ZoneJson.readOnly(ZONE, Optional.empty())).isFalse();
+  }
+
+  @Test
   void theHeadsOfAllIndexShardsComeInOneAnswer() {
     BucketName name = new BucketName("acme", "docs");
     BucketInstance instance = new BucketInstance(name, "z1.4.2");

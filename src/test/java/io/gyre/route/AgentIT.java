@@ -80,7 +80,10 @@ class AgentIT {
     List<String> arguments = new ArrayList<>(List.of("agent", "-c", file.toString()));
     arguments.addAll(List.of(options));
     return GyreProcess.start(
-        directory, List.of("-Duser.name=operator", "-Duser.home=" + home()), arguments);
+        directory,
+        List.of("env", "GYRE_OPS_LISTEN=none"), // others run beside it
+        List.of("-Duser.name=operator", "-Duser.home=" + home()),
+        arguments);
   }
 
   private Path home() {

@@ -43,15 +43,27 @@ final class Entries {
   }
 
   static DataLogEntry changed(int number, BucketShard shard) {
-    return new DataLogEntry(marker(number), TestClock.START.minusSeconds(60), shard);
+    return changed(number, shard, TestClock.START.minusSeconds(60));
+  }
+
+  static DataLogEntry changed(int number, BucketShard shard, Instant time) {
+    return new DataLogEntry(marker(number), time, shard);
   }
 
   static MetadataLogEntry metadata(int number, String section, String key, boolean complete) {
     return new MetadataLogEntry(marker(number), TestClock.START, section, key, complete);
   }
 
+  static MetadataLogEntry metadata(int number, String section, String key, Instant time) {
+    return new MetadataLogEntry(marker(number), time, section, key, true);
+  }
+
   static BucketIndexEntry write(int number, String key) {
     return entry(number, Op.WRITE, key);
+  }
+
+  static BucketIndexEntry write(int number, String key, Instant time) {
+    return new BucketIndexEntry(marker(number), Op.WRITE, true, key, "", time, 3, 1, false, "");
   }
 
   static BucketIndexEntry entry(int number, Op op, String key) {

@@ -49,6 +49,7 @@ record RouteFile(List<String> lines) {
             "destination: " + destination,
             polling,
             "timeouts: { lease: 10s }",
+            "ops: { listen: none }",
             STATE));
   }
 

@@ -96,6 +96,8 @@ final class RouteFixture implements AutoCloseable {
 
   final List<ListedVersion> atDestination = new ArrayList<>();
   final RouteStatistics statistics = new RouteStatistics();
+  final LagTracker lag = new LagTracker();
+  final Pauses pauses = new Pauses();
   final Drain drain = new Drain();
   final RetryPolicy retries =
       new RetryPolicy(
@@ -105,6 +107,9 @@ final class RouteFixture implements AutoCloseable {
           Duration.ofSeconds(60),
           Duration.ofSeconds(600),
           Duration.ofSeconds(30));
+  private final FairGate copies = gate(100);
+  private final FairGate fullPasses = gate(100);
+  private final FairGate liveRounds = gate(100);
   private final Contents contents;
   private final OptionalInt maxDeletePerHour;
   final RouteServices services;
@@ -159,21 +164,19 @@ final class RouteFixture implements AutoCloseable {
                 Optional.of(FakeChangeLog.page(atDestination, after, max))),
         checkpoints,
         new ObjectCopier(
-            new ZoneKeyCopier(objects, objects.states()),
-            gate(100),
-            retries,
-            this::delay,
-            () -> 0.5),
+            new ZoneKeyCopier(objects, objects.states()), copies, retries, this::delay, () -> 0.5),
         retries,
         metadata,
         this::headsOf,
         bucket -> !bucket.name().startsWith("unselected"),
         contents,
         new DeleteGuard(checkpoints, maxDeletePerHour, clock),
-        gate(100),
-        gate(100),
+        fullPasses,
+        liveRounds,
         drain,
         statistics,
+        lag,
+        pauses,
         settings,
         clock);
   }
@@ -197,7 +200,7 @@ final class RouteFixture implements AutoCloseable {
   }
 
   private FairGate gate(int places) {
-    return new FairGate(places, Long.MAX_VALUE, executor);
+    return new FairGate(places, Long.MAX_VALUE, executor, pauses::hold);
   }
 
   private CompletionStage<Optional<Map<BucketShard, LogPosition>>> headsOf(BucketName bucket) {
@@ -256,6 +259,18 @@ final class RouteFixture implements AutoCloseable {
     settle();
   }
 
+  /** As an operator does; empty pauses the route. */
+  void pause(Optional<BucketName> bucket) {
+    pauses.pause(checkpoints, bucket, clock.instant()).toCompletableFuture().join();
+    List.of(copies, fullPasses, liveRounds).forEach(FairGate::withdrawHeld);
+    settle();
+  }
+
+  void resume(Optional<BucketName> bucket) {
+    pauses.resume(checkpoints, bucket).toCompletableFuture().join();
+    settle();
+  }
+
   /** Kills the children of an actor whose names are like this, as a bug in them would. */
   void crashChildren(ActorRef<?> parent, String name) {
     ActorPath path = Adapter.toClassic(parent).path();
@@ -282,8 +297,8 @@ final class RouteFixture implements AutoCloseable {
     return checkpoints.bucketShard(shard).toCompletableFuture().join();
   }
 
-  RouteStatistics.Lag lag() {
-    return statistics.lag(checkpoints).toCompletableFuture().join();
+  RouteLag lag() {
+    return lag.lag(checkpoints).toCompletableFuture().join();
   }
 
   boolean isDirty(BucketShard shard) {

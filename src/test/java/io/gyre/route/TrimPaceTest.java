@@ -52,6 +52,18 @@ class TrimPaceTest {
     assertThat(pace.due(doneTo(7), now)).hasValue(marker(6));
   }
 
+  /** The last look comes once it has been quiet for so long, and there is none after it. */
+  @Test
+  void aLogThatIsSoonLeftAloneIsTrimmedBefore() {
+    Duration quietAfter = Duration.ofSeconds(2);
+    TrimPace hasty = TrimPace.until(quietAfter);
+    hasty.due(doneTo(5), now).ifPresent(hasty::done);
+    pass(quietAfter.dividedBy(2));
+
+    assertThat(hasty.due(doneTo(6), now)).hasValue(marker(5));
+    assertThat(TrimPace.until(Duration.ofHours(1)).due(doneTo(5), now)).isPresent();
+  }
+
   @Test
   void aTrimThatWasDeclinedIsDueAgain() {
     assertThat(pace.due(doneTo(5), now)).isPresent();

@@ -32,14 +32,17 @@ public final class Demo implements AutoCloseable {
   private final EmbeddedZone source = start("master-1");
   private final EmbeddedZone destination = start("slave-1");
   private final Scene scene = new Scene(source);
+  private final String listen;
 
   /**
    * Starts both zones.
    *
    * @param routes makes a route that is not running yet
+   * @param listen where the page in the browser is served, or {@code none}
    */
-  public Demo(PrintStream out, Function<GyreConfig, Route> routes) {
+  public Demo(PrintStream out, Function<GyreConfig, Route> routes, String listen) {
     this.out = out;
+    this.listen = listen;
     this.routes = routes;
   }
 
@@ -147,13 +150,15 @@ public final class Demo implements AutoCloseable {
           rclone lsl ':s3,provider=Ceph,env_auth,endpoint="%s":photos/2026'   # the source
           rclone lsl ':s3,provider=Ceph,env_auth,endpoint="%s":photos/2026'   # the copy
           echo hello | rclone rcat ':s3,provider=Ceph,env_auth,endpoint="%s":photos/hello'
+        In a browser: http://%s/ (unless a warning above says that the port is taken)
         """
         .formatted(
             source.key().id(),
             source.key().secret(),
             source.endpoint(),
             destination.endpoint(),
-            source.endpoint());
+            source.endpoint(),
+            listen);
   }
 
   private GyreConfig config(Path state) {
@@ -164,6 +169,7 @@ public final class Demo implements AutoCloseable {
             destination: { endpoint: "%s", access-key: "%s", secret-key: "%s" }
             state: "%s"
             polling: { idle: 1s, data-log-window: %ds }
+            ops: { listen: "%s" }
             """
                 .formatted(
                     source.endpoint(),
@@ -173,7 +179,8 @@ public final class Demo implements AutoCloseable {
                     destination.key().id(),
                     destination.key().secret(),
                     state,
-                    WINDOW.toSeconds()),
+                    WINDOW.toSeconds(),
+                    listen),
             "the demo's configuration");
   }
 

@@ -256,6 +256,11 @@ final class ConnectionPool {
     return next;
   }
 
+  /** What there is at the moment. */
+  synchronized NettyClient.Connections connections() {
+    return new NettyClient.Connections(taken, taken - idle.size(), waiting.size());
+  }
+
   void close() {
     List<Connection> connections;
     List<Call> calls;

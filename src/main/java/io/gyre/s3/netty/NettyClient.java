@@ -52,6 +52,19 @@ public final class NettyClient implements SdkAsyncHttpClient {
       Duration read,
       Duration idle) {}
 
+  /**
+   * Connections of a moment, to all endpoints.
+   *
+   * @param open that stand, or are being made
+   * @param used those of them with a request
+   * @param waiting requests that wait for one
+   */
+  public record Connections(int open, int used, int waiting) {
+    private Connections plus(Connections other) {
+      return new Connections(open + other.open, used + other.used, waiting + other.waiting);
+    }
+  }
+
   private final NameLookup names = new NameLookup();
   private final Bootstrap bootstrap;
   private final Settings settings;
@@ -118,6 +131,13 @@ public final class NettyClient implements SdkAsyncHttpClient {
       }
     }
     return tls.get();
+  }
+
+  /** What there is at the moment. */
+  public Connections connections() {
+    return pools.values().stream()
+        .map(ConnectionPool::connections)
+        .reduce(new Connections(0, 0, 0), Connections::plus);
   }
 
   @Override

@@ -9,20 +9,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.InMemoryCheckpointStore;
 import io.gyre.log.BucketShard;
-import io.gyre.route.RouteStatistics.Lag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RouteStatisticsTest {
+class LagTrackerTest {
   private static final BucketShard PHOTOS = bucketShard("photos");
   private static final BucketShard NEW = bucketShard("new");
   private static final Instant MARKED = TestClock.START;
 
   private final InMemoryCheckpointStore checkpoints = new InMemoryCheckpointStore();
-  private final RouteStatistics statistics = new RouteStatistics();
+  private final LagTracker lag = new LagTracker();
 
   @BeforeEach
   void onePartIsDirtyAndAnotherIsNotCopiedYet() {
@@ -34,55 +33,61 @@ class RouteStatisticsTest {
 
   @Test
   void whatTheCheckpointHasIsBehind() {
-    assertThat(lag()).isEqualTo(new Lag(1, 1, Optional.of(MARKED), false));
+    assertLag(1, 1, Optional.of(MARKED));
     assertThat(lag().behind()).isEqualTo(2);
   }
 
   @Test
   void whatWasReadToItsEndIsNotBehindThoughItIsStillMarked() {
-    statistics.caughtUp(PHOTOS);
+    lag.caughtUp(PHOTOS, MARKED);
 
-    assertThat(lag()).isEqualTo(new Lag(1, 0, Optional.empty(), false));
+    assertLag(1, 0, Optional.empty());
   }
 
   @Test
   void whatChangedAgainIsBehindSinceThatChange() {
-    statistics.caughtUp(PHOTOS);
+    lag.caughtUp(PHOTOS, MARKED);
 
-    statistics.isBehind(PHOTOS, MARKED.plusSeconds(7));
-    statistics.isBehind(PHOTOS, MARKED.plusSeconds(8));
+    lag.isBehind(PHOTOS, MARKED.plusSeconds(7));
+    lag.isBehind(PHOTOS, MARKED.plusSeconds(8));
 
-    assertThat(lag()).isEqualTo(new Lag(1, 1, Optional.of(MARKED.plusSeconds(7)), false));
+    assertLag(1, 1, Optional.of(MARKED.plusSeconds(7)));
   }
 
   @Test
   void anAnnouncementOfWhatNobodyHasReadAddsNothingToItsMark() {
-    statistics.isBehind(PHOTOS, MARKED.plusSeconds(7));
+    lag.isBehind(PHOTOS, MARKED.plusSeconds(7));
 
-    assertThat(lag()).isEqualTo(new Lag(1, 1, Optional.of(MARKED), false));
+    assertLag(1, 1, Optional.of(MARKED));
   }
 
   @Test
   void ofWhatIsNoLongerAtWorkTheCheckpointTells() {
-    statistics.caughtUp(PHOTOS);
-    statistics.isBehind(PHOTOS, MARKED.plusSeconds(7));
+    lag.caughtUp(PHOTOS, MARKED);
+    lag.isBehind(PHOTOS, MARKED.plusSeconds(7));
     save(new Change.Clean(PHOTOS));
-    statistics.asRecorded(PHOTOS);
+    lag.asRecorded(PHOTOS);
 
-    assertThat(lag()).isEqualTo(new Lag(1, 0, Optional.empty(), false));
+    assertLag(1, 0, Optional.empty());
   }
 
   @Test
   void moreMayComeWhileUsersAndBucketsAreCompared() {
-    statistics.comparingMetadata(true);
+    lag.comparingMetadata();
     assertThat(lag().comparingMetadata()).isTrue();
 
-    statistics.comparingMetadata(false);
+    lag.comparedMetadata(MARKED);
     assertThat(lag().comparingMetadata()).isFalse();
   }
 
-  private Lag lag() {
-    return statistics.lag(checkpoints).toCompletableFuture().join();
+  private void assertLag(int copying, int changed, Optional<Instant> since) {
+    assertThat(lag().copying()).isEqualTo(copying);
+    assertThat(lag().changed()).isEqualTo(changed);
+    assertThat(lag().data().since()).isEqualTo(since);
+  }
+
+  private RouteLag lag() {
+    return lag.lag(checkpoints).toCompletableFuture().join();
   }
 
   private void save(Change... changes) {

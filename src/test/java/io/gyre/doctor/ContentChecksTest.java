@@ -1,0 +1,147 @@
+package io.gyre.doctor;
+
+import static io.gyre.doctor.SampleFacts.bucket;
+import static io.gyre.doctor.SampleFacts.contents;
+import static io.gyre.doctor.SampleFacts.finding;
+import static io.gyre.doctor.SampleFacts.notOk;
+import static io.gyre.doctor.SampleFacts.refusal;
+import static io.gyre.doctor.SampleFacts.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gyre.config.Endpoint;
+import io.gyre.doctor.EndFacts.AtEndpoint;
+import io.gyre.log.BucketName;
+import io.gyre.log.Versioning;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What buckets, users and connections have that surprises. */
+class ContentChecksTest {
+  private static final BucketTraits PLAIN = bucket(Versioning.NEVER);
+
+  @Test
+  void aReshardAFullQuotaAndALargeLogAreWarnedAbout() {
+    BucketTraits troubled =
+        new BucketTraits(BucketName.parse("t/busy"), Versioning.NEVER, true, true, true);
+    Diagnosis diagnosis = Diagnosis.of(with(contents(troubled, PLAIN)));
+
+    assertThat(notOk(diagnosis))
+        .extracting(Finding::check)
+        .containsOnly(Check.RESHARD, Check.QUOTA, Check.INDEX_LOG);
+    for (Check check : List.of(Check.RESHARD, Check.QUOTA, Check.INDEX_LOG)) {
+      Finding finding = finding(diagnosis, End.SOURCE, check);
+      assertThat(finding.level()).isEqualTo(Level.WARN);
+      assertThat(finding.message()).contains("t/busy");
+      assertThat(finding.fix()).isNotEmpty();
+    }
+    assertThat(finding(diagnosis, End.DESTINATION, Check.QUOTA).level()).isEqualTo(Level.OK);
+  }
+
+  @Test
+  void versioningThatDiffersIsSaidButNotOfABucketThatOneEndLacks() {
+    Finding differs =
+        finding(
+            Diagnosis.of(with(contents(bucket(Versioning.ENABLED), PLAIN))),
+            End.DESTINATION,
+            Check.VERSIONING);
+    assertThat(differs.level()).isEqualTo(Level.WARN);
+    assertThat(differs.message()).contains("photos (enabled at the source, never here)");
+
+    BucketTraits other =
+        new BucketTraits(BucketName.parse("other"), Versioning.ENABLED, false, false, false);
+    assertThat(notOk(Diagnosis.of(with(contents(other, PLAIN))))).isEmpty();
+  }
+
+  @Test
+  void usersWithoutKeysAreNamedAFewOfThem() {
+    Contents healthy = contents(PLAIN, PLAIN);
+    UsersLook users =
+        new UsersLook(
+            100, false, List.of("a", "b", "c", "d", "e", "f", "g"), List.of("with-quota"));
+    Finding keys =
+        finding(
+            Diagnosis.of(
+                with(new Contents(healthy.source(), Reply.of(users), healthy.destination()))),
+            End.SOURCE,
+            Check.USERS);
+
+    assertThat(keys.level()).isEqualTo(Level.WARN);
+    assertThat(keys.message()).contains("a, b, c, d, e and 2 more", "with-quota");
+  }
+
+  @Test
+  void whatCannotBeLookedAtIsSaid() {
+    Diagnosis diagnosis =
+        Diagnosis.of(
+            with(
+                new Contents(
+                    Reply.none(refusal(403, "AccessDenied")),
+                    Reply.none(refusal(403, "AccessDenied")),
+                    Reply.none(refusal(503, "")))));
+
+    assertThat(notOk(diagnosis))
+        .extracting(Finding::check)
+        .containsOnly(Check.BUCKETS, Check.USERS);
+  }
+
+  static Stream<Arguments> troubles() {
+    return Stream.of(
+        Arguments.of(new SSLHandshakeException("PKIX path validation failed"), TlsTrouble.OTHER),
+        Arguments.of(
+            tls(new CertificateException("PKIX", new CertificateExpiredException("NotAfter"))),
+            TlsTrouble.EXPIRED),
+        Arguments.of(
+            tls(new CertificateException("PKIX", new CertPathBuilderException("unable to find"))),
+            TlsTrouble.UNKNOWN_AUTHORITY),
+        Arguments.of(
+            tls(new CertificateException("No subject alternative DNS name matching a found.")),
+            TlsTrouble.OTHER_NAME),
+        Arguments.of(
+            new SSLException("Unrecognized SSL message, plaintext connection?"),
+            TlsTrouble.NO_TLS));
+  }
+
+  private static SSLException tls(Exception cause) {
+    return new SSLException(cause);
+  }
+
+  @ParameterizedTest
+  @MethodSource("troubles")
+  void troubleWithTlsHasItsOwnRemedy(Exception failure, TlsTrouble trouble) {
+    assertThat(TlsTrouble.of(new IllegalStateException("request failed", failure)))
+        .contains(trouble);
+    assertThat(trouble.fix(Endpoint.parse("https://gateway:8443")))
+        .anyMatch(line -> line.contains("openssl s_client -connect gateway:8443"));
+  }
+
+  @Test
+  void anEndpointThatIsFarAwayIsSaid() {
+    Greeting slow = new Greeting(Duration.ofMillis(400), Optional.empty(), Optional.of("16.2.15"));
+    Facts far =
+        SampleFacts.source(
+            SampleFacts.endpointsAre(
+                new AtEndpoint(
+                    SampleFacts.SOURCE, Reply.of(slow), Reply.of(SampleFacts.zone("1", true)))));
+
+    Finding endpoint = finding(Diagnosis.of(far), End.SOURCE, Check.ENDPOINT);
+
+    assertThat(endpoint.level()).isEqualTo(Level.WARN);
+    assertThat(endpoint.message()).contains("400 ms");
+  }
+
+  @Test
+  void whatIsNoTroubleWithTlsHasTheUsualOne() {
+    assertThat(TlsTrouble.of(SampleFacts.unreachable())).isEmpty();
+  }
+}
