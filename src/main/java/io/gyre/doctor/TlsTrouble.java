@@ -58,8 +58,7 @@ enum TlsTrouble {
     }
     if (cause instanceof SSLException) {
       return Optional.of(
-          message.contains("Unsupported or unrecognized SSL message")
-                  || message.contains("not an SSL/TLS record")
+          message.contains("nrecognized SSL message") || message.contains("not an SSL/TLS record")
               ? NO_TLS
               : OTHER);
     }

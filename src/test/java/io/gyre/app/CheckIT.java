@@ -240,6 +240,7 @@ class CheckIT {
         state: "%s"
         polling: { idle: 2s, busy: 500ms, data-log-window: %ds }
         retry: { attempts: 2 }
+        ops: { listen: none }
         %s
         """
             .formatted(

@@ -68,6 +68,7 @@ final class LocalRoute {
             + ZonePair.DATA_LOG_WINDOW_SECONDS
             + "s }");
     lines.add("retry: { attempts: 2 }");
+    lines.add("ops: { listen: none }");
     lines.addAll(List.of(keys));
     Files.write(file, lines);
     return this;

@@ -128,6 +128,7 @@ class SkewedClocksTest {
             polling: { idle: 1s, busy: 200ms, bucket-max: 500ms, data-log-window: %ds }
             retry: { initial: 5ms, max: 20ms, attempts: 2 }
             timeouts: { lease: 5s, drain: 2s }
+            ops: { listen: none }
             """
                 .formatted(
                     source.yaml(),

@@ -108,7 +108,8 @@ class ContentChecksTest {
             tls(new CertificateException("No subject alternative DNS name matching a found.")),
             TlsTrouble.OTHER_NAME),
         Arguments.of(
-            new SSLException("Unsupported or unrecognized SSL message"), TlsTrouble.NO_TLS));
+            new SSLException("Unrecognized SSL message, plaintext connection?"),
+            TlsTrouble.NO_TLS));
   }
 
   private static SSLException tls(Exception cause) {

@@ -67,6 +67,7 @@ record BadDaysRoute(Path directory, End source, End destination, String buckets)
                   + ZonePair.DATA_LOG_WINDOW_SECONDS
                   + "s }",
               "limits: { objects-in-flight: 16 }",
+              "ops: { listen: none }",
               "timeouts: { read: 3s, call: 4s, lease: 10s, drain: 5s }",
               "retry: { initial: 50ms, max: 1s, attempts: 20, parked-retry-min: 1m,"
                   + " unknown-settle: 10s }",
