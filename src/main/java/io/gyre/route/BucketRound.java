@@ -145,12 +145,25 @@ final class BucketRound {
         .thenCompose(
             end ->
                 switch (end.kind()) {
-                  case DONE -> save(state.follow(), Next.GO_ON, end.entries());
+                  case DONE -> follow(state, end.entries());
                   case CUT ->
                       CompletableFuture.completedFuture(
                           new Ended(state, Next.GO_ON, end.entries()));
                   case GONE -> notFound(state);
                 });
+  }
+
+  /**
+   * Its log has not been read since the pass began. It counts as changed until it is, lest a route
+   * that runs once ends in between: there may be no other announcement.
+   */
+  private CompletionStage<Ended> follow(BucketShardState state, long entries) {
+    BucketShardState followed = state.follow();
+    Change unread = new Change.Dirty(state.shard(), state.logShard(), services.clock().instant());
+    return services
+        .checkpoints()
+        .save(Change.of(new Change.ShardMoved(followed), unread))
+        .thenApply(saved -> new Ended(followed, Next.GO_ON, entries));
   }
 
   private CompletionStage<Ended> follow(BucketShardState state, BucketState bucket) {
