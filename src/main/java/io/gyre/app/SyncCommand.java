@@ -1,6 +1,7 @@
 package io.gyre.app;
 
 import io.gyre.config.Adopt;
+import io.gyre.config.DestinationType;
 import io.gyre.config.GyreConfig;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Replicates the route of a configuration. */
@@ -115,6 +117,11 @@ final class SyncCommand implements Callable<Integer> {
     Logs.configure(chosen);
     StartLog.announce(loaded);
     if (dryRun) {
+      if (loaded.destination().type() == DestinationType.S3) {
+        throw new ParameterException(
+            Objects.requireNonNull(spec).commandLine(),
+            "--dry-run compares zones, and destination.type is s3");
+      }
       return new DryRun(
               loaded,
               chosen,
