@@ -1,7 +1,6 @@
 package io.gyre.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.Change;
@@ -12,8 +11,6 @@ import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
-import io.gyre.log.BucketShard;
-import io.gyre.log.LogShards;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +46,8 @@ final class BucketReplicator {
   private final BucketVersioning versioning;
   private final Selection selection;
   private final DestinationUsers users;
-  private final DiscoveryListener listener;
+  private final BucketStandings standings;
   private final BucketRemovals.AfterRemoval afterRemoval;
-  private final int dataLogShards;
   private final KeyedSerializer<BucketName> perBucket = new KeyedSerializer<>();
 
   /**
@@ -86,9 +82,8 @@ final class BucketReplicator {
     this.versioning = versioning;
     this.selection = selection;
     this.users = users;
-    this.listener = listener;
+    this.standings = new BucketStandings(checkpoints, versioning, listener, dataLogShards);
     this.afterRemoval = afterRemoval;
-    this.dataLogShards = dataLogShards;
   }
 
   /** Brings one bucket to what the source has now. */
@@ -218,7 +213,7 @@ final class BucketReplicator {
               }
               return selection.owners().test(bucket.name(), bucket.owner())
                   ? obstacle(bucket).thenCompose(why -> bring(bucket, why))
-                  : leave(bucket);
+                  : standings.leave(bucket);
             });
   }
 
@@ -227,32 +222,6 @@ final class BucketReplicator {
     return impossible.isEmpty()
         ? users.ownerless(bucket.owner())
         : CompletableFuture.completedFuture(impossible);
-  }
-
-  /**
-   * Its owner is not selected. What was copied of it before stays, also when the source removes it.
-   */
-  private CompletionStage<Void> leave(SourceBucket bucket) {
-    return checkpoints
-        .bucketsNamed(bucket.name().toString())
-        .thenCompose(
-            all -> {
-              Optional<BucketState> known =
-                  all.stream()
-                      .filter(state -> state.sourceMarker().equals(bucket.marker()))
-                      .findFirst();
-              if (known
-                  .filter(state -> state.standing() == Standing.UNSELECTED)
-                  .filter(state -> state.source().equals(bucket.instance()))
-                  .isPresent()) {
-                return done();
-              }
-              LOG.info(
-                  "bucket {}: left alone: select.buckets does not take its owner {}",
-                  bucket.name(),
-                  bucket.owner());
-              return stand(bucket, known, Standing.UNSELECTED, "its owner is not selected");
-            });
   }
 
   /**
@@ -313,31 +282,10 @@ final class BucketReplicator {
               boolean ours = known.filter(BucketReplicator::isOurs).isPresent();
               // Where users are not replicated, owners of what was made before may come and go.
               if (!obstacle.isEmpty() && (selection.users() || !ours)) {
-                return stand(bucket, known, Standing.REFUSED, obstacle);
+                return standings.stand(bucket, known, Standing.REFUSED, obstacle);
               }
               return ours ? change(bucket, known.get()) : create(bucket, known);
             });
-  }
-
-  /** Records why a bucket is not replicated, and says so when it is news. */
-  private CompletionStage<Void> stand(
-      SourceBucket bucket, Optional<BucketState> known, Standing standing, String reason) {
-    if (known.isPresent()
-        && known.get().standing() == standing
-        && known.get().reason().equals(reason)) {
-      return done();
-    }
-    if (standing != Standing.UNSELECTED) {
-      LOG.warn("bucket {}: not replicated: {}", bucket.name(), reason);
-    }
-    String id = known.map(BucketState::destinationId).orElse("");
-    List<Change> changes = new ArrayList<>();
-    known
-        .map(BucketState::source)
-        .filter(before -> !before.equals(bucket.instance()))
-        .ifPresent(before -> changes.add(new Change.InstanceForgotten(before)));
-    changes.add(seen(bucket, id, standing, reason));
-    return checkpoints.save(changes);
   }
 
   private CompletionStage<Void> create(SourceBucket bucket, Optional<BucketState> known) {
@@ -346,7 +294,7 @@ final class BucketReplicator {
         .thenCompose(
             there -> {
               if (lost.contains(bucket.copyId())) {
-                return standLost(bucket, known, there);
+                return standings.standLost(bucket, known, there);
               }
               if (there.isPresent()) {
                 return takeOver(bucket, known, there.get());
@@ -354,7 +302,7 @@ final class BucketReplicator {
               boolean wasThere =
                   known.filter(state -> !state.destinationId().isEmpty()).isPresent();
               return wasThere && !selection.adoptBucket().test(bucket.name())
-                  ? standGone(bucket, known)
+                  ? standings.standGone(bucket, known)
                   : makeNew(bucket, known, wasThere);
             });
   }
@@ -367,26 +315,9 @@ final class BucketReplicator {
     String id = bucket.copyId();
     versioning.forget(bucket.name());
     return checkpoints
-        .save(Change.of(seen(bucket, id, Standing.CREATING, "being created")))
+        .save(Change.of(BucketStandings.seen(bucket, id, Standing.CREATING, "being created")))
         .thenCompose(saved -> buckets.make(bucket, id))
-        .thenCompose(made -> follow(bucket, known, id, again));
-  }
-
-  /** Its name means nothing at the destination any more, or another bucket. */
-  private CompletionStage<Void> standLost(
-      SourceBucket bucket, Optional<BucketState> known, Optional<DestinationBucket> there) {
-    return there.isPresent() ? standForeign(bucket, known) : standGone(bucket, known);
-  }
-
-  /** Somebody removed it at the destination, which is not where it is to be removed. */
-  private CompletionStage<Void> standGone(SourceBucket bucket, Optional<BucketState> known) {
-    return stand(
-        bucket,
-        known,
-        Standing.REFUSED,
-        "its copy was removed at the destination; started with adopt: [\"bucket:"
-            + bucket.name()
-            + "\"] Gyre makes it again and fills it");
+        .thenCompose(made -> standings.follow(bucket, known, id, again));
   }
 
   /** A bucket that the destination has under this name. */
@@ -396,7 +327,7 @@ final class BucketReplicator {
         SourceBucket.isCopy(bucket.name(), bucket.entry(), there)
             || known.filter(state -> there.is(state.destinationId())).isPresent();
     if (!ours && !selection.adoptBucket().test(bucket.name())) {
-      return standForeign(bucket, known);
+      return standings.standForeign(bucket, known);
     }
     return buckets
         .irreversible(bucket, there)
@@ -404,25 +335,16 @@ final class BucketReplicator {
             why ->
                 why.isEmpty()
                     ? takeOwn(bucket, known, there)
-                    : stand(bucket, known, Standing.REFUSED, why));
-  }
-
-  private CompletionStage<Void> standForeign(SourceBucket bucket, Optional<BucketState> known) {
-    return stand(
-        bucket,
-        known,
-        Standing.REFUSED,
-        "the destination has a bucket of this name that is not ours (take it over with adopt:"
-            + " [\"bucket:"
-            + bucket.name()
-            + "\"])");
+                    : standings.stand(bucket, known, Standing.REFUSED, why));
   }
 
   private CompletionStage<Void> takeOwn(
       SourceBucket bucket, Optional<BucketState> known, DestinationBucket there) {
     LOG.info("bucket {}: the destination has it already; compared and followed", bucket.name());
     versioning.forget(bucket.name());
-    return buckets.update(bucket, there).thenCompose(id -> follow(bucket, known, id, true));
+    return buckets
+        .update(bucket, there)
+        .thenCompose(id -> standings.follow(bucket, known, id, true));
   }
 
   /** A bucket that is known and has an instance at the destination, or was about to get it. */
@@ -441,13 +363,14 @@ final class BucketReplicator {
                         .make(bucket, known.destinationId())
                         .thenCompose(
                             made ->
-                                follow(bucket, Optional.of(known), known.destinationId(), true));
+                                standings.follow(
+                                    bucket, Optional.of(known), known.destinationId(), true));
               }
               if (same) {
                 return change(bucket, known, there.get());
               }
               lost.add(bucket.copyId());
-              return standLost(bucket, Optional.of(known), there);
+              return standings.standLost(bucket, Optional.of(known), there);
             });
   }
 
@@ -464,37 +387,14 @@ final class BucketReplicator {
                     bucket.name(),
                     known.source().id(),
                     bucket.instance().id());
-                return follow(bucket, Optional.of(known), id, true);
+                return standings.follow(bucket, Optional.of(known), id, true);
               }
               versioning.wants(bucket.name(), bucket.versioning());
               return known.versioning() == bucket.versioning() && known.destinationId().equals(id)
                   ? done()
-                  : checkpoints.save(Change.of(seen(bucket, id, Standing.FOLLOWED, "")));
+                  : checkpoints.save(
+                      Change.of(BucketStandings.seen(bucket, id, Standing.FOLLOWED, "")));
             });
-  }
-
-  /**
-   * @param known what was, of which an instance of the source before a reshard is forgotten
-   * @param recheck whether the destination may have some of its objects already
-   */
-  private CompletionStage<Void> follow(
-      SourceBucket bucket, Optional<BucketState> known, String id, boolean recheck) {
-    List<Change> changes = new ArrayList<>();
-    known.ifPresent(state -> changes.add(new Change.InstanceForgotten(state.source())));
-    changes.add(seen(bucket, id, Standing.FOLLOWED, ""));
-    changes.add(new Change.InstanceForgotten(bucket.instance()));
-    for (BucketShard shard : BucketShard.all(bucket.instance(), bucket.shards())) {
-      changes.add(
-          new Change.ShardDiscovered(
-              BucketShardState.fresh(shard, LogShards.data(shard, dataLogShards), recheck)));
-    }
-    versioning.wants(bucket.name(), bucket.versioning());
-    if (known.filter(state -> state.standing() == Standing.REFUSED).isPresent()) {
-      LOG.info("bucket {}: what stood in the way is gone; replicated", bucket.name());
-    }
-    return checkpoints
-        .save(changes)
-        .thenAccept(saved -> listener.discovered(bucket.instance(), bucket.shards()));
   }
 
   /** Begins again what an earlier run, or a failure, left undone. */
@@ -524,18 +424,6 @@ final class BucketReplicator {
   /** Removals that have not ended, with what follows. */
   int removalsUnderWay() {
     return removals.underWay();
-  }
-
-  private static Change seen(SourceBucket bucket, String id, Standing standing, String reason) {
-    return new Change.BucketSeen(
-        new BucketState(
-            bucket.instance(),
-            bucket.marker(),
-            bucket.shards(),
-            bucket.versioning(),
-            id,
-            standing,
-            reason));
   }
 
   private static CompletionStage<Void> done() {
