@@ -484,7 +484,6 @@ abstract class CheckpointStoreContract {
         Shortfall.ofIndex(shard("b:1", 1), "gone").found(),
         Shortfall.indexMended(shard("b:1", 1)),
         other.found());
-    assertThat(Shortfall.among(get(store.facts()))).hasSize(3);
     save(new Change.InstanceForgotten(shard("b:1", 0).instance()));
     assertThat(Shortfall.among(get(store.facts()))).containsExactly(other);
   }

@@ -84,7 +84,7 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     } else if (change instanceof Change.InstanceForgotten forgotten) {
       forget(forgotten.instance());
     } else if (change instanceof Change.Parked entry) {
-      parked.merge(ParkedId.of(entry.entry()), entry.entry(), InMemoryCheckpointStore::parkAgain);
+      parked.merge(ParkedId.of(entry.entry()), entry.entry(), InMemoryRows::parkAgain);
     } else if (change instanceof Change.Unparked entry) {
       parked.remove(new ParkedId(entry.shard(), entry.key(), entry.instance()));
     } else if (change instanceof Change.UserOwned user) {
@@ -110,17 +110,21 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
       BucketShardState state = moved.state();
       bucketShards.merge(
           state.shard(),
-          dirty(state, Optional.empty()),
-          (known, moving) -> follows(known, moving) ? moved(known, moving) : known);
+          InMemoryRows.dirty(state, Optional.empty()),
+          (known, moving) ->
+              InMemoryRows.follows(known, moving) ? InMemoryRows.moved(known, moving) : known);
     } else if (change instanceof Change.ShardDiscovered found) {
-      bucketShards.putIfAbsent(found.state().shard(), dirty(found.state(), Optional.empty()));
+      bucketShards.putIfAbsent(
+          found.state().shard(), InMemoryRows.dirty(found.state(), Optional.empty()));
     } else if (change instanceof Change.Dirty marked) {
       bucketShards.putIfAbsent(
           marked.shard(), BucketShardState.fresh(marked.shard(), marked.logShard(), false));
-      bucketShards.computeIfPresent(marked.shard(), (id, known) -> marked(known, marked.since()));
+      bucketShards.computeIfPresent(
+          marked.shard(), (id, known) -> InMemoryRows.marked(known, marked.since()));
     } else if (change instanceof Change.AllDirty all) {
       bucketShards.replaceAll(
-          (id, known) -> known.logShard() == all.logShard() ? marked(known, all.since()) : known);
+          (id, known) ->
+              known.logShard() == all.logShard() ? InMemoryRows.marked(known, all.since()) : known);
     } else if (change instanceof Change.AllRestarted) {
       bucketShards.replaceAll(
           (id, known) ->
@@ -128,29 +132,11 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
                   ? known.restart()
                   : known);
     } else if (change instanceof Change.Clean clean) {
-      bucketShards.computeIfPresent(clean.shard(), (id, known) -> dirty(known, Optional.empty()));
+      bucketShards.computeIfPresent(
+          clean.shard(), (id, known) -> InMemoryRows.dirty(known, Optional.empty()));
     } else {
       throw new IllegalArgumentException("not applied: " + change);
     }
-  }
-
-  private static BucketShardState moved(BucketShardState known, BucketShardState moving) {
-    return new BucketShardState(
-        moving.shard(),
-        moving.logShard(),
-        moving.phase(),
-        moving.position(),
-        moving.previous(),
-        moving.listing(),
-        moving.recheck() || (known.phase() == Phase.INIT && known.recheck()),
-        known.dirtySince());
-  }
-
-  private static boolean follows(BucketShardState known, BucketShardState moving) {
-    return known.phase() != Phase.INIT
-        || (moving.phase() == Phase.FULL
-            ? moving.listing().key().isEmpty()
-            : moving.phase() != Phase.INCREMENTAL);
   }
 
   private void forget(BucketInstance instance) {
@@ -158,35 +144,6 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     parked.keySet().removeIf(id -> id.shard().instance().equals(instance));
     String index = Shortfall.indexOf(instance);
     facts.keySet().removeIf(name -> name.equals(index) || name.startsWith(index + ":"));
-  }
-
-  private static BucketShardState marked(BucketShardState known, Instant since) {
-    return dirty(known, Optional.of(known.dirtySince().filter(since::isAfter).orElse(since)));
-  }
-
-  private static BucketShardState dirty(BucketShardState state, Optional<Instant> since) {
-    return new BucketShardState(
-        state.shard(),
-        state.logShard(),
-        state.phase(),
-        state.position(),
-        state.previous(),
-        state.listing(),
-        state.recheck(),
-        since);
-  }
-
-  private static ParkedEntry parkAgain(ParkedEntry before, ParkedEntry now) {
-    return new ParkedEntry(
-        now.shard(),
-        now.key(),
-        now.instance(),
-        now.operation(),
-        now.olhEpoch(),
-        now.reason(),
-        now.attempts(),
-        before.since().isBefore(now.since()) ? before.since() : now.since(),
-        now.nextTry());
   }
 
   @Override
