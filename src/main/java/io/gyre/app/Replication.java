@@ -18,6 +18,7 @@ import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwLogTrimming;
 import io.gyre.rgw.RgwZone;
 import io.gyre.route.ReplicationSupervisor;
+import io.gyre.route.Rescan;
 import io.gyre.route.RouteStart;
 import io.gyre.s3.EndpointRotation;
 import io.gyre.s3.S3Client;
@@ -312,7 +313,12 @@ final class Replication {
         AskPattern.ask(
             supervisor, ReplicationSupervisor.AwaitDone::new, FOREVER, system.scheduler());
     done.thenCompose(
-            caughtUp -> store.countParked().thenCombine(store.countRefused(), Integer::sum))
+            caughtUp ->
+                store
+                    .countParked()
+                    .thenCombine(store.countRefused(), Integer::sum)
+                    .thenCombine(
+                        store.facts(), (left, facts) -> left + (Rescan.isDue(facts) ? 1 : 0)))
         .whenComplete(
             (different, failure) -> {
               if (failure != null) {

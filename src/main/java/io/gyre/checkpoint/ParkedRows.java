@@ -86,10 +86,8 @@ final class ParkedRows {
                     entry.shard().shard(),
                     entry.key(),
                     entry.instance());
-            if (known.isEmpty()) {
+            if (known.isEmpty() || !known.get(0).unknownOutcome()) {
               changes.apply(new Change.Parked(entry));
-            } else if (!known.get(0).unknownOutcome()) {
-              changes.apply(new Change.Parked(due(known.get(0), now)));
             }
           }
           return entries.size();

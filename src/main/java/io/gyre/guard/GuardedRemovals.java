@@ -4,6 +4,7 @@ import io.gyre.log.BucketName;
 import io.gyre.metadata.BucketOperations;
 import io.gyre.metadata.BucketSizes;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -44,6 +45,23 @@ public final class GuardedRemovals implements BucketOperations {
               long objects = size.map(BucketSizes.Size::objects).orElse(0L);
               return guard.ask(bucket, (int) Math.min(objects, Integer.MAX_VALUE));
             })
-        .thenCompose(allowed -> buckets.removeWithContents(bucket, goOn));
+        .thenCompose(
+            allowed ->
+                buckets
+                    .removeWithContents(bucket, goOn)
+                    .exceptionallyCompose(failure -> brokenOff(allowed, failure)));
+  }
+
+  /** What is still there has not been deleted, and is asked for again. */
+  private CompletionStage<Void> brokenOff(DeleteGuard.Allowance allowed, Throwable failure) {
+    return sizes
+        .of(allowed.bucket())
+        .thenAccept(
+            size ->
+                size.ifPresent(
+                    left ->
+                        guard.made(allowed, (int) Math.max(0, allowed.counted() - left.objects()))))
+        .handle((counted, unknown) -> CompletableFuture.<Void>failedFuture(failure))
+        .thenCompose(failed -> failed);
   }
 }

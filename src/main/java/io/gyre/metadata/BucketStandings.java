@@ -73,7 +73,13 @@ final class BucketStandings {
     if (standing != Standing.UNSELECTED) {
       LOG.warn("bucket {}: not replicated: {}", bucket.name(), reason);
     }
-    String id = known.map(BucketState::destinationId).orElse("");
+    // One that was about to be made may not be there.
+    String id =
+        known
+            .filter(
+                before -> before.standing() != Standing.CREATING || standing == Standing.REFUSED)
+            .map(BucketState::destinationId)
+            .orElse("");
     List<Change> changes = new ArrayList<>();
     known
         .map(BucketState::source)

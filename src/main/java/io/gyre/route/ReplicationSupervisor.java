@@ -355,7 +355,10 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   // Bucket shards.
 
   private void startDataShards() {
-    resumeMetadata();
+    boolean held = services.pauses().ofRoute();
+    if (!held) {
+      resumeMetadata();
+    }
     services.lag().follow(LogKind.DATA, services.settings().once() ? 0 : plan.dataShards());
     for (int shard = 0; shard < plan.dataShards(); shard++) {
       startDataShard(shard);
@@ -366,7 +369,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     } else {
       // Under another configuration, what was left out before may be to be copied now.
       timers.startSingleTimer(
-          StartSweep.INSTANCE, plan.metadataDone() ? intervals.sweep() : Duration.ZERO);
+          StartSweep.INSTANCE, plan.metadataDone() && !held ? intervals.sweep() : Duration.ZERO);
     }
   }
 

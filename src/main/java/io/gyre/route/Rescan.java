@@ -22,6 +22,11 @@ public record Rescan(List<Change> changes, Optional<Instant> changedSince) {
   /** Since when others have been used, if any were: going back to the first does not mend that. */
   static final String CHANGED = "select-changed";
 
+  /** Whether everything has to be compared anew before it is known to be as the settings say. */
+  public static boolean isDue(Map<String, String> facts) {
+    return facts.containsKey(CHANGED);
+  }
+
   /** Copies the list. */
   public Rescan {
     changes = List.copyOf(changes);

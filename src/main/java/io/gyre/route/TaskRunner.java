@@ -26,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,29 +139,33 @@ final class TaskRunner {
   private CompletionStage<Void> bring(List<CopyTask> tasks, Allowance allowed) {
     return settled(tasks)
         .thenCompose(known -> services.copier().copy(shard.instance().bucket(), live, tasks))
+        .whenComplete((result, failure) -> services.deletes().made(allowed, deletions(result)))
         .thenCompose(
-            result -> {
-              services.deletes().made(allowed, deletions(result));
-              return result instanceof Result.Failed failed
-                  ? failed(tasks, failed)
-                  : ended(tasks, ((Result.Done) result).each());
-            });
+            result ->
+                result instanceof Result.Failed failed
+                    ? failed(tasks, failed)
+                    : ended(tasks, ((Result.Done) result).each()));
   }
 
-  /** A marker that a listing shows is copied, and hides nothing that was there. */
+  /** A marker that a first copy finds in a listing hides nothing that was there. */
   private static boolean deletes(CopyTask task) {
-    return task.intent() == Intent.REMOVE || (task.intent() == Intent.MARK && !task.listed());
+    return task.intent() == Intent.REMOVE
+        || (task.intent() == Intent.MARK && (!task.listed() || task.recheck()));
   }
 
-  /** Of what failed nobody knows; it counts as made. */
-  private static int deletions(Result result) {
-    return result instanceof Result.Done done
-        ? (int)
-            done.each().stream()
-                .map(Ended::outcome)
-                .filter(it -> it == CopyOutcome.DELETED || it == CopyOutcome.MARKED)
-                .count()
-        : Integer.MAX_VALUE;
+  /** Of what had no answer nobody knows; it counts as made. What was refused has not come about. */
+  private static int deletions(@Nullable Result result) {
+    if (result instanceof Result.Done done) {
+      return (int)
+          done.each().stream()
+              .map(Ended::outcome)
+              .filter(it -> it == CopyOutcome.DELETED || it == CopyOutcome.MARKED)
+              .count();
+    }
+    return result instanceof Result.Failed failed
+            && failed.failureClass() == FailureClass.UNKNOWN_OUTCOME
+        ? Integer.MAX_VALUE
+        : 0;
   }
 
   /** Whether nothing but what is due may be worked on. */
