@@ -6,6 +6,7 @@ import io.gyre.s3.S3Answer;
 import io.gyre.s3.Xml;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.w3c.dom.Element;
@@ -23,7 +24,9 @@ record BucketSign(String id, String owner, Map<String, String> others) {
   private static final String OWNER = "gyre-owner";
 
   BucketSign {
-    others = Map.copyOf(others);
+    Map<String, String> foreign = new LinkedHashMap<>(others);
+    foreign.keySet().removeAll(List.of(ID, OWNER)); // of a source that is a copy itself
+    others = Map.copyOf(foreign);
   }
 
   /** Of a bucket without tags. */

@@ -53,15 +53,30 @@ final class CopyMetadata {
 
   /**
    * Of what it is the copy; empty for what is none. One that may have been cut short before its
-   * tags is not taken to be up to date.
+   * tags, or whose bytes are others, is not taken to be up to date.
+   *
+   * @param byEtag whether the store's ETags tell
    */
-  static Optional<Image> image(S3Answer head, String destinationId) {
+  static Optional<Image> image(S3Answer head, String destinationId, boolean byEtag) {
     String version = head.header(VERSION);
     return version.isEmpty()
         ? Optional.empty()
         : sourceMtime(head)
-            .map(mtime -> isFollowed(head) ? Instant.EPOCH : mtime)
+            .map(mtime -> isFollowed(head) || (byEtag && isOther(head)) ? Instant.EPOCH : mtime)
             .map(mtime -> new Image(version, mtime, destinationId));
+  }
+
+  /**
+   * Whether its bytes are not those of which it says it is the copy: it was found to be wrong, and
+   * could not be taken away.
+   */
+  static boolean isOther(S3Answer head) {
+    String source = head.header(ETAG);
+    return isMd5(source) && isMd5(head.etag()) && !source.equals(head.etag());
+  }
+
+  private static boolean isMd5(String etag) {
+    return !etag.isEmpty() && etag.indexOf('-') < 0;
   }
 
   /** Whether tags had to follow: it may have been cut short before them. */

@@ -80,9 +80,9 @@ final class MultipartCopy {
   }
 
   /** A RADOS gateway (16.2) calls it a key that is not there. */
-  /** Parts of an earlier process can be, where the whole is, or were when they were written. */
-  private boolean isVerifiedLater(MultipartPlan plan) {
-    return plan.exact() || verification == Verification.ETAG;
+  /** Parts of an earlier attempt can be where the whole is: by the source's ETag. */
+  private static boolean isVerifiedLater(MultipartPlan plan) {
+    return plan.exact();
   }
 
   private static boolean isUnknown(Throwable failure) {

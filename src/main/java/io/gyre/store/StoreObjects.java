@@ -168,6 +168,9 @@ final class StoreObjects implements VersionStore {
 
   private CompletionStage<Optional<Instant>> recordedMtime(ObjectVersion object, S3Answer head) {
     Optional<Instant> recorded = CopyMetadata.sourceMtime(head);
+    if (recorded.isPresent() && writes.byEtag() && CopyMetadata.isOther(head)) {
+      return CompletableFuture.completedFuture(Optional.of(Instant.EPOCH));
+    }
     if (recorded.isEmpty() || !CopyMetadata.isFollowed(head)) {
       return CompletableFuture.completedFuture(recorded);
     }
@@ -194,7 +197,7 @@ final class StoreObjects implements VersionStore {
   @Override
   public CompletionStage<Optional<Image>> image(BucketName bucket, String key, String id) {
     return head(bucket, key, id)
-        .thenApply(head -> head.flatMap(found -> CopyMetadata.image(found, id)));
+        .thenApply(head -> head.flatMap(found -> CopyMetadata.image(found, id, writes.byEtag())));
   }
 
   @Override

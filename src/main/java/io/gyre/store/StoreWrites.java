@@ -105,6 +105,11 @@ final class StoreWrites {
     return store.call(request.body(summed.body())).thenApply(answer -> said(answer, summed.md5()));
   }
 
+  /** Whether the ETag of a copy tells that it is one. */
+  boolean byEtag() {
+    return verification == Verification.ETAG;
+  }
+
   private static Written said(S3Answer answer, String sum) {
     return new Written(answer.header("x-amz-version-id"), answer.etag(), sum);
   }

@@ -144,15 +144,23 @@ final class Uploads {
               CompletionStage<Void> done = CompletableFuture.completedFuture(null);
               for (OpenUpload upload : List.copyOf(all.values())) {
                 if (upload.begun().isBefore(old)) {
-                  done = done.thenCompose(before -> abort(upload));
+                  done = done.thenCompose(before -> abandon(upload));
                 }
               }
               return done;
-            })
+            });
+  }
+
+  /** One that cannot be aborted keeps none of the others. */
+  private CompletionStage<Void> abandon(OpenUpload upload) {
+    return abort(upload)
         .exceptionally(
             failure -> {
               LOG.warn(
-                  "uploads that were begun long ago are not aborted: {}",
+                  "{} / {}: its upload, begun at {}, is not aborted: {}",
+                  upload.bucket(),
+                  upload.key(),
+                  upload.begun(),
                   GatewayException.unwrap(failure).getMessage());
               return null;
             });

@@ -24,11 +24,15 @@ import org.slf4j.LoggerFactory;
  * that a short process costs is that of a JVM which knows no class yet.
  *
  * <p>A line of standard input says what to do: {@link #STOP}, or a file for the output and the
- * arguments, with tabs between them. A line of standard output is the exit code of a command.
+ * arguments, with tabs between them. A line of standard output that begins with {@link #ENDED} has
+ * the exit code of a command.
  */
 public final class WarmGyre {
   /** Stands for the signal that ends a process in order. */
   public static final String STOP = "stop";
+
+  /** Before an exit code: the JVM may have something to say as well. */
+  public static final String ENDED = "ended ";
 
   private final PrintStream answers = System.out;
   private final ToldToStop termination = new ToldToStop();
@@ -49,7 +53,7 @@ public final class WarmGyre {
         List<String> fields = Arrays.asList(line.split("\t", -1));
         Path output = Path.of(fields.get(0));
         String[] arguments = fields.subList(1, fields.size()).toArray(String[]::new);
-        new Thread(() -> answers.println(run(output, arguments)), "main").start();
+        new Thread(() -> answers.println(ENDED + run(output, arguments)), "main").start();
       }
     }
   }

@@ -20,8 +20,8 @@ import java.util.Set;
 
 /**
  * The built jar as a process, as operators run it: with the flags of {@code conf/gyre.jvm}, in a
- * directory of the test. Between real zones each command has a process of its own; between embedded
- * ones, where starting it takes longer than what it does, a {@link WarmProcess} runs most of them.
+ * directory of the test. Starting it takes longer than what most tests have it do, so a {@link
+ * WarmProcess} runs what needs no process of its own.
  */
 final class GyreProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
@@ -79,7 +79,7 @@ final class GyreProcess implements AutoCloseable {
    * @param flags of the JVM, after those of {@code conf/gyre.jvm}
    */
   static GyreProcess start(Path directory, List<String> flags, List<String> arguments) {
-    boolean warm = ZonePair.EMBEDDED && flags.isEmpty() && WARM.contains(arguments.get(0));
+    boolean warm = flags.isEmpty() && WARM.contains(arguments.get(0));
     return warm ? startWarm(directory, arguments) : start(directory, List.of(), flags, arguments);
   }
 

@@ -85,9 +85,11 @@ final class WarmProcess {
   private void readAnswers() {
     try (BufferedReader answers = process.inputReader(UTF_8)) {
       for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-        Command ended = current;
-        isIdle(this);
-        ended.code.complete(Integer.valueOf(line));
+        if (line.startsWith(WarmGyre.ENDED)) {
+          Command ended = current;
+          isIdle(this);
+          ended.code.complete(Integer.valueOf(line.substring(WarmGyre.ENDED.length())));
+        }
       }
     } catch (IOException dead) {
       process.destroyForcibly();
