@@ -134,7 +134,40 @@ class DeleteGuardTest {
     assertThat(removed).containsExactly(PHOTOS);
   }
 
-  private record Removals(List<BucketName> removed) implements BucketOperations {
+  @Test
+  void ofARemovalThatBrokeOffOnlyWhatIsGoneCounts() {
+    long[] objects = {3};
+    BucketSizes sizes =
+        bucket ->
+            CompletableFuture.completedFuture(Optional.of(new BucketSizes.Size(objects[0], 1)));
+    BucketOperations breakingOff =
+        new Removals(new ArrayList<>()) {
+          @Override
+          public CompletionStage<Void> removeWithContents(
+              BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+            objects[0]--;
+            return CompletableFuture.failedFuture(new IllegalStateException("it broke off"));
+          }
+        };
+    GuardedRemovals removals = new GuardedRemovals(breakingOff, sizes, guard);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(removals.removeWithContents(PHOTOS, DeleteGuardTest::goOn))
+          .isCompletedExceptionally();
+    }
+
+    assertThat(objects[0]).as("it went on").isZero();
+    assertThat(stopped(guard, PHOTOS)).isFalse();
+    assertThat(ask(guard, PHOTOS, 1)).isCompletedExceptionally();
+  }
+
+  private static class Removals implements BucketOperations {
+    private final List<BucketName> removed;
+
+    Removals(List<BucketName> removed) {
+      this.removed = removed;
+    }
+
     @Override
     public CompletionStage<Optional<String>> lockDefault(BucketName bucket) {
       return CompletableFuture.completedFuture(Optional.empty());

@@ -38,10 +38,12 @@ class RescanTest {
 
     assertThat(start("b", false, T1).changedSince()).contains(T1);
     assertThat(start("b", false, T2).changedSince()).contains(T1);
+    assertThat(Rescan.isDue(facts)).as("not done until then").isTrue();
 
     Rescan rescan = start("b", true, T2);
     assertThat(rescan.changes()).contains(new Change.AllRestarted(), RouteStart.METADATA_DUE);
     assertThat(start("b", false, T2).changedSince()).isEmpty();
+    assertThat(Rescan.isDue(facts)).isFalse();
   }
 
   /** What the others left out meanwhile is not in the log any more. */

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.Phase;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
 import io.gyre.guard.DeleteGuard;
 import io.gyre.log.BucketIndexEntry;
 import io.gyre.log.BucketIndexEntry.Op;
@@ -82,6 +84,20 @@ class StoppedBucketTest {
 
     assertThat(route.objects.removed).containsExactlyInAnyOrder("a", "b");
     assertThat(route.objects.relayed).contains("z");
+    assertThat(phase()).isEqualTo(Phase.INCREMENTAL);
+  }
+
+  @Test
+  void whatIsRefusedHasNotBeenDeletedHoweverOftenItIsTried() {
+    route
+        .objects
+        .of("a")
+        .fail(new GatewayException(FailureClass.DENIED, "refused by the test", null));
+    deletedAtSource("a", "b");
+    route.spawn(DataShardActor.create(0, route.services));
+    route.advance(Duration.ofMinutes(30));
+
+    assertThat(route.objects.removed).containsExactly("b");
     assertThat(phase()).isEqualTo(Phase.INCREMENTAL);
   }
 }
