@@ -89,6 +89,7 @@ final class MetricsPage {
         ofProcess.orElseGet(() -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     if (ofProcess.isEmpty()) {
       ofProcess = Optional.of(registry);
+      registry.config().meterFilter(MeterFilter.deny(id -> MISNAMED.contains(id.getName())));
       Gauge.builder("gyre.build.info", () -> 1)
           .description("The program that runs")
           .tag("version", process.version())
@@ -102,7 +103,6 @@ final class MetricsPage {
   }
 
   private static void jvm(PrometheusMeterRegistry registry) {
-    registry.config().meterFilter(MeterFilter.deny(id -> MISNAMED.contains(id.getName())));
     List.of(
             new ClassLoaderMetrics(),
             new JvmMemoryMetrics(),
