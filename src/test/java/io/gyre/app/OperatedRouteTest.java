@@ -134,6 +134,8 @@ class OperatedRouteTest {
 
   private void itCountsOnWhileTheSourceIsGone() throws Exception {
     beforeSource.stop();
+    // A request is tried again for a while before it counts as failed.
+    until(() -> lag().at("/data/log_shards_failing").asInt() == LOG_SHARDS);
     until(() -> lag().at("/data/lag_seconds").asLong(-1) >= 4);
     JsonNode lag = lag();
     assertThat(lag.at("/data/log_shards_failing").asInt()).isEqualTo(LOG_SHARDS);
