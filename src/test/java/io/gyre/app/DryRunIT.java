@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.testing.S3User;
-import io.gyre.testing.TestZone;
 import io.gyre.testing.UserBucket;
 import io.gyre.testing.ZonePair;
 import io.gyre.zones.AnyZones;
@@ -12,8 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,26 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code sync --dry-run} says what would be done, and does nothing. */
 @AnyZones
 @Timeout(240)
-class DryRunIT {
-  private final ZonePair zones;
-  private final TestZone source;
-  private final TestZone destination;
+class DryRunIT extends LocalRoutes {
 
   DryRunIT(ZonePair zones) {
-    this.zones = zones;
-    this.source = zones.source();
-    this.destination = zones.destination();
-  }
-
-  @BeforeEach
-  void emptyZones() {
-    source.wipe();
-    destination.wipe();
-  }
-
-  @AfterEach
-  void logAsBefore() throws Exception {
-    LocalRoute.logAsBefore();
+    super(zones);
   }
 
   @Test

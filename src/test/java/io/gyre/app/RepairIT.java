@@ -3,14 +3,11 @@ package io.gyre.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gyre.testing.S3User;
-import io.gyre.testing.TestZone;
 import io.gyre.testing.UserBucket;
 import io.gyre.testing.ZonePair;
 import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,26 +16,10 @@ import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 /** What {@code check --repair} queues, and what {@code sync} makes of it. */
 @AnyZones
 @Timeout(240)
-class RepairIT {
-  private final ZonePair zones;
-  private final TestZone source;
-  private final TestZone destination;
+class RepairIT extends LocalRoutes {
 
   RepairIT(ZonePair zones) {
-    this.zones = zones;
-    this.source = zones.source();
-    this.destination = zones.destination();
-  }
-
-  @BeforeEach
-  void emptyZones() {
-    source.wipe();
-    destination.wipe();
-  }
-
-  @AfterEach
-  void logAsBefore() throws Exception {
-    LocalRoute.logAsBefore();
+    super(zones);
   }
 
   @Test

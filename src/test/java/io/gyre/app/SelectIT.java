@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gyre.checkpoint.CheckpointView;
 import io.gyre.checkpoint.Shortfall;
 import io.gyre.testing.S3User;
-import io.gyre.testing.TestZone;
 import io.gyre.testing.UserBucket;
 import io.gyre.testing.ZonePair;
 import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,28 +19,11 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** A part of a zone is replicated, and nothing else is touched. */
 @AnyZones
 @Timeout(240)
-class SelectIT {
+class SelectIT extends LocalRoutes {
   private static final String LARGE = "l".repeat(200_000);
 
-  private final TestZone source;
-  private final TestZone destination;
-  private final ZonePair zones;
-
   SelectIT(ZonePair zones) {
-    this.zones = zones;
-    this.source = zones.source();
-    this.destination = zones.destination();
-  }
-
-  @BeforeEach
-  void emptyZones() {
-    source.wipe();
-    destination.wipe();
-  }
-
-  @AfterEach
-  void logAsBefore() throws Exception {
-    LocalRoute.logAsBefore();
+    super(zones);
   }
 
   @Test
