@@ -317,19 +317,18 @@ final class Replication {
                 store
                     .countParked()
                     .thenCombine(store.countRefused(), Integer::sum)
-                    .thenCombine(
-                        store.facts(), (left, facts) -> left + (Rescan.isDue(facts) ? 1 : 0)))
-        .whenComplete(
-            (different, failure) -> {
-              if (failure != null) {
-                exit.complete(report(failure));
-              } else {
-                LOG.info(
-                    "every change up to the start has its outcome; parked or refused: {}",
-                    different);
-                exit.complete(different == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES);
-              }
-            });
+                    .thenCombine(store.facts(), (left, facts) -> end(left, Rescan.isDue(facts))))
+        .whenComplete((code, failure) -> exit.complete(failure == null ? code : report(failure)));
+  }
+
+  private static int end(int different, boolean rescanIsDue) {
+    LOG.info("every change up to the start has its outcome; parked or refused: {}", different);
+    if (rescanIsDue) {
+      LOG.warn(
+          "'select' has changed, and what was copied or left out before is as it was: only 'gyre"
+              + " sync --rescan' makes both zones equal");
+    }
+    return different == 0 && !rescanIsDue ? ExitCode.DONE : ExitCode.DIFFERENCES;
   }
 
   private void startTicks(CheckpointStore store) {

@@ -3,14 +3,13 @@ package io.gyre.guard;
 import io.gyre.log.BucketName;
 import io.gyre.metadata.BucketOperations;
 import io.gyre.metadata.BucketSizes;
-import java.util.Optional;
+import io.gyre.metadata.ForwardedOperations;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** A bucket's removal deletes all that is in it, and is asked for as such. */
-public final class GuardedRemovals implements BucketOperations {
-  private final BucketOperations buckets;
+public final class GuardedRemovals extends ForwardedOperations {
   private final BucketSizes sizes;
   private final DeleteGuard guard;
 
@@ -19,19 +18,9 @@ public final class GuardedRemovals implements BucketOperations {
    * @param sizes of the same zone
    */
   public GuardedRemovals(BucketOperations buckets, BucketSizes sizes, DeleteGuard guard) {
-    this.buckets = buckets;
+    super(buckets);
     this.sizes = sizes;
     this.guard = guard;
-  }
-
-  @Override
-  public CompletionStage<Optional<String>> lockDefault(BucketName bucket) {
-    return buckets.lockDefault(bucket);
-  }
-
-  @Override
-  public CompletionStage<Void> setLockDefault(BucketName bucket, String document) {
-    return buckets.setLockDefault(bucket, document);
   }
 
   @Override

@@ -3,14 +3,12 @@ package io.gyre.metadata;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Removes no bucket in which there are more objects than the operator allows to be deleted. */
-public final class LimitedRemovals implements BucketOperations {
-  private final BucketOperations buckets;
+public final class LimitedRemovals extends ForwardedOperations {
   private final BucketSizes sizes;
   private final long maxDelete;
 
@@ -20,19 +18,9 @@ public final class LimitedRemovals implements BucketOperations {
    * @param maxDelete objects that may go with one bucket; every version counts
    */
   public LimitedRemovals(BucketOperations buckets, BucketSizes sizes, long maxDelete) {
-    this.buckets = buckets;
+    super(buckets);
     this.sizes = sizes;
     this.maxDelete = maxDelete;
-  }
-
-  @Override
-  public CompletionStage<Optional<String>> lockDefault(BucketName bucket) {
-    return buckets.lockDefault(bucket);
-  }
-
-  @Override
-  public CompletionStage<Void> setLockDefault(BucketName bucket, String document) {
-    return buckets.setLockDefault(bucket, document);
   }
 
   @Override

@@ -172,7 +172,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
         .onMessage(Discovered.class, this::onDiscovered)
         .onMessage(AwaitDone.class, this::onAwaitDone)
         .onMessage(LookForWork.class, look -> onLookForWork())
-        .onMessage(StartMetadataPass.class, start -> onStartMetadataPass())
+        .onMessage(StartMetadataPass.class, start -> startMetadataPass())
         .onMessage(MetadataPassed.class, this::onMetadataPassed)
         .onMessage(MetadataPassEnded.class, this::onMetadataPassEnded)
         .onMessage(Resumed.class, this::onResumed)
@@ -193,13 +193,8 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   // Users and buckets.
 
-  private Behavior<Command> onStartMetadataPass() {
-    startMetadataPass();
-    return this;
-  }
-
   /** One pass at a time; what calls for another while one is under way, calls for one after it. */
-  private void startMetadataPass() {
+  private Behavior<Command> startMetadataPass() {
     services.lag().comparingMetadata();
     passAgain = passing;
     if (!passing && !putOff(StartMetadataPass.INSTANCE)) {
@@ -209,6 +204,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
           .pipeToSelf(
               services.metadata().fullPass(), (done, failure) -> new MetadataPassed(failure));
     }
+    return this;
   }
 
   /** While the route is paused, it is told this again from time to time instead. */
