@@ -6,6 +6,8 @@ import java.time.Instant;
  * One entry of a bucket shard's change log (bilog).
  *
  * @param position its {@code op_id} without the {@code N#} prefix
+ * @param version the bucket shard's {@code index_ver}: 1 for the first entry that it ever had, and
+ *     one more with each that is logged [live, 16.2.15]
  * @param op what was done
  * @param complete false for a prepared change that never ended; those are skipped
  * @param object the raw name in the index: a leading {@code _} means a namespace unless doubled
@@ -16,6 +18,7 @@ import java.time.Instant;
  */
 public record BucketIndexEntry(
     LogPosition.Marker position,
+    long version,
     Op op,
     boolean complete,
     String object,
@@ -47,6 +50,11 @@ public record BucketIndexEntry(
       }
       return UNKNOWN;
     }
+  }
+
+  /** Whether none was logged before it. */
+  public boolean canBeFirst() {
+    return version <= 1;
   }
 
   /** Whether {@link #epoch} orders versions; else it is a RADOS epoch of no use elsewhere. */

@@ -14,8 +14,8 @@ import java.util.function.Function;
  * <p>Where the entry before the watermark's own is known, reading begins there, and the watermark's
  * entry has to come first. Where it is not (a position that was recorded as the head of the log),
  * the log's head tells whether there is anything new, and then its oldest entry must not lie behind
- * the position; this is the only place that compares markers, which are ordered as text within one
- * log.
+ * the position (looked at after the page: a log only ever loses its oldest entries); this is the
+ * only place that compares markers, which are ordered as text within one log.
  *
  * @param page the entries after the watermark
  * @param gap whether some before them are missing. Also when the log was trimmed exactly to the
@@ -31,6 +31,12 @@ public record LogReading<E>(LogPage<E> page, boolean gap, Watermark from) {
 
     /** A page of it. */
     CompletionStage<Optional<LogPage<E>>> read(LogPosition after, int max);
+
+    /**
+     * Whether an entry can be the first one that the log ever had. Asked of the oldest one where
+     * the log had none before: if it cannot, those before it were trimmed unread.
+     */
+    boolean canBeFirst(E entry);
   }
 
   /**
@@ -85,21 +91,23 @@ public record LogReading<E>(LogPage<E> page, boolean gap, Watermark from) {
   private static <E> CompletionStage<Optional<LogReading<E>>> afterOldest(
       Watermark from, LogPage<E> page, Function<E, Marker> positionOf, Log<E> log) {
     if (!(from.position() instanceof Marker marker)) {
-      return done(page, false, from);
+      return done(page, !log.canBeFirst(page.entries().get(0)), from);
     }
     return log.read(LogPosition.ORIGIN, 1)
         .thenApply(
             oldest ->
                 oldest.map(
-                    first -> {
-                      boolean gap =
-                          first.entries().stream()
-                              .anyMatch(
-                                  entry ->
-                                      positionOf.apply(entry).value().compareTo(marker.value())
-                                          > 0);
-                      return new LogReading<>(page, gap, from);
-                    }));
+                    first -> new LogReading<>(page, !reachesTo(marker, first, positionOf), from)));
+  }
+
+  /**
+   * Whether the log still has what was there at the position, or what came before it. One without
+   * any entry was trimmed since the page was read, and may have been before that, too.
+   */
+  private static <E> boolean reachesTo(
+      Marker position, LogPage<E> oldest, Function<E, Marker> positionOf) {
+    return oldest.entries().stream()
+        .anyMatch(entry -> positionOf.apply(entry).value().compareTo(position.value()) <= 0);
   }
 
   /** Nothing is missing if the log was trimmed exactly to what is done. */

@@ -105,6 +105,7 @@ final class LogJson {
   private static BucketIndexEntry bucketIndexEntry(JsonNode entry) {
     return new BucketIndexEntry(
         new LogPosition.Marker(withoutShard(Json.required(entry, "op_id"))),
+        entry.path("index_ver").asLong(),
         BucketIndexEntry.Op.parse(Json.required(entry, "op")),
         Json.text(entry, "state").equals("complete"),
         Json.required(entry, "object"),

@@ -42,6 +42,9 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
   /** Objects of one page that are applied at once. */
   private static final int APPLIED_AT_ONCE = 4;
 
+  /** Gateways trim their logs every 20 minutes ({@code rgw_sync_log_trim_interval}). */
+  private static final Duration UNTRIMMED = Duration.ofMinutes(10);
+
   /** What a metadata shard actor can be told. */
   sealed interface Command {}
 
@@ -54,7 +57,7 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
   private record Trimmed(Marker upTo, boolean done, @Nullable Throwable failure)
       implements Command {}
 
-  private record Loaded(@Nullable Watermark watermark, @Nullable Throwable failure)
+  private record Loaded(@Nullable LogShardState state, @Nullable Throwable failure)
       implements Command {}
 
   private enum ReadLog implements Command {
@@ -80,6 +83,7 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
   private Watermark watermark = Watermark.ORIGIN;
   private PollSchedule polls;
   private Instant readBegan = Instant.EPOCH;
+  private Instant knownAt = Instant.EPOCH;
   private final PollReports<MetadataLogEntry> reports;
   private int failures;
   private boolean gapTold;
@@ -123,7 +127,12 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
         services
             .checkpoints()
             .logShard(LogKind.METADATA, shard)
-            .thenApply(saved -> saved.map(LogShardState::watermark).orElse(Watermark.ORIGIN)),
+            .thenApply(
+                saved ->
+                    saved.orElseGet(
+                        () ->
+                            LogShardState.of(
+                                LogKind.METADATA, shard, period, Watermark.ORIGIN, now()))),
         Loaded::new);
   }
 
@@ -140,11 +149,12 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
   }
 
   private Behavior<Command> onLoaded(Loaded loaded) {
-    if (loaded.watermark() == null) {
+    if (loaded.state() == null) {
       throw new IllegalStateException(
           "metadata log shard " + shard + ": its checkpoint cannot be read", loaded.failure());
     }
-    watermark = loaded.watermark();
+    watermark = loaded.state().watermark();
+    knownAt = loaded.state().updated();
     readAfter(PollSchedule.spread(services.settings().logPolls().min()));
     return this;
   }
@@ -163,7 +173,8 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
                     watermark,
                     services.settings().logPage(),
                     MetadataLogEntry::position,
-                    SourceLogs.metadata(services.log(), shard, period))
+                    SourceLogs.metadata(
+                        services.log(), shard, period, knownAt.isAfter(readBegan.minus(UNTRIMMED))))
                 .thenApply(Optional::orElseThrow),
             PageRead::new);
     return this;
@@ -226,6 +237,7 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
     failures = 0;
     gapTold = false;
     watermark = read.reached();
+    knownAt = readBegan;
     reports.done(read.page(), readBegan);
     trims
         .due(watermark, now())

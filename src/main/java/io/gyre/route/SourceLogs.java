@@ -27,10 +27,23 @@ final class SourceLogs {
       public CompletionStage<Optional<LogPage<DataLogEntry>>> read(LogPosition after, int max) {
         return source.readDataLog(shard, after, max).thenApply(Optional::of);
       }
+
+      /** Not to be seen; what was announced and trimmed unread, a sweep finds. */
+      @Override
+      public boolean canBeFirst(DataLogEntry entry) {
+        return true;
+      }
     };
   }
 
-  static Log<MetadataLogEntry> metadata(ChangeLog source, int shard, String period) {
+  /**
+   * A metadata log shard.
+   *
+   * @param emptyLately whether, if it was empty when last looked at, that was not long ago: its
+   *     entries do not tell whether any came before them
+   */
+  static Log<MetadataLogEntry> metadata(
+      ChangeLog source, int shard, String period, boolean emptyLately) {
     return new Log<>() {
       @Override
       public CompletionStage<Optional<LogPosition>> head() {
@@ -40,6 +53,11 @@ final class SourceLogs {
       @Override
       public CompletionStage<Optional<LogPage<MetadataLogEntry>>> read(LogPosition after, int max) {
         return source.readMetadataLog(shard, period, after, max).thenApply(Optional::of);
+      }
+
+      @Override
+      public boolean canBeFirst(MetadataLogEntry entry) {
+        return emptyLately;
       }
     };
   }
@@ -54,6 +72,11 @@ final class SourceLogs {
       @Override
       public CompletionStage<Optional<LogPage<BucketIndexEntry>>> read(LogPosition after, int max) {
         return source.readBucketIndex(shard, after, max);
+      }
+
+      @Override
+      public boolean canBeFirst(BucketIndexEntry entry) {
+        return entry.canBeFirst();
       }
     };
   }

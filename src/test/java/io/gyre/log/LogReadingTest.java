@@ -3,9 +3,11 @@ package io.gyre.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gyre.log.LogPosition.Marker;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class LogReadingTest {
   private final List<Marker> entries = new ArrayList<>();
   private final List<String> asked = new ArrayList<>();
+  private final Queue<Runnable> onRead = new ArrayDeque<>();
   private LogPosition head = LogPosition.ORIGIN;
 
   private final LogReading.Log<Marker> log =
@@ -28,6 +31,7 @@ class LogReadingTest {
         @Override
         public CompletionStage<Optional<LogPage<Marker>>> read(LogPosition after, int max) {
           asked.add("read");
+          Optional.ofNullable(onRead.poll()).ifPresent(Runnable::run);
           List<Marker> found =
               entries.stream()
                   .filter(
@@ -38,6 +42,11 @@ class LogReadingTest {
                   .toList();
           LogPosition next = found.isEmpty() ? after : found.get(found.size() - 1);
           return CompletableFuture.completedFuture(Optional.of(new LogPage<>(found, next, false)));
+        }
+
+        @Override
+        public boolean canBeFirst(Marker entry) {
+          return entry.equals(at(1));
         }
       };
 
@@ -161,6 +170,26 @@ class LogReadingTest {
     write(1, 2);
     assertThat(read(Watermark.ORIGIN).page().entries()).containsExactly(at(1), at(2));
     trimTo(2);
+    assertThat(read(Watermark.ORIGIN).gap()).isTrue();
+  }
+
+  @Test
+  void aLogTrimmedBeforeAndAfterItsPageWasReadIsAGap() throws Exception {
+    write(1, 2, 3, 4);
+    onRead.add(() -> trimTo(3));
+    onRead.add(() -> trimTo(4));
+
+    LogReading<Marker> found = read(recorded(2));
+
+    assertThat(found.page().entries()).containsExactly(at(4));
+    assertThat(found.gap()).as("3 was never read").isTrue();
+  }
+
+  @Test
+  void whatWasTrimmedOffALogThatWasEmptyIsAGap() throws Exception {
+    write(1, 2, 3);
+    trimTo(2);
+
     assertThat(read(Watermark.ORIGIN).gap()).isTrue();
   }
 }

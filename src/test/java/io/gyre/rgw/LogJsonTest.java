@@ -129,6 +129,7 @@ class LogJsonTest {
         .isEqualTo(
             new BucketIndexEntry(
                 new LogPosition.Marker("00000000042.1234.5"),
+                42,
                 Op.LINK_OLH_DEL,
                 true,
                 "__a",

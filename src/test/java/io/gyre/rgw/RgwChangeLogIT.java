@@ -147,6 +147,10 @@ class RgwChangeLogIT {
             });
     assertThat(entries).extracting(BucketIndexEntry::key).containsOnly("key");
     assertThat(entries).hasSize(6);
+    assertThat(entries)
+        .as("an entry with a higher one as the oldest tells that the log was trimmed")
+        .extracting(BucketIndexEntry::version)
+        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
     assertThat(result(log.bucketIndexState(shard)).orElseThrow().head())
         .isEqualTo(entries.get(5).position());
     BucketHeads heads = result(zone.bucketHeads(BucketName.parse("log-index"))).orElseThrow();

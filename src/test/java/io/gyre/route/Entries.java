@@ -63,12 +63,13 @@ final class Entries {
   }
 
   static BucketIndexEntry write(int number, String key, Instant time) {
-    return new BucketIndexEntry(marker(number), Op.WRITE, true, key, "", time, 3, 1, false, "");
+    return new BucketIndexEntry(
+        marker(number), number, Op.WRITE, true, key, "", time, 3, 1, false, "");
   }
 
   static BucketIndexEntry entry(int number, Op op, String key) {
     return new BucketIndexEntry(
-        marker(number), op, true, key, "", TestClock.START, 3, 1, false, "");
+        marker(number), number, op, true, key, "", TestClock.START, 3, 1, false, "");
   }
 
   static ListedVersion listed(String key) {
