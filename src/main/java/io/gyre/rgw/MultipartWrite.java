@@ -32,7 +32,7 @@ final class MultipartWrite {
 
   /** Whether the object has the source's ETag. */
   CompletionStage<Boolean> run(
-      CopyJob job, WritePlan headers, MultipartPlan parts, ObjectData data) {
+      CopyJob job, WritePlan headers, MultipartPlan parts, PartBytes bytes) {
     return destination
         .call(
             job.request(Method.POST)
@@ -42,17 +42,17 @@ final class MultipartWrite {
         .thenApply(answer -> required(document(answer, "started"), "UploadId"))
         .thenCompose(
             upload ->
-                parts(job, parts, data, upload)
+                parts(job, parts, bytes, upload)
                     .exceptionallyCompose(failure -> aborted(job, upload, failure))
                     .thenCompose(etags -> complete(job, upload, etags)));
   }
 
   private CompletionStage<List<String>> parts(
-      CopyJob job, MultipartPlan plan, ObjectData data, String upload) {
+      CopyJob job, MultipartPlan plan, PartBytes bytes, String upload) {
     return PartUploads.run(
             destination,
             plan,
-            data,
+            bytes,
             number ->
                 job.request(Method.PUT)
                     .query("partNumber", Integer.toString(number))

@@ -53,7 +53,7 @@ final class Relay {
 
   private CompletionStage<RelayResult> once(ObjectVersion version, VersionWrite write) {
     return source
-        .read(version, found -> job(found, write).thenCompose(job -> copy(job, found.data())))
+        .read(version, found -> job(found, write).thenCompose(job -> copy(job, found)))
         .thenApply(result -> result.orElseGet(RelayResult.Unselected::new));
   }
 
@@ -86,9 +86,9 @@ final class Relay {
         .thenApply(has -> has ? state.withRetention(Optional.of(none)) : state);
   }
 
-  private CompletionStage<RelayResult> copy(CopyJob job, ObjectData data) {
+  private CompletionStage<RelayResult> copy(CopyJob job, SourceVersion found) {
     return plan(job)
-        .thenCompose(parts -> Refusals.ofDestination(job.version(), written(job, parts, data)));
+        .thenCompose(parts -> Refusals.ofDestination(job.version(), written(job, parts, found)));
   }
 
   /** Empty for a single PUT. */
@@ -104,7 +104,7 @@ final class Relay {
   }
 
   private CompletionStage<RelayResult> written(
-      CopyJob job, Optional<MultipartPlan> parts, ObjectData data) {
+      CopyJob job, Optional<MultipartPlan> parts, SourceVersion found) {
     WritePlan plan = WritePlan.of(job, storageClasses, parts.isPresent(), clock.instant());
     return owners
         .as(
@@ -112,8 +112,8 @@ final class Relay {
             job.version(),
             () ->
                 parts
-                    .map(all -> multipart.run(job, plan, all, data))
-                    .orElseGet(() -> single.run(job, plan, data)))
+                    .map(all -> multipart.run(job, plan, all, PartBytes.of(source, found)))
+                    .orElseGet(() -> single.run(job, plan, found.data())))
         .thenCompose(sameEtag -> follow(job, plan).thenApply(done -> copied(job, plan, sameEtag)));
   }
 

@@ -283,7 +283,9 @@ public abstract class ObjectStoreContract {
         List.of(5 * MIB, 6 * MIB, 5 * MIB, 7),
         List.of(7 * MIB + 13, 7 * MIB + 13, 7 * MIB + 13),
         List.of(100),
-        List.of(5 * MIB + 3));
+        List.of(5 * MIB + 3),
+        // Large enough to be copied side by side.
+        List.of(9 * MIB, 5 * MIB + 1, 9 * MIB, 5 * MIB, 9 * MIB, 11));
   }
 
   @ParameterizedTest

@@ -86,6 +86,35 @@ class CopyLeftoversTest extends ObjectWires {
     assertThat(aborts(destination)).isZero();
   }
 
+  /** Its parts are read by requests of their own, which name what they are to be of. */
+  @Test
+  void anObjectThatIsOverwrittenAmidItsPartsLeavesNoUpload() {
+    int size = 8 * (5 << 20);
+    String etag = "0123456789abcdef0123456789abcdef-8";
+    CompletableFuture<Void> givenUp = new CompletableFuture<>();
+    RawServer source =
+        server(
+            connection -> {
+              if (connection.requestLine().contains("layout")) {
+                connection.answer(200, "", "{\"manifest\":{\"obj_size\":" + size + "}}");
+              } else if (connection.head().contains("If-Match: \"" + etag + "\"")) {
+                connection.answer(412, "", "<Error><Code>PreconditionFailed</Code></Error>");
+              } else {
+                begin(connection, ATTRIBUTES, size, etag);
+                connection.untilClosed();
+                givenUp.complete(null);
+              }
+            });
+    RawServer destination = multipartDestination("nothing", "204");
+
+    GatewayException failure = failure(relay(store(source, destination)));
+
+    assertThat(failure.failureClass()).isEqualTo(FailureClass.TRANSIENT);
+    assertThat(failure).hasMessageContaining("changed at the source");
+    assertThat(aborts(destination)).isEqualTo(1);
+    assertThat(givenUp).as("the answer that brought the attributes").succeedsWithin(AT_ONCE);
+  }
+
   @ParameterizedTest
   @CsvSource({"true", "false"})
   void anAnswerThatIsNoUseIsGivenUpAtOnce(boolean relayed) {

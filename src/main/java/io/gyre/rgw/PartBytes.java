@@ -1,0 +1,76 @@
+package io.gyre.rgw;
+
+import io.gyre.s3.RequestBody;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Where the bytes of an object's parts come from: of a smaller object from the answer that is open
+ * already, part after part; of a larger one each part by a request of its own, several side by
+ * side. One stream is held up at the end of each part, until the destination has made it durable.
+ */
+interface PartBytes {
+  /** From this size on the answer that brought the attributes is given up, in bytes. */
+  long SIDE_BY_SIDE_MIN = 32L << 20;
+
+  /** Parts of one object that are under way at once. */
+  int SIDE_BY_SIDE = 8;
+
+  /** A part: its number from 1, and where it is in the object, in bytes. */
+  record Part(int number, long start, long length) {}
+
+  /** How many parts may be taken at once. */
+  int atOnce();
+
+  /** Hands a part's bytes to a sender; what that leaves is given up when it fails. */
+  <T> CompletionStage<T> send(Part part, Function<RequestBody, CompletionStage<T>> sender);
+
+  /** Those of a version of the source. */
+  static PartBytes of(SourceObjects source, SourceVersion version) {
+    return version.size() < SIDE_BY_SIDE_MIN ? inTurn(version.data()) : sideBySide(source, version);
+  }
+
+  /** One part after the other from the front. */
+  static PartBytes inTurn(ObjectData data) {
+    return new PartBytes() {
+      @Override
+      public int atOnce() {
+        return 1;
+      }
+
+      @Override
+      public <T> CompletionStage<T> send(
+          Part part, Function<RequestBody, CompletionStage<T>> sender) {
+        return sender.apply(data.take(part.length()));
+      }
+    };
+  }
+
+  /** Each by itself, and only as long as the source has this very version. */
+  private static PartBytes sideBySide(SourceObjects source, SourceVersion version) {
+    version.giveUp();
+    return new PartBytes() {
+      @Override
+      public int atOnce() {
+        return SIDE_BY_SIDE;
+      }
+
+      @Override
+      public <T> CompletionStage<T> send(
+          Part part, Function<RequestBody, CompletionStage<T>> sender) {
+        if (part.length() == 0) {
+          return sender.apply(RequestBody.EMPTY);
+        }
+        return source
+            .range(version, part.start(), part.length())
+            .thenCompose(
+                answer ->
+                    answer.read(
+                        opened ->
+                            sender.apply(
+                                new RequestBody.Stream(
+                                    part.length(), opened.body().slice(part.length())))));
+      }
+    };
+  }
+}
