@@ -140,12 +140,10 @@ final class StoreDestination implements Destination {
     return Store.account(client);
   }
 
-  /** Each part takes a connection to either end, and objects that are not in parts take theirs. */
   private Store.Limits limits(Executor executor) {
-    int parts = Math.max(1, config.limits().connections() / 4);
     return new Store.Limits(
         new AdaptiveLimit("destination, keys", config.limits().objectsInFlight(), executor),
-        new AdaptiveLimit("destination, parts", parts, executor));
+        new AdaptiveLimit("destination, parts", config.limits().partsAtOnce(), executor));
   }
 
   @Override

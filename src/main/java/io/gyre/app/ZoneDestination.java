@@ -2,6 +2,7 @@ package io.gyre.app;
 
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.config.GyreConfig;
+import io.gyre.copy.AdaptiveLimit;
 import io.gyre.copy.DestinationVersioning;
 import io.gyre.copy.DestinationVersioning.Need;
 import io.gyre.copy.ObjectStore;
@@ -151,6 +152,7 @@ final class ZoneDestination implements Destination {
             owners,
             lockDefaults,
             losses,
+            new AdaptiveLimit("destination, parts", config.limits().partsAtOnce(), executor),
             config.select().contents(),
             clock);
     DestinationVersioning versioning =

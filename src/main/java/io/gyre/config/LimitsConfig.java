@@ -66,4 +66,12 @@ public record LimitsConfig(
   public int connections() {
     return connectionsPerZone.orElse(2 * objectsInFlight);
   }
+
+  /**
+   * Parts of large objects that are copied at once: each takes a connection to either end, and the
+   * objects that are not in parts take theirs.
+   */
+  public int partsAtOnce() {
+    return Math.max(1, connections() / 4);
+  }
 }

@@ -1,5 +1,7 @@
 package io.gyre.rgw;
 
+import io.gyre.copy.AdaptiveLimit;
+import io.gyre.s3.OpenAnswer;
 import io.gyre.s3.RequestBody;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -25,9 +27,15 @@ interface PartBytes {
   /** Hands a part's bytes to a sender; what that leaves is given up when it fails. */
   <T> CompletionStage<T> send(Part part, Function<RequestBody, CompletionStage<T>> sender);
 
-  /** Those of a version of the source. */
-  static PartBytes of(SourceObjects source, SourceVersion version) {
-    return version.size() < SIDE_BY_SIDE_MIN ? inTurn(version.data()) : sideBySide(source, version);
+  /**
+   * Those of a version of the source.
+   *
+   * @param limit lets so many parts through at once, of all objects
+   */
+  static PartBytes of(SourceObjects source, SourceVersion version, AdaptiveLimit limit) {
+    return version.size() < SIDE_BY_SIDE_MIN
+        ? inTurn(version.data())
+        : sideBySide(source, version, limit);
   }
 
   /** One part after the other from the front. */
@@ -47,7 +55,8 @@ interface PartBytes {
   }
 
   /** Each by itself, and only as long as the source has this very version. */
-  private static PartBytes sideBySide(SourceObjects source, SourceVersion version) {
+  private static PartBytes sideBySide(
+      SourceObjects source, SourceVersion version, AdaptiveLimit limit) {
     version.giveUp();
     return new PartBytes() {
       @Override
@@ -58,19 +67,19 @@ interface PartBytes {
       @Override
       public <T> CompletionStage<T> send(
           Part part, Function<RequestBody, CompletionStage<T>> sender) {
-        if (part.length() == 0) {
-          return sender.apply(RequestBody.EMPTY);
-        }
-        return source
-            .range(version, part.start(), part.length())
-            .thenCompose(
-                answer ->
-                    answer.read(
-                        opened ->
-                            sender.apply(
-                                new RequestBody.Stream(
-                                    part.length(), opened.body().slice(part.length())))));
+        return part.length() == 0
+            ? sender.apply(RequestBody.EMPTY)
+            : limit.run(
+                () ->
+                    source
+                        .range(version, part.start(), part.length())
+                        .thenCompose(answer -> answer.read(opened -> pass(part, opened, sender))));
       }
     };
+  }
+
+  private static <T> CompletionStage<T> pass(
+      Part part, OpenAnswer opened, Function<RequestBody, CompletionStage<T>> sender) {
+    return sender.apply(new RequestBody.Stream(part.length(), opened.body().slice(part.length())));
   }
 }

@@ -1,5 +1,6 @@
 package io.gyre.rgw;
 
+import io.gyre.copy.AdaptiveLimit;
 import io.gyre.copy.MultipartPlan;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.copy.RelayResult;
@@ -25,6 +26,7 @@ final class Relay {
   private final RetentionWriter retentions;
   private final SingleWrite single;
   private final MultipartWrite multipart;
+  private final AdaptiveLimit parts;
   private final Clock clock;
 
   Relay(
@@ -34,7 +36,9 @@ final class Relay {
       OwnerWrites owners,
       LockDefaults lockDefaults,
       CopyObserver observer,
+      AdaptiveLimit parts,
       Clock clock) {
+    this.parts = parts;
     this.lockDefaults = lockDefaults;
     this.source = source;
     this.storageClasses = storageClasses;
@@ -88,7 +92,7 @@ final class Relay {
 
   private CompletionStage<RelayResult> copy(CopyJob job, SourceVersion found) {
     return plan(job)
-        .thenCompose(parts -> Refusals.ofDestination(job.version(), written(job, parts, found)));
+        .thenCompose(cut -> Refusals.ofDestination(job.version(), written(job, cut, found)));
   }
 
   /** Empty for a single PUT. */
@@ -104,15 +108,14 @@ final class Relay {
   }
 
   private CompletionStage<RelayResult> written(
-      CopyJob job, Optional<MultipartPlan> parts, SourceVersion found) {
-    WritePlan plan = WritePlan.of(job, storageClasses, parts.isPresent(), clock.instant());
+      CopyJob job, Optional<MultipartPlan> cut, SourceVersion found) {
+    WritePlan plan = WritePlan.of(job, storageClasses, cut.isPresent(), clock.instant());
     return owners
         .as(
             job.state().policy().owner(),
             job.version(),
             () ->
-                parts
-                    .map(all -> multipart.run(job, plan, all, PartBytes.of(source, found)))
+                cut.map(all -> multipart.run(job, plan, all, PartBytes.of(source, found, parts)))
                     .orElseGet(() -> single.run(job, plan, found.data())))
         .thenCompose(sameEtag -> follow(job, plan).thenApply(done -> copied(job, plan, sameEtag)));
   }

@@ -1,5 +1,6 @@
 package io.gyre.rgw;
 
+import io.gyre.copy.AdaptiveLimit;
 import io.gyre.copy.DestinationVersion;
 import io.gyre.copy.ObjectOwners;
 import io.gyre.copy.ObjectStore;
@@ -48,6 +49,7 @@ public final class RgwObjectStore implements ObjectStore {
    *     goes to the default one
    * @param owners in whose names objects are written
    * @param lockDefaults of the destination's buckets
+   * @param parts lets so many parts of large objects through at once
    * @param contents which objects are copied
    * @param clock tells expired retention, which the gateway refuses
    */
@@ -58,6 +60,7 @@ public final class RgwObjectStore implements ObjectStore {
       ObjectOwners owners,
       LockDefaults lockDefaults,
       CopyObserver observer,
+      AdaptiveLimit parts,
       Contents contents,
       Clock clock) {
     this.source = source;
@@ -73,6 +76,7 @@ public final class RgwObjectStore implements ObjectStore {
             this.owners,
             lockDefaults,
             observer,
+            parts,
             clock);
     this.states = new StateRelay(source, destination, this.owners, observer, clock);
     this.removal = new VersionRemoval(destination);

@@ -70,6 +70,7 @@ class LossesToldTest {
               new UnaidedOwners(),
               new LockDefaults(to),
               new Listener(),
+              RawClient.parts(),
               Contents.ALL,
               Clock.systemUTC())
           .relay(KEY, VersionWrite.PLAIN)

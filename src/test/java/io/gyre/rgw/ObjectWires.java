@@ -103,6 +103,7 @@ abstract class ObjectWires {
         new UnaidedOwners(),
         new LockDefaults(to),
         CopyObserver.NONE,
+        RawClient.parts(),
         Contents.ALL,
         Clock.systemUTC());
   }

@@ -74,6 +74,7 @@ class OddAttributesTest {
           new UnaidedOwners(),
           new LockDefaults(to),
           new Losses(),
+          RawClient.parts(),
           Contents.ALL,
           Clock.systemUTC());
 

@@ -6,6 +6,7 @@ import io.gyre.config.Secret;
 import io.gyre.config.Signature;
 import io.gyre.config.TimeoutsConfig;
 import io.gyre.config.ZoneConfig;
+import io.gyre.copy.AdaptiveLimit;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
 import io.gyre.testing.RawServer;
@@ -16,6 +17,11 @@ import java.util.Optional;
 /** Clients of servers that answer what a test says. */
 final class RawClient {
   private static final int CONNECTIONS = 4;
+
+  /** Lets a few parts through at once. */
+  static AdaptiveLimit parts() {
+    return new AdaptiveLimit("parts", CONNECTIONS, Runnable::run);
+  }
 
   private RawClient() {}
 

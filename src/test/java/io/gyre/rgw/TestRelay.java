@@ -51,6 +51,7 @@ final class TestRelay implements AutoCloseable {
         new UnaidedOwners(),
         new LockDefaults(to),
         CopyObserver.NONE,
+        RawClient.parts(),
         Contents.ALL,
         Clock.systemUTC());
   }

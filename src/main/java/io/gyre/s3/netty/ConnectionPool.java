@@ -34,7 +34,7 @@ final class ConnectionPool {
   /** Metadata comes in headers, and gateways take 16 KiB of them. */
   private static final int MAX_HEADERS = 64 << 10;
 
-  private static final int MAX_CHUNK = 64 << 10;
+  private static final int MAX_CHUNK = 128 << 10;
 
   private final Bootstrap bootstrap;
   private final Origin origin;

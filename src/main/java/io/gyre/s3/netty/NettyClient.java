@@ -26,7 +26,7 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
  */
 public final class NettyClient implements SdkAsyncHttpClient {
   /** What one read of a connection takes at most, and how many reads follow one another. */
-  private static final int READ_MAX = 64 << 10;
+  private static final int READ_MAX = 128 << 10;
 
   private static final int READ_EXPECTED = 8 << 10;
   private static final int READ_MIN = 1 << 10;
