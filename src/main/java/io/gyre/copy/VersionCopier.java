@@ -15,6 +15,7 @@ import io.gyre.log.ListedVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,10 @@ final class VersionCopier {
     private final List<CopyTask> tasks;
     private final Map<String, Ended> settled = new HashMap<>();
     private Optional<List<ListedVersion>> source = Optional.empty();
+
+    /** What the configuration leaves out, as an attempt to write it has shown. */
+    private final Set<String> leftOut = new HashSet<>();
+
     private boolean look;
 
     /** What the next look has to show: ids, with the mtimes of those that are no markers. */
@@ -131,10 +136,15 @@ final class VersionCopier {
             .thenCompose(
                 listed -> {
                   source = Optional.of(listed);
-                  return plan(listed, there);
+                  return plan(taken(listed), there);
                 });
       }
-      return plan(source.get(), there);
+      return plan(taken(source.get()), there);
+    }
+
+    /** A copy of what is left out now stays where it is: it cannot be written again. */
+    private List<ListedVersion> taken(List<ListedVersion> listed) {
+      return listed.stream().filter(row -> !leftOut.contains(row.versionId())).toList();
     }
 
     private CompletionStage<List<Ended>> plan(
@@ -213,6 +223,7 @@ final class VersionCopier {
                   settle(id, copied.outcome(), copied.bytes());
                 } else if (result instanceof RelayResult.Unselected) {
                   settle(id, CopyOutcome.UNSELECTED, 0);
+                  leftOut.add(id);
                 } else {
                   look = true;
                 }

@@ -119,6 +119,24 @@ class VersionCopierTest {
     assertThat(zones.destination(KEY).seen()).isEmpty();
   }
 
+  /** It cannot be lifted, and need not be in its place. */
+  @Test
+  void aMisplacedCopyOfWhatIsNoLongerSelectedDoesNotKeepItsKeyFromComingToRest() throws Exception {
+    versioning.wants(BUCKET, Versioning.ENABLED);
+    sourcePut("V1", 1);
+    sourcePut("V2", 2);
+    sourcePut("V3", 3);
+    zones.destination(KEY).put("V2", OptionalLong.of(1), Instant.ofEpochSecond(2));
+    zones.destination(KEY).put("V1", OptionalLong.of(2), Instant.ofEpochSecond(1));
+    zones.unselected.add("V2");
+
+    assertThat(bring(task(Intent.WRITE, "V1", 1), task(Intent.WRITE, "V3", 3)))
+        .extracting(Ended::outcome)
+        .containsExactly(CopyOutcome.CURRENT, CopyOutcome.COPIED);
+
+    assertThat(zones.destination(KEY).seen()).startsWith("V3 3 *").hasSize(3);
+  }
+
   @Test
   void theRemovalOfAVersionThatWasNeverCopiedIsNothing() throws Exception {
     versioning.wants(BUCKET, Versioning.ENABLED);
