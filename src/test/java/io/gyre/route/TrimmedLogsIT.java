@@ -80,6 +80,22 @@ class TrimmedLogsIT {
     assertThat(run.copied()).as("copied, of %d keys", KEYS).isLessThan(KEYS);
   }
 
+  /** What is left of each bucket shard's log does not show that something was before it. */
+  @Test
+  void theFirstEntriesOfAnEmptyBucketTrimmedWhileStopped() throws InterruptedException {
+    TestRoute route = replicated("first-");
+    UserBucket empty = route.bucket(route.source().user(route.named("owner")), "to-be-deleted");
+    for (int i = 0; i < 2 * KEYS; i++) {
+      empty.put("before" + i, "text");
+    }
+    logs.trimBucketIndex(route.named("to-be-deleted"));
+    for (int i = 0; i < 2 * KEYS; i++) {
+      empty.put("after" + i, "text");
+    }
+
+    assertHealed(route, "bucket index log");
+  }
+
   @Test
   void allLogsTrimmedAfterTheyWereReadCopyNothing() throws InterruptedException {
     TestRoute route = replicated("read-");
