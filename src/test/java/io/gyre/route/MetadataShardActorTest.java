@@ -16,6 +16,8 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MetadataShardActorTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -107,6 +109,35 @@ class MetadataShardActorTest {
 
     assertThat(gaps.getAllReceived()).hasSize(1);
     assertThat(facts()).containsEntry(RouteStart.METADATA_DONE, "due");
+  }
+
+  /** Its entries do not tell whether any came before them. */
+  @ParameterizedTest
+  @CsvSource({"9, 0", "11, 1"})
+  void aLogThatWasEmptyForLongMayHaveAGap(int minutes, int told) {
+    savedAt(Watermark.ORIGIN);
+    route.advance(Duration.ofMinutes(minutes));
+    route.log.metadata(0).add(metadata(1, "user", "ann", true));
+    start();
+
+    route.advance(Duration.ofSeconds(10));
+
+    assertThat(gaps.getAllReceived()).hasSize(told);
+    assertThat(facts().containsKey(RouteStart.METADATA_DONE)).isEqualTo(told == 1);
+  }
+
+  /** It is looked at all the time. */
+  @Test
+  void aLogThatIsReadAndEmptyForLongHasNone() {
+    savedAt(Watermark.ORIGIN);
+    start();
+    route.advance(Duration.ofMinutes(30));
+    route.log.metadata(0).add(metadata(1, "user", "ann", true));
+
+    route.advance(Duration.ofMinutes(2));
+
+    assertThat(route.metadata.applied).containsExactly("user/ann");
+    assertThat(gaps.getAllReceived()).isEmpty();
   }
 
   @Test
