@@ -5,6 +5,8 @@ from collections import Counter
 from datetime import datetime
 from typing import NamedTuple
 
+from harness.s3 import OWN
+
 LINE = re.compile(r'^(\S+) .*?beast: .*?"([A-Z]+) ([^ ?"]+)(?:\?([^ "]*))? HTTP/1\.[01]" (\d+) .*latency=([0-9.]+)s')
 LIST_PARAMETERS = {"list-type", "prefix", "marker", "max-keys", "delimiter", "versions", "key-marker", "objs-container", "encoding-type"}
 
@@ -38,11 +40,12 @@ class AccessLog:
         return self.path.stat().st_size
 
     def since(self, mark):
+        """All requests but the bench's own."""
         with open(self.path, "rb") as log:
             log.seek(mark)
             for line in log:
                 request = parse(line.decode("utf-8", "replace"))
-                if request:
+                if request and OWN not in request.query:
                     yield request
 
 

@@ -73,10 +73,10 @@ class Cost:
     def seconds(self):
         return self.sampler.end - self.sampler.begin
 
-    def figures(self, changes, own_requests=0):
-        """Figures that all scenarios have; the load's own requests are left out of those for each change."""
+    def figures(self, changes):
+        """Figures that all scenarios have."""
         million = 1e6 / max(1, changes)
-        asked = sum(map(len, self.requests)) - own_requests
+        asked = sum(map(len, self.requests))
         return {
             "requests_per_object": asked / max(1, changes),
             "lists": sum(count for requests in self.requests for kind, count in counts(requests).items() if kind.startswith("list")),
