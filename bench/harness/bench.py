@@ -96,11 +96,11 @@ class Cost:
 
 
 def started(bench, tool, buckets):
-    """A process that follows the source, once a first key has come over."""
+    """A process that follows the source, once a first key has come over; each bucket has one, as rclone makes no empty buckets."""
     gateway = bench.source.gateway()
     for bucket in buckets:
         gateway.require("PUT", f"/{bucket}")
-    gateway.require("PUT", f"/{buckets[0]}/started", body=b"x")
+        gateway.require("PUT", f"/{bucket}/started", body=b"x")
     process = tool.follow(buckets)
     try:
         bench.await_key(f"/{buckets[0]}/started")

@@ -4,6 +4,7 @@ import datetime
 import json
 import pathlib
 import shutil
+import signal
 import sys
 
 from harness import kinds, load, machine, report, scenarios, tools
@@ -12,6 +13,7 @@ from harness.bench import Bench
 from harness.process import Trouble
 
 LIMIT = "limit"
+WARM_UP_KEYS = 200
 WARM_UP_S = {"embedded": 20, "ceph": 0}
 
 
@@ -61,6 +63,7 @@ def run(options, names):
     for program in ("wrk", "java"):
         if not shutil.which(program):
             raise SystemExit(f"bench: {program} is not installed")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped
     options.directory = pathlib.Path(options.directory)
     now = datetime.datetime.now(datetime.timezone.utc)
     out = options.out or machine.TOP / "target" / "bench" / now.strftime("%Y%m%dT%H%M%SZ")
@@ -134,8 +137,9 @@ def warm_up(options, bench):
         return
     for zone in (bench.source, bench.destination):
         zone.gateway().require("PUT", "/warm-up")
+        load.fill_small(zone, "warm-up", WARM_UP_KEYS, 4096)
         for what, share in (("put", 0.35), ("get", 0.15)):
-            load.wrk(what, zone.endpoint, "warm-up", 4096, 200, seconds=max(1, round(seconds * share)))
+            load.wrk(what, zone.endpoint, "warm-up", 4096, WARM_UP_KEYS, seconds=max(1, round(seconds * share)))
     bench.clean(bench.source, bench.destination)
 
 

@@ -1,5 +1,4 @@
 """What puts load on a gateway: wrk for many small objects, a process of Python for a mix with its moments, parts for large ones."""
-import hashlib
 import json
 import random
 import re
@@ -115,28 +114,37 @@ def abort_uploads(gateway, bucket):
         gateway.require("DELETE", f"/{bucket}/{key}", f"?uploadId={upload}")
 
 
-def difference(source, destination, versions=False):
-    """How many keys (or versions, in their order) of the source are not the same at the destination, and how many only that has."""
+def difference(source, destination, versions=False, part_etags=True):
+    """How many keys (or versions, in their order) of the source are not the same at the destination, and how many only that has.
+
+    Without `part_etags`, the ETags of what was uploaded in parts, which tell in which ones, are not compared.
+    """
     missing = extra = 0
     here, there = source.gateway(), destination.gateway()
     copied = set(there.buckets())
     for bucket in here.buckets():
-        wanted, found = (contents(gateway, bucket, versions) if known else {} for gateway, known in ((here, True), (there, bucket in copied)))
-        missing += sum(found.get(key) != value for key, value in wanted.items())
+        wanted = contents(here, bucket, versions)
+        found = contents(there, bucket, versions) if bucket in copied else {}
+        missing += sum(not same(value, found.get(key), part_etags) for key, value in wanted.items())
         extra += sum(key not in wanted for key in found)
     return missing, extra
 
 
+def same(wanted, found, part_etags):
+    """Whether an object was copied: (ETag, …) of both."""
+    if found is None or part_etags or "-" not in wanted[0]:
+        return wanted == found
+    return wanted[1:] == found[1:]
+
+
 def contents(gateway, bucket, versions):
+    """(ETag, size) of each key, or of each version (ETag, whether it is the latest, the id of the version above it)."""
     if not versions:
         return {row["Key"]: (row["ETag"], row["Size"]) for row in gateway.objects(bucket)}
-    ordered = {}
+    found, key, above = {}, None, ""
     for row in gateway.versions(bucket):
-        before = ordered.get(("last", row["Key"]), "")
-        ordered[row["Key"], row["VersionId"]] = (row.get("ETag", "marker"), row["IsLatest"], before)
-        ordered["last", row["Key"]] = row["VersionId"]
-    return {key: value for key, value in ordered.items() if key[0] != "last" or isinstance(value, tuple)}
-
-
-def digest(text):
-    return hashlib.md5(text.encode()).hexdigest()
+        above = above if row["Key"] == key else ""
+        key = row["Key"]
+        found[key, row["VersionId"]] = (row.get("ETag", "marker"), row["IsLatest"], above)
+        above = row["VersionId"]
+    return found

@@ -13,6 +13,7 @@ class Gyre:
     """`gyre sync`, with the flags of conf/gyre.jvm and the heap that was asked for."""
 
     name = "gyre"
+    keeps_etags = True
 
     def __init__(self, options, backend, directory):
         self.options = options
@@ -65,6 +66,7 @@ class Rclone:
     """`rclone sync`, once or again and again, as it is commonly run."""
 
     name = "rclone"
+    keeps_etags = False  # it uploads large objects in parts of its own
     transfers = 32
 
     def __init__(self, options, backend, directory):
