@@ -2,11 +2,6 @@
 import pathlib
 import re
 
-try:
-    import yaml
-except ImportError:
-    raise SystemExit("bench: Python's YAML is not installed: apt-get install python3-yaml") from None
-
 DIRECTORY = pathlib.Path(__file__).resolve().parent.parent / "scenarios"
 REQUIRED = ("title", "measures", "figure", "better", "kind")
 UNITS = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
@@ -34,6 +29,10 @@ def expand(name):
 
 def load(name, scale=1.0):
     """A scenario, with the sizes in bytes and the keys that `scaled` names multiplied; it gives their least values."""
+    try:
+        import yaml
+    except ImportError:
+        raise SystemExit("bench: Python's YAML is not installed: apt-get install python3-yaml") from None
     return prepared(name, yaml.safe_load((DIRECTORY / f"{name}.yaml").read_text()), scale)
 
 
