@@ -115,6 +115,12 @@ final class ZoneCommand implements Callable<Integer> {
       description = "The same number gives the same faults. Default: ${DEFAULT-VALUE}.")
   private long faultSeed = 1;
 
+  @Option(
+      names = "--request-log",
+      paramLabel = "FILE",
+      description = "Gets a line for each request, as a gateway's log has one, a moment later.")
+  private @Nullable Path requestLog;
+
   private @Nullable Path spilled;
 
   @Override
@@ -139,6 +145,9 @@ final class ZoneCommand implements Callable<Integer> {
               .with(faultsAsGiven());
       if (peer != null) {
         settings = settings.withPeer(Endpoint.parse(peer).uri());
+      }
+      if (requestLog != null) {
+        settings = settings.withRequestLog(requestLog);
       }
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(

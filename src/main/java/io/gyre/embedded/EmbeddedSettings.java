@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param clock the zone's time
  * @param faults what it does wrong
  * @param peer the gateway of another zone, which is told of every change soon after it
+ * @param requests file that gets a line for each request
  */
 public record EmbeddedSettings(
     String name,
@@ -31,7 +32,8 @@ public record EmbeddedSettings(
     Room room,
     Clock clock,
     Faults faults,
-    Optional<URI> peer) {
+    Optional<URI> peer,
+    Optional<Path> requests) {
   /** The system user. */
   public static final String SYSTEM_USER = "tester";
 
@@ -100,53 +102,71 @@ public record EmbeddedSettings(
         Room.inMemory(Runtime.getRuntime().maxMemory() / 2),
         Clock.systemUTC(),
         new Faults(0),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The same at another address. */
   public EmbeddedSettings at(Address other) {
-    return new EmbeddedSettings(name, other, key, shards, dataLogWindow, room, clock, faults, peer);
+    return new EmbeddedSettings(
+        name, other, key, shards, dataLogWindow, room, clock, faults, peer, requests);
   }
 
   /** The same with other keys. */
   public EmbeddedSettings with(AccessKey other) {
     return new EmbeddedSettings(
-        name, address, other, shards, dataLogWindow, room, clock, faults, peer);
+        name, address, other, shards, dataLogWindow, room, clock, faults, peer, requests);
   }
 
   /** The same with other numbers of shards. */
   public EmbeddedSettings with(Shards other) {
     return new EmbeddedSettings(
-        name, address, key, other, dataLogWindow, room, clock, faults, peer);
+        name, address, key, other, dataLogWindow, room, clock, faults, peer, requests);
   }
 
   /** The same with another data log window. */
   public EmbeddedSettings withWindow(Duration other) {
-    return new EmbeddedSettings(name, address, key, shards, other, room, clock, faults, peer);
+    return new EmbeddedSettings(
+        name, address, key, shards, other, room, clock, faults, peer, requests);
   }
 
   /** The same with more or less room. */
   public EmbeddedSettings with(Room other) {
     return new EmbeddedSettings(
-        name, address, key, shards, dataLogWindow, other, clock, faults, peer);
+        name, address, key, shards, dataLogWindow, other, clock, faults, peer, requests);
   }
 
   /** The same with another clock. */
   public EmbeddedSettings with(Clock other) {
     return new EmbeddedSettings(
-        name, address, key, shards, dataLogWindow, room, other, faults, peer);
+        name, address, key, shards, dataLogWindow, room, other, faults, peer, requests);
   }
 
   /** The same with faults. */
   public EmbeddedSettings with(Faults other) {
     return new EmbeddedSettings(
-        name, address, key, shards, dataLogWindow, room, clock, other, peer);
+        name, address, key, shards, dataLogWindow, room, clock, other, peer, requests);
   }
 
   /** The same with a peer. */
   public EmbeddedSettings withPeer(URI other) {
     return new EmbeddedSettings(
-        name, address, key, shards, dataLogWindow, room, clock, faults, Optional.of(other));
+        name,
+        address,
+        key,
+        shards,
+        dataLogWindow,
+        room,
+        clock,
+        faults,
+        Optional.of(other),
+        requests);
+  }
+
+  /** The same with a log of requests. */
+  public EmbeddedSettings withRequestLog(Path file) {
+    return new EmbeddedSettings(
+        name, address, key, shards, dataLogWindow, room, clock, faults, peer, Optional.of(file));
   }
 
   private static void require(boolean valid, String field, Object value) {

@@ -25,6 +25,9 @@ import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 
@@ -45,6 +48,7 @@ public final class EmbeddedZone implements AutoCloseable {
   private final ServerBinding binding;
   private final Cancellable renewal;
   private final Optional<PeerPushes> pushes;
+  private final Optional<RequestLog> requests;
 
   private EmbeddedZone(EmbeddedSettings settings, ActorSystem system, boolean ownsSystem) {
     this.settings = settings;
@@ -52,6 +56,7 @@ public final class EmbeddedZone implements AutoCloseable {
     this.ownsSystem = ownsSystem;
     this.zone = new Zone(zoneSettings(settings));
     zone.users().write(systemUser(settings.key()));
+    this.requests = settings.requests().map(file -> new RequestLog(file, settings.clock()));
     this.binding = bind();
     this.renewal = startRenewal();
     this.pushes = settings.peer().map(peer -> new PeerPushes(peer, settings.key(), zone, system));
@@ -101,6 +106,7 @@ public final class EmbeddedZone implements AutoCloseable {
     renewal.cancel();
     pushes.ifPresent(PeerPushes::close);
     await(binding.terminate(DRAIN), STOP_TIMEOUT, "stop listening");
+    requests.ifPresent(RequestLog::close);
     if (ownsSystem) {
       system.terminate();
       await(system.getWhenTerminated(), STOP_TIMEOUT, "end its actor system");
@@ -117,7 +123,7 @@ public final class EmbeddedZone implements AutoCloseable {
             Http.get(system)
                 .newServerAt(settings.address().host(), settings.address().port())
                 .withSettings(ServerTuning.settings(system))
-                .bind(handler::handle),
+                .bind(noted(handler)),
             START_TIMEOUT,
             "listen on " + settings.address().host() + ":" + settings.address().port());
     String endpoint = "http://" + settings.address().host() + ":" + bound.localAddress().getPort();
@@ -125,6 +131,12 @@ public final class EmbeddedZone implements AutoCloseable {
     handler.become(
         new FaultyGateway(new Gateway(zone, materializer, s3, admin), settings.faults(), system));
     return bound;
+  }
+
+  private Function<HttpRequest, CompletionStage<HttpResponse>> noted(LateHandler handler) {
+    return requests.isEmpty()
+        ? handler::handle
+        : request -> requests.get().handle(request, handler::handle);
   }
 
   /** The gateway announces what changed inside a window after three quarters of it. */

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What under conf/ is for the host that runs it: alerts, their runbook, the dashboard, the unit.
+ * What under conf/ is for the host that runs it (alerts, their runbook, the dashboard, the unit),
+ * and the bench's own tests.
  */
 class OperatingFilesTest {
   private static final Path ALERTS = Path.of("conf/prometheus-alerts.yaml");
@@ -47,6 +48,12 @@ class OperatingFilesTest {
   void systemdTakesTheUnit() throws Exception {
     assumeTrue(installed("systemd-analyze"), "systemd is not installed");
     assertSucceeds("systemd-analyze verify conf/gyre.service");
+  }
+
+  @Test
+  void theBenchReadsLogsAndReportsRight() throws Exception {
+    assumeTrue(installed("python3"), "python3 is not installed");
+    assertSucceeds("python3 -B -m unittest discover -s bench -t bench");
   }
 
   @Test

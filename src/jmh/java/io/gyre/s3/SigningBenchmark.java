@@ -1,0 +1,60 @@
+package io.gyre.s3;
+
+import io.gyre.config.Secret;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/** The signature of one write of an object, as a copy sends it. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class SigningBenchmark {
+  private static final Secret SECRET = Secret.of("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+
+  private final RequestSigner v4 =
+      new SigV4Signer("AKIAIOSFODNN7EXAMPLE", SECRET, "us-east-1", Clock.systemUTC());
+  private final RequestSigner v2 =
+      new SigV2Signer("AKIAIOSFODNN7EXAMPLE", SECRET, Clock.systemUTC());
+
+  private static SdkHttpRequest.Builder request() {
+    return SdkHttpRequest.builder()
+        .method(SdkHttpMethod.PUT)
+        .protocol("http")
+        .host("127.0.0.1")
+        .port(8001)
+        .encodedPath("/photos/2026/11/object-0012345.jpg")
+        .putRawQueryParameter("rgwx-uid", "acme$alice")
+        .putHeader("Content-Length", "4096")
+        .putHeader("Content-Type", "image/jpeg")
+        .putHeader("x-amz-meta-camera", "left")
+        .putHeader("x-amz-meta-rgwx-source-mtime", "1764203131.123456789");
+  }
+
+  /** What the request itself takes, to be subtracted. */
+  @Benchmark
+  public SdkHttpRequest.Builder unsigned() {
+    return request();
+  }
+
+  @Benchmark
+  public SdkHttpRequest.Builder sigV4() {
+    SdkHttpRequest.Builder request = request();
+    v4.sign(request);
+    return request;
+  }
+
+  @Benchmark
+  public SdkHttpRequest.Builder sigV2() {
+    SdkHttpRequest.Builder request = request();
+    v2.sign(request);
+    return request;
+  }
+}
