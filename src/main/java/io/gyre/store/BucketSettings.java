@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 import org.w3c.dom.Element;
 
 /**
@@ -26,11 +25,11 @@ import org.w3c.dom.Element;
  * have, or does not take, is told, and does not keep the rest back.
  */
 final class BucketSettings {
+  static final String REFUSES_WRITES =
+      "with it the store would refuse all writes (block-public-acls: false)";
   private static final int NOT_IMPLEMENTED = 501;
-  private static final Pattern BLOCK_PUBLIC_ACLS =
-      Pattern.compile("(<BlockPublicAcls>)\\s*(?i:true)\\s*(</BlockPublicAcls>)");
 
-  private final BucketDocuments source;
+  private final SettingDocuments documents;
   private final S3Client store;
   private final StoreQuirks quirks;
   private final StoreVersioning versioning;
@@ -42,7 +41,7 @@ final class BucketSettings {
       StoreQuirks quirks,
       StoreVersioning versioning,
       LossObserver observer) {
-    this.source = source;
+    this.documents = new SettingDocuments(source, store, quirks);
     this.store = store;
     this.quirks = quirks;
     this.versioning = versioning;
@@ -79,12 +78,13 @@ final class BucketSettings {
       return CompletableFuture.completedFuture(null);
     }
     return (tagged
-            ? source.get(bucket.name(), "tagging").thenApply(BucketSettings::tags)
+            ? documents.tags(bucket.name()).thenApply(BucketSettings::tags)
             : CompletableFuture.completedFuture(Map.<String, String>of()))
         .thenApply(tags -> new BucketSign(id, bucket.owner(), tags).document())
         .thenCompose(
             wanted ->
-                there(bucket.name(), "tagging")
+                documents
+                    .there(bucket.name(), "tagging")
                     .thenCompose(
                         there ->
                             there.filter(found -> SameDocument.is(wanted, found)).isPresent()
@@ -92,7 +92,7 @@ final class BucketSettings {
                                 : put(bucket.name(), "tagging", wanted)));
   }
 
-  private static Map<String, String> tags(String document) {
+  static Map<String, String> tags(String document) {
     try {
       Map<String, String> tags = new LinkedHashMap<>();
       byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
@@ -112,14 +112,19 @@ final class BucketSettings {
     CompletionStage<Void> written;
     if (wanted) {
       written =
-          source
-              .get(bucket, setting.subResource())
-              .thenApply(setting.asTaken())
-              .thenApply(document -> letBeWritten(bucket, setting, document))
-              .thenCompose(document -> equalize(bucket, setting, document));
+          documents
+              .wanted(bucket, setting)
+              .thenCompose(
+                  found -> {
+                    if (found.unblocked()) {
+                      observer.settingLost(bucket, "BlockPublicAcls", REFUSES_WRITES);
+                    }
+                    return equalize(bucket, setting, found.document());
+                  });
     } else if (setting.removed()) {
       written =
-          there(bucket, setting.subResource())
+          documents
+              .there(bucket, setting.subResource())
               .thenCompose(
                   there ->
                       there.isEmpty()
@@ -141,40 +146,15 @@ final class BucketSettings {
         });
   }
 
-  private String letBeWritten(BucketName bucket, BucketSetting setting, String document) {
-    if (setting != BucketSetting.PUBLIC_ACCESS || quirks.blockPublicAcls()) {
-      return document;
-    }
-    String without = BLOCK_PUBLIC_ACLS.matcher(document).replaceAll("$1false$2");
-    if (!without.equals(document)) {
-      String why = "with it the store would refuse all writes (block-public-acls: false)";
-      observer.settingLost(bucket, "BlockPublicAcls", why);
-    }
-    return without;
-  }
-
   private CompletionStage<Void> equalize(
       BucketName bucket, BucketSetting setting, String document) {
-    return there(bucket, setting.subResource())
+    return documents
+        .there(bucket, setting.subResource())
         .thenCompose(
             there ->
-                there
-                        .map(setting.asTaken())
-                        .filter(found -> SameDocument.is(document, found))
-                        .isPresent()
+                SettingDocuments.same(setting, document, there)
                     ? CompletableFuture.completedFuture(null)
                     : put(bucket, setting.subResource(), document));
-  }
-
-  private CompletionStage<Optional<String>> there(BucketName bucket, String subResource) {
-    return store
-        .call(S3Request.bucket(Method.GET, bucket).flag(subResource))
-        .thenApply(answer -> Optional.of(answer.text()))
-        .exceptionallyCompose(
-            failure ->
-                Absent.document(failure)
-                    ? CompletableFuture.completedFuture(Optional.empty())
-                    : CompletableFuture.failedFuture(failure));
   }
 
   /** Stores ask for a checksum of such documents. */
@@ -194,7 +174,7 @@ final class BucketSettings {
   }
 
   /** Why the store does not have it; empty where it may be asked again. */
-  private static Optional<String> refusal(Throwable failure) {
+  static Optional<String> refusal(Throwable failure) {
     if (!(GatewayException.unwrap(failure) instanceof GatewayException answer)) {
       return Optional.empty();
     }

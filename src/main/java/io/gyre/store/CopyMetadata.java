@@ -71,8 +71,28 @@ final class CopyMetadata {
    * could not be taken away.
    */
   static boolean isOther(S3Answer head) {
-    String source = head.header(ETAG);
+    return isOther(head.headers());
+  }
+
+  /** The same of an answer that has its body still to come. */
+  static boolean isOther(S3Answer.Headers head) {
+    String source = sourceEtag(head);
     return isMd5(source) && isMd5(head.etag()) && !source.equals(head.etag());
+  }
+
+  /** The source's ETag, as the copy recorded it; empty for what is no copy. */
+  static String sourceEtag(S3Answer.Headers head) {
+    return head.first(ETAG);
+  }
+
+  /** The source's version, likewise. */
+  static String sourceVersion(S3Answer.Headers head) {
+    return head.first(VERSION);
+  }
+
+  /** Whether metadata of an object is what a copy says about itself. */
+  static boolean isOwn(String header) {
+    return header.startsWith(PREFIX);
   }
 
   private static boolean isMd5(String etag) {

@@ -35,6 +35,7 @@ final class StoreBuckets implements DestinationBuckets {
   private final Optional<String> leaseBucket;
   private final CheckpointStore checkpoints;
   private final StoreVersioning versioning;
+  private final StoreSigns signs;
   private final StoreListings listings;
   private final BucketSettings settings;
   private final BucketRemover remover;
@@ -62,6 +63,7 @@ final class StoreBuckets implements DestinationBuckets {
     this.leaseBucket = leaseBucket;
     this.checkpoints = checkpoints;
     this.versioning = versioning;
+    this.signs = new StoreSigns(store, quirks);
     this.listings = new StoreListings(store);
     this.settings = settings;
     this.remover = remover;
@@ -86,35 +88,13 @@ final class StoreBuckets implements DestinationBuckets {
 
   @Override
   public CompletionStage<Optional<DestinationBucket>> find(BucketName name) {
-    return sign(name)
+    return signs
+        .of(name)
         .thenCompose(
             sign ->
                 sign.isEmpty()
                     ? CompletableFuture.completedFuture(Optional.empty())
                     : bucket(name, sign.get()).thenApply(Optional::of));
-  }
-
-  /** Empty when there is no such bucket, as far as we are told. */
-  private CompletionStage<Optional<BucketSign>> sign(BucketName name) {
-    S3Request request =
-        quirks.bucketTags()
-            ? S3Request.bucket(Method.GET, name).flag("tagging")
-            : S3Request.bucket(Method.GET, name).query("max-keys", "1");
-    return store
-        .call(request)
-        .thenApply(
-            answer ->
-                Optional.of(
-                    quirks.bucketTags() ? BucketSign.read(store.zone(), answer) : BucketSign.NONE))
-        .exceptionallyCompose(
-            failure -> {
-              if (Absent.document(failure)) {
-                return CompletableFuture.completedFuture(Optional.of(BucketSign.NONE));
-              }
-              return Absent.bucket(failure)
-                  ? CompletableFuture.completedFuture(Optional.empty())
-                  : CompletableFuture.failedFuture(failure);
-            });
   }
 
   private CompletionStage<DestinationBucket> bucket(BucketName name, BucketSign sign) {
@@ -223,7 +203,8 @@ final class StoreBuckets implements DestinationBuckets {
 
   @Override
   public CompletionStage<Optional<String>> owner(BucketName name, String known) {
-    return sign(name)
+    return signs
+        .of(name)
         .thenApply(
             sign ->
                 sign.filter(found -> found.id().equals(known) && !found.owner().isEmpty())

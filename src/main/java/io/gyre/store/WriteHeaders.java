@@ -51,7 +51,7 @@ record WriteHeaders(Map<String, String> headers, boolean tagsFollow) {
    * What is no ASCII is shown by such stores, too, as RFC 2047 has it. Blanks in a row would not
    * survive either, as a signature is made with one of them.
    */
-  private static String asTaken(String name, String value, StoreQuirks quirks) {
+  static String asTaken(String name, String value, StoreQuirks quirks) {
     boolean plain = value.chars().allMatch(c -> c >= ' ' && c <= '~') && !value.contains("  ");
     if (!quirks.asciiMetadata() || !name.startsWith(METADATA) || plain) {
       return value;

@@ -2,6 +2,9 @@ package io.gyre.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gyre.check.Depth;
+import io.gyre.check.Sample;
+import io.gyre.check.Scope;
 import io.gyre.checkpoint.CheckpointView;
 import io.gyre.config.ConfigLoader;
 import io.gyre.config.GyreConfig;
@@ -12,6 +15,8 @@ import io.gyre.embedded.EmbeddedZone;
 import io.gyre.embedded.faults.FaultRule;
 import io.gyre.testing.S3User;
 import io.gyre.testing.TestZone;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -118,6 +123,47 @@ final class StoreRoute implements AutoCloseable {
   /** What doctor says of it. */
   Diagnosis examined(String... lines) {
     return new Doctor(config("state", lines), Clock.systemUTC()).examine();
+  }
+
+  /**
+   * What {@code check} says, line by line, after its exit code.
+   *
+   * @param state whose knowledge it has
+   */
+  List<String> checked(String state, Depth depth, Repair repair, String... lines) {
+    return checked(state, depth, repair, Optional.of(Path.of("-")), lines);
+  }
+
+  /** What it says to people. */
+  List<String> checkedText(String... lines) {
+    return checked("state", Depth.LISTINGS, Repair.NONE, Optional.empty(), lines);
+  }
+
+  private List<String> checked(
+      String state, Depth depth, Repair repair, Optional<Path> combined, String... lines) {
+    GyreConfig config = config(state, lines);
+    StringWriter said = new StringWriter();
+    CheckRequest request =
+        new CheckRequest(
+            config,
+            new Scope(
+                false,
+                List.of(),
+                bucket -> config.select().buckets().accepts(bucket.tenant(), bucket.name()),
+                true,
+                false,
+                depth,
+                Sample.ALL),
+            "",
+            Duration.ofMillis(300),
+            new Output(Output.Format.TEXT, Output.Verbosity.QUIET),
+            20,
+            combined,
+            repair);
+    int code = new Checking(request, Clock.systemUTC(), new PrintWriter(said, true)).run();
+    List<String> all = new ArrayList<>(List.of("exit " + code));
+    all.addAll(said.toString().lines().sorted().toList());
+    return all;
   }
 
   /** Runs the route until everything up to now has its outcome; gives the exit code. */

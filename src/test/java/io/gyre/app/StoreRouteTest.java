@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.gyre.check.Depth;
 import io.gyre.doctor.Diagnosis;
 import io.gyre.doctor.End;
 import io.gyre.doctor.Finding;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** The whole replicator in this JVM, from a zone to what it takes for any S3 store. */
 @Timeout(120)
@@ -149,6 +151,95 @@ class StoreRouteTest {
   private boolean exists(String bucket) {
     return route.account().client().listBuckets().buckets().stream()
         .anyMatch(each -> each.name().equals(bucket));
+  }
+
+  @Test
+  void checkFindsExactlyWhatDiffersAndRepairMendsIt() throws Exception {
+    owner.createBucket("plain");
+    for (String key : List.of("gone", "longer", "same", "tagged", "\u00fc")) {
+      owner.put("plain", key, "text");
+    }
+    owner.setTags("plain", "tagged", Map.of("a", "b"));
+    owner.createBucket("versions");
+    owner.put("versions", "k", "null version");
+    owner.setVersioning("versions", BucketVersioningStatus.ENABLED);
+    owner.put("versions", "k", "second");
+    owner.delete("versions", "k");
+    owner.put("versions", "k", "third");
+    owner.put("versions", "marked", "text");
+    owner.delete("versions", "marked");
+    assertThat(route.once()).isZero();
+    String[] equal = {
+      "exit 0",
+      "= plain/gone",
+      "= plain/longer",
+      "= plain/same",
+      "= plain/tagged",
+      "= plain/\u00fc",
+      "= versions/k",
+      "= versions/marked"
+    };
+    assertThat(checked(Depth.LISTINGS)).containsExactly(equal);
+    assertThat(checked(Depth.BYTES)).containsExactly(equal);
+    assertThat(route.checked("lost", Depth.ATTRIBUTES, Repair.NONE))
+        .as("the metadata and the places of markers tell as much as the state")
+        .containsExactly(equal);
+
+    route.account().delete("plain", "gone");
+    route.account().put("plain", "extra", "text");
+    route.account().put("plain", "longer", "a longer text");
+    route.account().setTags("plain", "tagged", Map.of("a", "c"));
+    route.account().deleteVersion("versions", "k", ids("versions").get(0));
+    assertThat(checked(Depth.LISTINGS))
+        .containsExactly(
+            "exit 1",
+            "* plain/longer",
+            "* versions/k",
+            "+ plain/gone",
+            "- plain/extra",
+            "= plain/same",
+            "= plain/tagged",
+            "= plain/\u00fc",
+            "= versions/marked");
+    assertThat(checked(Depth.ATTRIBUTES)).contains("* plain/tagged");
+
+    route.checked("state", Depth.ATTRIBUTES, Repair.COPY_AND_DELETE);
+    assertThat(route.once()).isZero();
+
+    assertThat(checked(Depth.BYTES)).containsExactly(equal);
+  }
+
+  @Test
+  void checkTellsWhichBucketsDiffer() throws Exception {
+    owner.createBucket("kept");
+    tag(owner, "kept");
+    owner.createBucket("removed");
+    owner.createBucket("tagged");
+    route.account().createBucket("theirs");
+    assertThat(route.once()).isZero();
+    assertThat(route.checkedText()).contains("exit 0", "Equal.");
+
+    tag(route.account(), "kept");
+    route.account().deleteBucket("removed");
+    owner.createBucket("missing");
+    owner.deleteBucket("tagged");
+    assertThat(route.checkedText())
+        .filteredOn(line -> line.matches("(differs|extra|missing) .*"))
+        .containsExactly(
+            "differs   bucket kept; it is no copy of the source's bucket",
+            "extra     bucket tagged",
+            "missing   bucket missing",
+            "missing   bucket removed");
+  }
+
+  private static void tag(S3User user, String bucket) {
+    Tag tag = Tag.builder().key("a").value("b").build();
+    user.client()
+        .putBucketTagging(put -> put.bucket(bucket).tagging(tags -> tags.tagSet(List.of(tag))));
+  }
+
+  private List<String> checked(Depth depth) {
+    return route.checked("state", depth, Repair.NONE);
   }
 
   @Test
