@@ -3,7 +3,6 @@ package io.gyre.app;
 import io.gyre.check.Depth;
 import io.gyre.check.Sample;
 import io.gyre.check.Scope;
-import io.gyre.config.DestinationType;
 import io.gyre.config.GyreConfig;
 import io.gyre.log.BucketName;
 import java.nio.file.Path;
@@ -206,10 +205,7 @@ final class CheckCommand implements Callable<Integer> {
               throw wrong("--bucket " + bucket + ": select.buckets leaves it out");
             });
     return new Scope(
-        loaded.select().users()
-            && loaded.destination().type() == DestinationType.RGW
-            && buckets.isEmpty()
-            && prefix.isEmpty(),
+        loaded.withUsers() && buckets.isEmpty() && prefix.isEmpty(),
         buckets,
         bucket -> loaded.select().buckets().accepts(bucket.tenant(), bucket.name()),
         !loaded.metadataOnly(),
@@ -217,7 +213,8 @@ final class CheckCommand implements Callable<Integer> {
         depth(),
         sample == null ? Sample.ALL : new Sample(sample, seed()),
         (bucket, owner) -> loaded.select().buckets().accepts(bucket.tenant(), bucket.name(), owner),
-        loaded.select().contents());
+        loaded.select().contents(),
+        !loaded.dataOnly());
   }
 
   private ParameterException wrong(String why) {

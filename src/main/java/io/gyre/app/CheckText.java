@@ -83,11 +83,14 @@ final class CheckText {
 
   private static String compared(Scope scope, boolean store) {
     String users = scope.users() ? "users; " : "";
+    String buckets =
+        scope.settings() ? "bucket settings" : "buckets' owners, versioning, locks (data-only)";
     return scope.objects()
         ? users
-            + "bucket settings; keys, versions and their order, sizes, ETags"
+            + buckets
+            + "; keys, versions and their order, sizes, ETags"
             + (store ? "" : ", storage classes")
-        : users + "bucket settings; no objects (metadata-only)";
+        : users + buckets + "; no objects (metadata-only)";
   }
 
   private static String sample(Scope scope) {

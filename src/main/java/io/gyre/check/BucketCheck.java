@@ -99,6 +99,7 @@ final class BucketCheck {
   private CompletionStage<Found> read(BucketName name) {
     return source
         .bucket(name)
+        .thenApply(found -> scope.settings() ? found : found.map(KnownBucket::withoutSettings))
         .thenCompose(
             here -> destination.bucket(name, here).thenApply(there -> new Found(here, there)));
   }

@@ -76,7 +76,7 @@ public interface Counterpart {
   Contents contents();
 
   /** What of the source's version it is to have. */
-  default Expected expected(ObjectFacts source) {
+  default Expected expected(BucketName bucket, ObjectFacts source) {
     return new Expected(source, List.of());
   }
 

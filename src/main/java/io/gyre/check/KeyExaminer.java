@@ -160,16 +160,17 @@ final class KeyExaminer {
                                 .filter(here -> !selected.take(listed, here, clock.instant()))
                                 .isPresent()
                             ? CompletableFuture.completedFuture(Compared.NOTHING)
-                            : compare(listed.versionId(), facts, depth)));
+                            : compare(bucket, listed.versionId(), facts, depth)));
   }
 
   private record Facts(Optional<ObjectFacts> source, Optional<ObjectFacts> destination) {}
 
-  private CompletionStage<Compared> compare(String id, Facts facts, Depth depth) {
+  private CompletionStage<Compared> compare(
+      BucketName bucket, String id, Facts facts, Depth depth) {
     if (facts.source().isEmpty() || facts.destination().isEmpty()) {
       return CompletableFuture.completedFuture(new Compared(unreadable(id, facts), Map.of()));
     }
-    Counterpart.Expected expected = destination.expected(facts.source().get());
+    Counterpart.Expected expected = destination.expected(bucket, facts.source().get());
     ObjectFacts here = expected.facts();
     ObjectFacts there = facts.destination().get();
     Set<String> ungranted = depth.asksForVersions() ? attributes.ungranted(here, there) : Set.of();

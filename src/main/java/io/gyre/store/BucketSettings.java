@@ -33,6 +33,7 @@ final class BucketSettings {
   private final S3Client store;
   private final StoreQuirks quirks;
   private final StoreVersioning versioning;
+  private final StoreLocks locks;
   private final LossObserver observer;
 
   BucketSettings(
@@ -40,11 +41,13 @@ final class BucketSettings {
       S3Client store,
       StoreQuirks quirks,
       StoreVersioning versioning,
+      StoreLocks locks,
       LossObserver observer) {
     this.documents = new SettingDocuments(source, store, quirks);
     this.store = store;
     this.quirks = quirks;
     this.versioning = versioning;
+    this.locks = locks;
     this.observer = observer;
   }
 
@@ -62,24 +65,54 @@ final class BucketSettings {
     if (bucket.versioning().everEnabled()) {
       done = done.thenCompose(signed -> versioning.enable(bucket.name()));
     }
-    for (BucketSetting setting : BucketSetting.values()) {
+    if (bucket.objectLock()) {
+      done = done.thenCompose(enabled -> lock(bucket.name()));
+    }
+    for (BucketSetting setting : settings.all()) {
       done = done.thenCompose(before -> write(bucket.name(), setting, setting.isIn(settings)));
     }
     return done;
   }
 
+  /** A default that only the store has stays: without one, versions would be less safe there. */
+  private CompletionStage<Void> lock(BucketName bucket) {
+    return documents
+        .lock(bucket)
+        .thenCombine(locks.configuration(bucket), Locks::new)
+        .thenCompose(
+            found ->
+                found.isEnough()
+                    ? CompletableFuture.completedFuture(null)
+                    : locks.configure(bucket, found.wanted()))
+        .exceptionallyCompose(
+            failure -> {
+              Optional<String> refusal = refusal(failure);
+              if (refusal.isEmpty()) {
+                return CompletableFuture.failedFuture(failure);
+              }
+              observer.settingLost(bucket, "object lock", refusal.get());
+              return CompletableFuture.completedFuture(null);
+            });
+  }
+
+  /** The documents of both buckets; the store's is empty where it has no lock. */
+  private record Locks(String wanted, Optional<String> there) {
+    boolean isEnough() {
+      return there.isPresent()
+          && (!StoreLocks.hasRule(wanted) || SameDocument.is(wanted, there.get()));
+    }
+  }
+
   /** First of all, so that a making that is cut short is known again. */
   private CompletionStage<Void> sign(SourceBucket bucket, SourceSettings settings, String id) {
-    boolean tagged = settings.has(SourceSettings.TAGS);
+    boolean tagged = settings.isTagged();
     if (!quirks.bucketTags()) {
       if (tagged) {
         observer.settingLost(bucket.name(), "tags", "bucket-tags is false");
       }
       return CompletableFuture.completedFuture(null);
     }
-    return (tagged
-            ? documents.tags(bucket.name()).thenApply(BucketSettings::tags)
-            : CompletableFuture.completedFuture(Map.<String, String>of()))
+    return tags(bucket, tagged)
         .thenApply(tags -> new BucketSign(id, bucket.owner(), tags).document())
         .thenCompose(
             wanted ->
@@ -90,6 +123,18 @@ final class BucketSettings {
                             there.filter(found -> SameDocument.is(wanted, found)).isPresent()
                                 ? CompletableFuture.completedFuture(null)
                                 : put(bucket.name(), "tagging", wanted)));
+  }
+
+  /** The tags beside ours: where the source's are not brought over, those that are there stay. */
+  private CompletionStage<Map<String, String>> tags(SourceBucket bucket, boolean tagged) {
+    if (!bucket.settings()) {
+      return documents
+          .there(bucket.name(), "tagging")
+          .thenApply(there -> there.map(BucketSettings::tags).orElse(Map.of()));
+    }
+    return tagged
+        ? documents.tags(bucket.name()).thenApply(BucketSettings::tags)
+        : CompletableFuture.completedFuture(Map.of());
   }
 
   static Map<String, String> tags(String document) {
@@ -171,6 +216,12 @@ final class BucketSettings {
     return store
         .call(S3Request.bucket(Method.DELETE, bucket).flag(setting.subResource()))
         .thenAccept(deleted -> {});
+  }
+
+  /** Whether the store knows no such thing. */
+  static boolean isUnknown(Throwable failure) {
+    return GatewayException.unwrap(failure) instanceof GatewayException answer
+        && (answer.status() == NOT_IMPLEMENTED || answer.code().equals("NotImplemented"));
   }
 
   /** Why the store does not have it; empty where it may be asked again. */

@@ -11,12 +11,15 @@ import io.gyre.metadata.KnownBucket;
 import io.gyre.metadata.SourceBucket;
 import io.gyre.rgw.BucketDocuments;
 import io.gyre.s3.S3Client;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The buckets of a store, as they are compared with the source's. Only reads. */
@@ -31,6 +34,10 @@ final class ComparedBuckets {
   private final StoreVersioning versioning;
   private final SettingDocuments documents;
   private final KnownCopies known;
+  private final StoreLocks locks;
+
+  /** Buckets that have object lock at both ends; no more than the source has. */
+  private final Set<BucketName> locked = ConcurrentHashMap.newKeySet();
 
   ComparedBuckets(
       DestinationConfig config, S3Client store, BucketDocuments source, KnownCopies known) {
@@ -39,6 +46,7 @@ final class ComparedBuckets {
     this.versioning = new StoreVersioning(store, LossObserver.NONE);
     this.documents = new SettingDocuments(source, store, config.quirks());
     this.known = known;
+    this.locks = new StoreLocks(store, Clock.systemUTC());
   }
 
   /** What is found of one bucket, step by step. */
@@ -82,7 +90,8 @@ final class ComparedBuckets {
   }
 
   private CompletionStage<Optional<Bucket>> compared(KnownBucket there, Sign sign) {
-    SourceBucket bucket = new SourceBucket(there.name(), there.entry(), there.info());
+    SourceBucket bucket =
+        new SourceBucket(there.name(), there.entry(), there.info(), there.settings());
     Findings findings = new Findings();
     if (!isCopy(bucket, sign)) {
       findings.differences.add(NO_COPY);
@@ -92,8 +101,10 @@ final class ComparedBuckets {
     SourceSettings settings = new SourceSettings(bucket);
     findings.notCarried.addAll(settings.inexpressible());
     CompletionStage<Void> done =
-        tags(bucket, settings, sign, findings).thenCompose(before -> versioning(bucket, findings));
-    for (BucketSetting setting : BucketSetting.values()) {
+        tags(bucket, settings, sign, findings)
+            .thenCompose(before -> versioning(bucket, findings))
+            .thenCompose(before -> lock(bucket, findings));
+    for (BucketSetting setting : settings.all()) {
       done = done.thenCompose(before -> setting(bucket, setting, settings, findings));
     }
     return done.thenApply(all -> Optional.of(bucket(there.name(), there.owner(), findings, true)));
@@ -108,7 +119,7 @@ final class ComparedBuckets {
 
   private CompletionStage<Void> tags(
       SourceBucket bucket, SourceSettings settings, Sign sign, Findings findings) {
-    boolean tagged = settings.has(SourceSettings.TAGS);
+    boolean tagged = settings.isTagged();
     if (!config.quirks().bucketTags()) {
       if (tagged) {
         findings.notCarried.add("tags");
@@ -123,7 +134,8 @@ final class ComparedBuckets {
             : CompletableFuture.completedFuture(Map.<String, String>of()))
         .thenAccept(
             tags -> {
-              if (!new BucketSign("", "", tags).others().equals(sign.said().others())) {
+              if (bucket.settings()
+                  && !new BucketSign("", "", tags).others().equals(sign.said().others())) {
                 findings.differences.add("tags");
               }
             });
@@ -141,6 +153,33 @@ final class ComparedBuckets {
                 findings.differences.add("versioning");
               }
             });
+  }
+
+  private CompletionStage<Void> lock(SourceBucket bucket, Findings findings) {
+    if (!bucket.objectLock()) {
+      locked.remove(bucket.name());
+      return CompletableFuture.completedFuture(null);
+    }
+    return documents
+        .lock(bucket.name())
+        .thenCombine(
+            locks.configuration(bucket.name()),
+            (wanted, there) -> {
+              if (there.isEmpty()) {
+                findings.notCarried.add("object lock");
+              } else {
+                locked.add(bucket.name());
+                if (StoreLocks.hasRule(wanted) && !SameDocument.is(wanted, there.get())) {
+                  findings.differences.add("default retention");
+                }
+              }
+              return null;
+            });
+  }
+
+  /** Whether versions of a bucket that was found have the locks that the source's have. */
+  boolean locks(BucketName bucket) {
+    return locked.contains(bucket);
   }
 
   private CompletionStage<Void> setting(

@@ -4,6 +4,7 @@ import io.gyre.check.Contents;
 import io.gyre.check.Counterpart;
 import io.gyre.check.ObjectFacts;
 import io.gyre.check.ObjectFacts.Acl;
+import io.gyre.check.ObjectFacts.Retention;
 import io.gyre.check.ZoneView;
 import io.gyre.config.DestinationConfig;
 import io.gyre.config.Verification;
@@ -15,6 +16,7 @@ import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
 import io.gyre.metadata.KnownBucket;
 import io.gyre.rgw.BucketDocuments;
+import io.gyre.rgw.VersionLock;
 import io.gyre.s3.S3Client;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +59,8 @@ public final class ComparedStore implements Counterpart {
     this.buckets = new ComparedBuckets(config, store, source, known);
     this.headers = new StoredHeaders(config.quirks());
     this.contents =
-        new StoredContents(store, known, headers, config.verification() == Verification.ETAG);
+        new StoredContents(
+            store, known, headers, buckets::locks, config.verification() == Verification.ETAG);
     this.attempts = attempts;
   }
 
@@ -114,13 +117,14 @@ public final class ComparedStore implements Counterpart {
   }
 
   @Override
-  public Expected expected(ObjectFacts source) {
+  public Expected expected(BucketName bucket, ObjectFacts source) {
+    boolean locks = buckets.locks(bucket);
     List<String> lost = new ArrayList<>();
     if (source.acl().grants().stream()
         .anyMatch(grant -> !grant.uid().equals(source.acl().owner()))) {
       lost.add("grants");
     }
-    if (source.retention().isPresent() || source.legalHold()) {
+    if (!locks && (source.retention().isPresent() || source.legalHold())) {
       lost.add("retention or legal hold");
     }
     ObjectFacts carried =
@@ -132,8 +136,11 @@ public final class ComparedStore implements Counterpart {
             new Acl("", Set.of()),
             headers.wanted(source.headers()),
             source.tags(),
-            Optional.empty(),
-            false,
+            source
+                .retention()
+                .filter(kept -> locks)
+                .map(kept -> new Retention(kept.mode(), VersionLock.rounded(kept.until()))),
+            locks && source.legalHold(),
             source.sha256());
     return new Expected(carried, lost);
   }

@@ -27,16 +27,16 @@ final class CopyMetadata {
    * Of a copy.
    *
    * @param epoch the version's place in its key's order at the source; empty for a plain object
-   * @param tagsFollow whether the tags are written by a request of their own
+   * @param following what is written by requests of its own; empty for nothing
    */
-  static Map<String, String> of(SourceVersion version, OptionalLong epoch, boolean tagsFollow) {
+  static Map<String, String> of(SourceVersion version, OptionalLong epoch, String following) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(VERSION, version.version().readId());
     headers.put(MTIME, Mtime.format(version.mtime()));
     headers.put(ETAG, version.etag());
     epoch.ifPresent(place -> headers.put(EPOCH, Long.toString(place)));
-    if (tagsFollow) {
-      headers.put(FOLLOWED_BY, "tags");
+    if (!following.isEmpty()) {
+      headers.put(FOLLOWED_BY, following);
     }
     return headers;
   }

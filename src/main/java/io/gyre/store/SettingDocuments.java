@@ -54,6 +54,11 @@ final class SettingDocuments {
     return source.get(bucket, "tagging");
   }
 
+  /** That of the source's object lock, which the bucket has. */
+  CompletionStage<String> lock(BucketName bucket) {
+    return source.get(bucket, "object-lock");
+  }
+
   /** The store's; empty where its bucket has none. */
   CompletionStage<Optional<String>> there(BucketName bucket, String subResource) {
     return store

@@ -13,6 +13,7 @@ import io.gyre.metadata.DestinationBucket;
 import io.gyre.metadata.DestinationBuckets;
 import io.gyre.metadata.Patience;
 import io.gyre.metadata.SourceBucket;
+import io.gyre.s3.S3Answer;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
@@ -144,10 +145,22 @@ final class StoreBuckets implements DestinationBuckets {
   @Override
   public CompletionStage<Void> make(SourceBucket bucket, String id) {
     return patience
-        .settled("bucket " + bucket.name(), store.call(making.request(bucket.name())))
+        .settled("bucket " + bucket.name(), make(bucket))
         .<Void>thenApply(made -> null)
         .exceptionallyCompose(failure -> unlessOurs(bucket.name(), failure))
         .thenCompose(made -> write(bucket, id));
+  }
+
+  /** A store that knows no object lock makes it without; what follows tells that it is lost. */
+  private CompletionStage<S3Answer> make(SourceBucket bucket) {
+    CompletionStage<S3Answer> made = store.call(making.request(bucket.name(), bucket.objectLock()));
+    return bucket.objectLock()
+        ? made.exceptionallyCompose(
+            failure ->
+                BucketSettings.isUnknown(failure)
+                    ? store.call(making.request(bucket.name()))
+                    : CompletableFuture.failedFuture(failure))
+        : made;
   }
 
   /** Of a making that was cut short. */

@@ -12,6 +12,7 @@ import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.log.ListedVersion;
 import io.gyre.rgw.DigestCollector;
+import io.gyre.rgw.VersionLock;
 import io.gyre.s3.OpenAnswer;
 import io.gyre.s3.S3Answer;
 import io.gyre.s3.S3Client;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.w3c.dom.Element;
 
 /** The objects of a store, by the source's version ids. Only reads. */
@@ -34,17 +36,25 @@ final class StoredContents implements Contents {
   private final KnownCopies known;
   private final CopyNames names;
   private final StoredHeaders headers;
+  private final Predicate<BucketName> locks;
   private final boolean byEtag;
 
   /**
+   * @param locks buckets of which locks are compared
    * @param byEtag whether the store's ETags tell whether a copy is one
    */
-  StoredContents(S3Client store, KnownCopies known, StoredHeaders headers, boolean byEtag) {
+  StoredContents(
+      S3Client store,
+      KnownCopies known,
+      StoredHeaders headers,
+      Predicate<BucketName> locks,
+      boolean byEtag) {
     this.store = store;
     this.listings = new StoreListings(store);
     this.known = known;
     this.names = new CopyNames(known, this::image);
     this.headers = headers;
+    this.locks = locks;
     this.byEtag = byEtag;
   }
 
@@ -155,7 +165,8 @@ final class StoredContents implements Contents {
       ObjectVersion version, String id, Optional<Answer> found) {
     return found.isEmpty()
         ? CompletableFuture.completedFuture(Optional.empty())
-        : tags(version, id).thenApply(tags -> Optional.of(facts(found.get(), tags)));
+        : tags(version, id)
+            .thenApply(tags -> Optional.of(facts(version.bucket(), found.get(), tags)));
   }
 
   private static CompletionStage<Answer> read(OpenAnswer answer) {
@@ -165,8 +176,10 @@ final class StoredContents implements Contents {
     return digest.digest().thenApply(sum -> new Answer(answer.headers(), Optional.of(sum)));
   }
 
-  private ObjectFacts facts(Answer answer, Set<Tag> tags) {
+  private ObjectFacts facts(BucketName bucket, Answer answer, Set<Tag> tags) {
     S3Answer.Headers said = answer.headers();
+    Optional<VersionLock> lock =
+        Optional.of(bucket).filter(locks).map(compared -> StoreLocks.read(said));
     boolean wrong = byEtag && CopyMetadata.isOther(said);
     return new ObjectFacts(
         Math.max(0, said.number("Content-Length")),
@@ -176,8 +189,9 @@ final class StoredContents implements Contents {
         new Acl("", Set.of()),
         headers.of(said),
         tags,
-        Optional.empty(),
-        false,
+        lock.filter(VersionLock::isRetained)
+            .map(kept -> new ObjectFacts.Retention(kept.mode(), kept.until())),
+        lock.filter(VersionLock::held).isPresent(),
         answer.sha256());
   }
 

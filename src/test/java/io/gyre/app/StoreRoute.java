@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gyre.check.Depth;
 import io.gyre.check.Sample;
-import io.gyre.check.Scope;
 import io.gyre.checkpoint.CheckpointView;
 import io.gyre.config.ConfigLoader;
 import io.gyre.config.GyreConfig;
@@ -143,27 +142,31 @@ final class StoreRoute implements AutoCloseable {
       String state, Depth depth, Repair repair, Optional<Path> combined, String... lines) {
     GyreConfig config = config(state, lines);
     StringWriter said = new StringWriter();
-    CheckRequest request =
-        new CheckRequest(
-            config,
-            new Scope(
-                false,
-                List.of(),
-                bucket -> config.select().buckets().accepts(bucket.tenant(), bucket.name()),
-                true,
-                false,
-                depth,
-                Sample.ALL),
-            "",
-            Duration.ofMillis(300),
-            new Output(Output.Format.TEXT, Output.Verbosity.QUIET),
-            20,
-            combined,
-            repair);
+    CheckRequest request = request(config, depth, combined, repair);
     int code = new Checking(request, Clock.systemUTC(), new PrintWriter(said, true)).run();
     List<String> all = new ArrayList<>(List.of("exit " + code));
     all.addAll(said.toString().lines().sorted().toList());
     return all;
+  }
+
+  private static CheckRequest request(
+      GyreConfig config, Depth depth, Optional<Path> combined, Repair repair) {
+    return new CheckRequest(
+        config,
+        CheckScopes.all(config, depth, Sample.ALL),
+        "",
+        Duration.ofMillis(300),
+        new Output(Output.Format.TEXT, Output.Verbosity.QUIET),
+        20,
+        combined,
+        repair);
+  }
+
+  /** What {@code cutover} finds. */
+  Cutover.Report cutover(String... lines) {
+    CheckRequest request =
+        request(config("state", lines), Depth.LISTINGS, Optional.empty(), Repair.NONE);
+    return new Cutover(request, "--config gyre.yaml", Clock.systemUTC()).examine();
   }
 
   /** Runs the route until everything up to now has its outcome; gives the exit code. */

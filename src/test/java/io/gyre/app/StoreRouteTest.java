@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gyre.check.Depth;
+import io.gyre.doctor.Check;
 import io.gyre.doctor.Diagnosis;
 import io.gyre.doctor.End;
 import io.gyre.doctor.Finding;
@@ -12,7 +13,10 @@ import io.gyre.doctor.Level;
 import io.gyre.embedded.faults.FaultRule;
 import io.gyre.testing.S3User;
 import io.gyre.testing.StoreView;
+import io.gyre.testing.UserBucket;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +30,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /** The whole replicator in this JVM, from a zone to what it takes for any S3 store. */
@@ -210,6 +216,59 @@ class StoreRouteTest {
   }
 
   @Test
+  void locksAreThoseOfTheSourceAlsoWhenTheyChange() throws Exception {
+    UserBucket bucket = new UserBucket(owner, "locked").createWithObjectLock();
+    bucket.retainByDefault(ObjectLockRetentionMode.GOVERNANCE, 1);
+    bucket.put("default", "kept for a day");
+    bucket.put("held", "text");
+    bucket.hold("held", bucket.id("held", 0), true);
+    bucket.put("kept", "text");
+    bucket.retain("kept", bucket.id("kept", 0), ObjectLockRetentionMode.COMPLIANCE, inDays(9));
+    bucket.multipart("parts", bytes(5 << 20), bytes(7));
+    bucket.retain("parts", bucket.id("parts", 0), ObjectLockRetentionMode.GOVERNANCE, inDays(5));
+    assertThat(route.once()).isZero();
+    assertThat(lock("default")).startsWith("GOVERNANCE").doesNotContain("ON");
+    assertThat(lock("held")).endsWith("ON");
+    assertThat(lock("kept")).isEqualTo("COMPLIANCE " + inDays(9) + " null");
+    assertThat(lock("parts")).isEqualTo("GOVERNANCE " + inDays(5) + " null");
+    assertThat(checked(Depth.ATTRIBUTES)).contains("exit 0");
+
+    bucket.hold("held", bucket.id("held", 0), false);
+    bucket.hold("parts", bucket.id("parts", 0), true);
+    bucket.retain("kept", bucket.id("kept", 0), ObjectLockRetentionMode.COMPLIANCE, inDays(10));
+    removeGoverned(bucket.id("default", 0), "default");
+    assertThat(checked(Depth.ATTRIBUTES))
+        .contains("* locked/held", "* locked/kept", "* locked/parts", "- locked/default");
+    assertThat(route.once()).isZero();
+    assertThat(lock("held")).endsWith("OFF");
+    assertThat(lock("kept")).startsWith("COMPLIANCE " + inDays(10));
+    assertThat(lock("parts")).endsWith("ON");
+    assertThat(keys("locked")).containsExactly("held", "kept", "parts");
+    assertThat(checked(Depth.ATTRIBUTES)).contains("exit 0");
+  }
+
+  private static Instant inDays(int days) {
+    return Instant.now().truncatedTo(ChronoUnit.DAYS).plus(days, ChronoUnit.DAYS);
+  }
+
+  private String lock(String key) {
+    HeadObjectResponse head =
+        route.account().client().headObject(get -> get.bucket("locked").key(key));
+    return head.objectLockModeAsString()
+        + " "
+        + head.objectLockRetainUntilDate()
+        + " "
+        + head.objectLockLegalHoldStatusAsString();
+  }
+
+  private void removeGoverned(String id, String key) {
+    owner
+        .client()
+        .deleteObject(
+            of -> of.bucket("locked").key(key).versionId(id).bypassGovernanceRetention(true));
+  }
+
+  @Test
   void checkTellsWhichBucketsDiffer() throws Exception {
     owner.createBucket("kept");
     tag(owner, "kept");
@@ -240,6 +299,31 @@ class StoreRouteTest {
 
   private List<String> checked(Depth depth) {
     return route.checked("state", depth, Repair.NONE);
+  }
+
+  @Test
+  void cutoverLooksAtWhatThereIsOfAStore() throws Exception {
+    String only = "data-only: true";
+    owner.createBucket("plain");
+    tag(owner, "plain");
+    owner.put("plain", "a", "text");
+    assertThat(route.once(only)).isZero();
+    assertThat(failures(route.cutover(only))).isEmpty();
+    assertThat(route.checkedText()).contains("differs   bucket plain; tags");
+
+    owner.put("plain", "b", "text");
+    Cutover.Report late = route.cutover(only);
+
+    assertThat(failures(late)).containsExactly(Check.LAG, Check.EQUAL);
+    assertThat(late.steps().orElseThrow().next())
+        .contains("# point clients, and names in DNS, to " + route.store().endpoint());
+  }
+
+  private static List<Check> failures(Cutover.Report report) {
+    return report.diagnosis().findings().stream()
+        .filter(finding -> finding.level() == Level.FAIL)
+        .map(Finding::check)
+        .toList();
   }
 
   @Test
