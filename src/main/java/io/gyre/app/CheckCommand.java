@@ -3,7 +3,6 @@ package io.gyre.app;
 import io.gyre.check.Depth;
 import io.gyre.check.Sample;
 import io.gyre.check.Scope;
-import io.gyre.config.DestinationType;
 import io.gyre.config.GyreConfig;
 import io.gyre.log.BucketName;
 import java.nio.file.Path;
@@ -43,7 +42,9 @@ import picocli.CommandLine.Spec;
           + " is still working on, by the checkpoint that the key 'state' names, or what keeps changing at the source is"
           + " counted as in flight and is no difference; what is parked or refused is one, with the reason.%n",
       "Between the ends may differ what README names under Limits: modification times, how things are stored, storage"
-          + " classes that the destination lacks, ETags of which the copy says so.%n"
+          + " classes that the destination lacks, ETags of which the copy says so. A store (destination.type s3) is compared by"
+          + " the source's version ids, which the state knows, and its objects' metadata where there is no state; what a store does not"
+          + " get is counted and named, and is no difference.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -169,9 +170,6 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     GyreConfig loaded = config.load(environment);
-    if (loaded.destination().type() == DestinationType.S3) {
-      throw wrong("check compares zones, and destination.type is s3");
-    }
     Output chosen = output.toOutput();
     Logs.configure(chosen);
     if (chosen.format() == Output.Format.JSON && combined != null && combined.equals(STDOUT)) {
@@ -207,7 +205,7 @@ final class CheckCommand implements Callable<Integer> {
               throw wrong("--bucket " + bucket + ": select.buckets leaves it out");
             });
     return new Scope(
-        loaded.select().users() && buckets.isEmpty() && prefix.isEmpty(),
+        loaded.withUsers() && buckets.isEmpty() && prefix.isEmpty(),
         buckets,
         bucket -> loaded.select().buckets().accepts(bucket.tenant(), bucket.name()),
         !loaded.metadataOnly(),
@@ -215,7 +213,8 @@ final class CheckCommand implements Callable<Integer> {
         depth(),
         sample == null ? Sample.ALL : new Sample(sample, seed()),
         (bucket, owner) -> loaded.select().buckets().accepts(bucket.tenant(), bucket.name(), owner),
-        loaded.select().contents());
+        loaded.select().contents(),
+        !loaded.dataOnly());
   }
 
   private ParameterException wrong(String why) {

@@ -56,14 +56,14 @@ final class CheckJson {
   }
 
   /** The last line. */
-  static String of(Tally tally, CheckRequest request, Ends.Known ends, Instant begun, Instant now) {
+  static String of(Tally tally, CheckRequest request, Ends.Names ends, Instant begun, Instant now) {
     Scope scope = request.scope();
     ObjectNode json = JSON.createObjectNode();
     json.put("type", "summary");
     json.put("time", now.toString());
     json.put("seconds", Duration.between(begun, now).toMillis() / 1000.0);
-    json.put("source_zone", ends.source().zoneName());
-    json.put("destination_zone", ends.destination().zoneName());
+    json.put("source_zone", ends.source());
+    json.put("destination_zone", ends.destination());
     json.put("depth", scope.depth().name().toLowerCase(Locale.ROOT));
     json.put("sample", scope.sample().fraction());
     json.put("seed", scope.sample().seed());
@@ -78,6 +78,8 @@ final class CheckJson {
         counts.put(lower(verdict), tally.count(kind, verdict));
       }
     }
+    ObjectNode lost = json.putObject("not_carried");
+    tally.notCarried().forEach((kind, found) -> lost.put(kind, found.count()));
     json.put("equal_after_all", tally.equalAfterAll());
     json.put("differences", tally.differences());
     return json.toString();

@@ -26,7 +26,7 @@ final class CheckReport implements AutoCloseable {
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(10);
 
   private final CheckRequest request;
-  private final Ends.Known ends;
+  private final Ends.Names ends;
   private final Clock clock;
   private final PrintWriter out;
   private final Optional<CombinedFile> combined;
@@ -39,7 +39,7 @@ final class CheckReport implements AutoCloseable {
    * @param out gets findings and summary; with {@code --combined -} nothing but the lines of that
    * @throws RouteRefused when the combined file cannot be made
    */
-  CheckReport(CheckRequest request, Ends.Known ends, Clock clock, PrintWriter out) {
+  CheckReport(CheckRequest request, Ends.Names ends, Clock clock, PrintWriter out) {
     this.request = request;
     this.ends = ends;
     this.clock = clock;

@@ -8,6 +8,7 @@ import io.gyre.check.Subject;
 import io.gyre.check.Subject.Kind;
 import io.gyre.check.Tally;
 import io.gyre.check.Verdict;
+import io.gyre.config.DestinationType;
 import io.gyre.select.Contents;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Locale;
 final class CheckText {
 
   private static final String ATTRIBUTES = "owners, ACLs, tags, metadata, headers, locks";
+  private static final String AT_A_STORE = "tags, metadata, headers";
 
   /** Aspects of one finding that are told; {@code --json} tells all. */
   private static final int MAX_ASPECTS = 5;
@@ -34,11 +36,11 @@ final class CheckText {
       Tally tally,
       List<Finding> first,
       CheckRequest request,
-      Ends.Known ends,
+      Ends.Names ends,
       Instant begun,
       Instant now) {
     CheckText it = new CheckText();
-    it.line("Route", ends.source().zoneName() + " -> " + ends.destination().zoneName());
+    it.line("Route", ends.source() + " -> " + ends.destination());
     it.scope(request);
     it.line(
         "Read",
@@ -48,6 +50,7 @@ final class CheckText {
                 Plain.count(tally.versions(), "version"),
                 Progress.size((double) tally.bytes()),
                 Plain.age(begun, now)));
+    it.notCarried(tally);
     it.table(tally);
     it.findings(tally, first);
     return it.text.toString();
@@ -59,9 +62,11 @@ final class CheckText {
 
   private void scope(CheckRequest request) {
     Scope scope = request.scope();
-    String attributes = scope.depth().compareTo(Depth.ATTRIBUTES) >= 0 ? ATTRIBUTES : "";
+    boolean store = request.config().destination().type() == DestinationType.S3;
+    String all = store ? AT_A_STORE : ATTRIBUTES;
+    String attributes = scope.depth().compareTo(Depth.ATTRIBUTES) >= 0 ? all : "";
     String further = scope.depth() == Depth.BYTES ? attributes + ", bytes" : attributes;
-    line("Compared", compared(scope));
+    line("Compared", compared(scope, store));
     if (!further.isEmpty()) {
       line("", further + sample(scope));
     }
@@ -72,17 +77,20 @@ final class CheckText {
       line("", "only what 'select' takes");
     }
     if (scope.objects() && scope.depth() != Depth.BYTES) {
-      line(
-          "Not compared",
-          (further.isEmpty() ? ATTRIBUTES + " (--attributes), " : "") + "bytes (--deep)");
+      line("Not compared", (further.isEmpty() ? all + " (--attributes), " : "") + "bytes (--deep)");
     }
   }
 
-  private static String compared(Scope scope) {
+  private static String compared(Scope scope, boolean store) {
     String users = scope.users() ? "users; " : "";
+    String buckets =
+        scope.settings() ? "bucket settings" : "buckets' owners, versioning, locks (data-only)";
     return scope.objects()
-        ? users + "bucket settings; keys, versions and their order, sizes, ETags, storage classes"
-        : users + "bucket settings; no objects (metadata-only)";
+        ? users
+            + buckets
+            + "; keys, versions and their order, sizes, ETags"
+            + (store ? "" : ", storage classes")
+        : users + buckets + "; no objects (metadata-only)";
   }
 
   private static String sample(Scope scope) {
@@ -118,6 +126,20 @@ final class CheckText {
 
   private void row(Object... columns) {
     text.append(String.format(Locale.ROOT, "%-9s%13s%11s%11s%11s%11s%11s%11s%n", columns));
+  }
+
+  private void notCarried(Tally tally) {
+    tally
+        .notCarried()
+        .forEach(
+            (kind, lost) ->
+                line(
+                    "Not carried",
+                    kind
+                        + ": "
+                        + Plain.count(lost.count())
+                        + ", the first of "
+                        + Plain.text(lost.first())));
   }
 
   private void findings(Tally tally, List<Finding> first) {

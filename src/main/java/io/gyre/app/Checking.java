@@ -1,15 +1,18 @@
 package io.gyre.app;
 
 import io.gyre.check.Check;
+import io.gyre.check.Counterpart;
 import io.gyre.check.Looks;
 import io.gyre.check.Repairs;
 import io.gyre.check.Replication;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.config.GyreConfig;
 import io.gyre.rgw.RgwChangeLog;
+import io.gyre.store.KnownCopies;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.slf4j.Logger;
@@ -41,23 +44,25 @@ final class Checking {
   /** Compares, and gives the exit code. */
   int run() {
     try {
-      Ends.Known ends = zones.identify();
-      return compare(ends, new RouteIdentity(ends.source().zoneId(), ends.destination().zoneId()));
+      return compare(zones.route());
     } finally {
       zones.close();
     }
   }
 
-  private int compare(Ends.Known ends, RouteIdentity route) {
-    Optional<Repairing> repairing = repairing(route);
+  private int compare(ComparedEnds.Route route) {
+    Executor blocking = zones.system().dispatchers().lookup(zones.blocking());
     Optional<CheckpointReplication> known =
         CheckpointReplication.find(
             config.state(),
-            route,
+            route.id(),
             new LogHeads(new RgwChangeLog(zones.source())::bucketIndexState, clock),
-            zones.system().dispatchers().lookup(zones.blocking()));
-    try (CheckReport report = new CheckReport(request, ends, clock, out)) {
-      check(ends, known.map(Replication.class::cast).orElse(Replication.UNKNOWN))
+            blocking);
+    KnownCopies copies = known.<KnownCopies>map(there -> there.copies()).orElse(KnownCopies.NONE);
+    Counterpart destination = zones.counterpart(copies, request.prefix());
+    Optional<Repairing> repairing = repairing(route.id(), destination);
+    try (CheckReport report = new CheckReport(request, route.names(), clock, out)) {
+      check(route, destination, known.map(Replication.class::cast).orElse(Replication.UNKNOWN))
           .results()
           .mapAsync(
               REPAIRED_AT_ONCE,
@@ -96,26 +101,26 @@ final class Checking {
     out.flush();
   }
 
-  private Optional<Repairing> repairing(RouteIdentity route) {
+  private Optional<Repairing> repairing(RouteIdentity route, Counterpart destination) {
     if (request.repair() == Repair.NONE) {
       return Optional.empty();
     }
     Repairs repairs =
         new Repairs(
             zones.sourceContents(),
-            zones.destinationContents(),
+            destination.contents(),
             request.scope().contents(),
             request.repair() == Repair.COPY_AND_DELETE,
             clock);
     return Optional.of(new Repairing(repairs, RepairQueue.open(config.state(), route, clock)));
   }
 
-  private Check check(Ends.Known ends, Replication replication) {
+  private Check check(ComparedEnds.Route route, Counterpart destination, Replication replication) {
     return new Check(
         zones.viewOfSource(request.prefix()),
-        zones.viewOfDestination(request.prefix()),
-        ends.destination().placements(),
-        zones.allowed(ends),
+        destination,
+        route.placements(),
+        route.allowed(),
         request.scope(),
         Looks.within(request.patience()),
         zones.gate(),

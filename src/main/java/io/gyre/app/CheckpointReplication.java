@@ -10,19 +10,26 @@ import io.gyre.checkpoint.CheckpointView;
 import io.gyre.checkpoint.ParkedEntry;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.checkpoint.Shortfall;
+import io.gyre.copy.Image;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogPosition;
 import io.gyre.log.LogPosition.Marker;
 import io.gyre.metadata.DestinationOwners;
 import io.gyre.metadata.VersioningJournal;
+import io.gyre.store.KnownCopies;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +39,14 @@ import org.slf4j.LoggerFactory;
  */
 final class CheckpointReplication implements Replication, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointReplication.class);
+
+  /** Standings of buckets whose copies are ours. */
+  private static final Set<BucketState.Standing> OURS =
+      EnumSet.of(
+          BucketState.Standing.CREATING,
+          BucketState.Standing.FOLLOWED,
+          BucketState.Standing.UNSELECTED,
+          BucketState.Standing.REMOVING);
 
   private final CheckpointView view;
   private final LogHeads heads;
@@ -74,7 +89,7 @@ final class CheckpointReplication implements Replication, AutoCloseable {
 
   /** One that cannot be read is none. */
   private CompletionStage<Standing> ask(Supplier<Standing> question) {
-    return CompletableFuture.supplyAsync(() -> locked(question), blocking)
+    return read(question)
         .exceptionally(
             failure -> {
               LOG.warn("the checkpoint could not be read: {}", failure.getMessage());
@@ -82,7 +97,7 @@ final class CheckpointReplication implements Replication, AutoCloseable {
             });
   }
 
-  private synchronized Standing locked(Supplier<Standing> question) {
+  private synchronized <T> T locked(Supplier<T> question) {
     return question.get();
   }
 
@@ -97,6 +112,40 @@ final class CheckpointReplication implements Replication, AutoCloseable {
     return subject instanceof Subject.Key key && shard.isPresent()
         ? key(key, shard.get(), head)
         : new Standing(Kind.UNKNOWN, "");
+  }
+
+  /** What it knows of the copies in a store. */
+  KnownCopies copies() {
+    return new KnownCopies() {
+      @Override
+      public boolean exist() {
+        return true;
+      }
+
+      @Override
+      public CompletionStage<Optional<String>> id(BucketName bucket) {
+        return read(
+            () ->
+                view.buckets(bucket).stream()
+                    .filter(state -> OURS.contains(state.standing()))
+                    .map(BucketState::destinationId)
+                    .filter(id -> !id.isEmpty())
+                    .findFirst());
+      }
+
+      @Override
+      public CompletionStage<Map<String, List<Image>>> images(BucketName bucket, Set<String> keys) {
+        return read(
+            () ->
+                keys.stream()
+                    .collect(
+                        Collectors.toMap(Function.identity(), key -> view.images(bucket, key))));
+      }
+    };
+  }
+
+  private <T> CompletionStage<T> read(Supplier<T> question) {
+    return CompletableFuture.supplyAsync(() -> locked(question), blocking);
   }
 
   private Standing user(String uid) {

@@ -1,12 +1,16 @@
 package io.gyre.app;
 
 import io.gyre.check.Allowed;
+import io.gyre.check.Counterpart;
 import io.gyre.check.ZoneView;
+import io.gyre.checkpoint.RouteIdentity;
+import io.gyre.config.DestinationType;
 import io.gyre.config.GyreConfig;
 import io.gyre.config.ZoneConfig;
 import io.gyre.copy.FairGate;
 import io.gyre.failure.Attempts;
 import io.gyre.lease.WriteFence;
+import io.gyre.rgw.BucketDocuments;
 import io.gyre.rgw.CopyObserver;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.LockDefaults;
@@ -14,10 +18,15 @@ import io.gyre.rgw.RgwBucketListing;
 import io.gyre.rgw.RgwBucketOperations;
 import io.gyre.rgw.RgwContents;
 import io.gyre.rgw.RgwMetadataStore;
+import io.gyre.s3.EndpointRotation;
 import io.gyre.s3.S3Client;
+import io.gyre.store.ComparedStore;
+import io.gyre.store.KnownCopies;
+import io.gyre.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -51,7 +60,16 @@ final class ComparedEnds implements AutoCloseable {
     this.destination = gateway("destination", config.destination().end());
     this.clients = new ObjectClients(config, clock);
     this.sourceObjects = clients.source(source.endpoints(), WriteFence.shut());
-    this.destinationObjects = clients.destination(destination.endpoints(), WriteFence.shut());
+    this.destinationObjects = destinationObjects();
+  }
+
+  private S3Client destinationObjects() {
+    if (config.destination().type() == DestinationType.RGW) {
+      return clients.destination(destination.endpoints(), WriteFence.shut());
+    }
+    EndpointRotation endpoints = new EndpointRotation(config.destination().endpoints(), clock);
+    S3Client store = clients.destination(endpoints, WriteFence.shut());
+    return config.destination().quirks().pathStyle() ? store : store.withBucketsInHost();
   }
 
   private GatewayClient gateway(String end, ZoneConfig zone) {
@@ -70,6 +88,63 @@ final class ComparedEnds implements AutoCloseable {
     return ends;
   }
 
+  /**
+   * What is compared, whatever kind the destination is of.
+   *
+   * @param id by which a state knows the route
+   * @param placements placement targets of the destination
+   * @param allowed in what the destination may be other
+   */
+  record Route(RouteIdentity id, Ends.Names names, Set<String> placements, Allowed allowed) {}
+
+  /** Asks both who they are; fails with {@link RouteRefused} where they are no route. Blocks. */
+  Route route() {
+    if (config.destination().type() == DestinationType.S3) {
+      return toStore();
+    }
+    Ends.Known ends = identify();
+    return new Route(
+        new RouteIdentity(ends.source().zoneId(), ends.destination().zoneId()),
+        ends.names(),
+        ends.destination().placements(),
+        allowed(ends));
+  }
+
+  private Route toStore() {
+    String endpoint = config.destination().endpoints().get(0).toString();
+    Ends ends = new Ends(config, this::delay, Optional.of(clock.instant()));
+    return ends.anySource(source)
+        .thenCombine(
+            ends.store(() -> Store.account(destinationObjects)),
+            (zone, account) -> {
+              source.serves(zone);
+              return new Route(
+                  new RouteIdentity(zone.zoneId(), RouteIdentity.storeId(endpoint, account)),
+                  new Ends.Names(zone.zoneName(), endpoint),
+                  Set.of(),
+                  Allowed.ofStore());
+            })
+        .toCompletableFuture()
+        .join();
+  }
+
+  /**
+   * The destination, of the keys that begin so.
+   *
+   * @param known what the state of the route knows of copies in a store
+   */
+  Counterpart counterpart(KnownCopies known, String prefix) {
+    return config.destination().type() == DestinationType.S3
+        ? new ComparedStore(
+            config.destination(),
+            destinationObjects,
+            new BucketDocuments(sourceObjects),
+            known,
+            prefix,
+            attempts())
+        : viewOfDestination(prefix);
+  }
+
   GatewayClient source() {
     return source;
   }
@@ -81,11 +156,6 @@ final class ComparedEnds implements AutoCloseable {
   /** The source's objects, to be read. */
   RgwContents sourceContents() {
     return new RgwContents(sourceObjects, CopyObserver.NONE);
-  }
-
-  /** The destination's. */
-  RgwContents destinationContents() {
-    return new RgwContents(destinationObjects, CopyObserver.NONE);
   }
 
   /** The source, of the keys that begin so. */
@@ -104,10 +174,14 @@ final class ComparedEnds implements AutoCloseable {
         new RgwBucketOperations(objects, new LockDefaults(objects), key -> false)::lockDefault,
         new RgwBucketListing(gateway, prefix),
         new RgwContents(objects, CopyObserver.NONE),
-        new Attempts(
-            RouteAssembly.retries(config.retry()),
-            this::delay,
-            () -> ThreadLocalRandom.current().nextDouble()));
+        attempts());
+  }
+
+  private Attempts attempts() {
+    return new Attempts(
+        RouteAssembly.retries(config.retry()),
+        this::delay,
+        () -> ThreadLocalRandom.current().nextDouble());
   }
 
   /** In what the destination may be other. */

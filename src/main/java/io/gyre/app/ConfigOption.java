@@ -24,4 +24,9 @@ final class ConfigOption {
     var loader = new ConfigLoader(environment);
     return file == null ? loader.parse("", "environment") : loader.load(file);
   }
+
+  /** How the same configuration is named on the command line; empty for that of the environment. */
+  String asArgument() {
+    return file == null ? "" : "--config " + file;
+  }
 }

@@ -79,7 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
     return exitCode(diagnosis);
   }
 
-  private static int exitCode(Diagnosis diagnosis) {
+  static int exitCode(Diagnosis diagnosis) {
     if (diagnosis.refused()) {
       return ExitCode.UNREACHABLE;
     }

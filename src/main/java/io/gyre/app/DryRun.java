@@ -10,7 +10,6 @@ import io.gyre.metadata.PreflightFacts;
 import io.gyre.rgw.RgwMetadataStore;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -70,18 +69,7 @@ final class DryRun {
   }
 
   private Outlook outlook(Ends.Known ends) {
-    Scope scope =
-        new Scope(
-            config.select().users(),
-            List.of(),
-            bucket -> config.select().buckets().accepts(bucket.tenant(), bucket.name()),
-            !config.metadataOnly(),
-            false,
-            Depth.LISTINGS,
-            Sample.ALL,
-            (bucket, owner) ->
-                config.select().buckets().accepts(bucket.tenant(), bucket.name(), owner),
-            config.select().contents());
+    Scope scope = CheckScopes.all(config, Depth.LISTINGS, Sample.ALL);
     return new Outlook(
         zones.viewOfSource(""),
         zones.viewOfDestination(""),

@@ -29,7 +29,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Ends {
   /** Two zones, as they have said who they are. */
-  record Known(ZoneFacts source, ZoneFacts destination) {}
+  record Known(ZoneFacts source, ZoneFacts destination) {
+    Names names() {
+      return new Names(source.zoneName(), destination.zoneName());
+    }
+  }
+
+  /** What people know both ends by: a zone's name, a store's first endpoint. */
+  record Names(String source, String destination) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Ends.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -72,6 +79,11 @@ final class Ends {
               }
               return facts;
             });
+  }
+
+  /** Asks the source, whether or not its changes can be followed. */
+  CompletionStage<ZoneFacts> anySource(GatewayClient source) {
+    return named("source", config.source(), source);
   }
 
   /** Asks a zone that is to be written to. */

@@ -37,6 +37,7 @@ import picocli.CommandLine.TypeConversionException;
       "  4. gyre sync --config gyre.yaml           copies every change, until it is stopped",
       "  5. gyre status --config gyre.yaml         what is done, and what is not",
       "  6. gyre check --config gyre.yaml          whether both zones are equal",
+      "  7. gyre cutover --config gyre.yaml        whether the destination can take over, and how",
       "",
       "gyre COMMAND --help explains a command."
     },
@@ -67,6 +68,7 @@ final class Gyre implements Runnable {
         .addSubcommand(new ConfirmDeletesCommand(environment, Clock.systemUTC()))
         .addSubcommand(new CheckCommand(environment, Clock.systemUTC()))
         .addSubcommand(new DoctorCommand(environment, Clock.systemUTC()))
+        .addSubcommand(new CutoverCommand(environment, Clock.systemUTC()))
         .addSubcommand(new DemoCommand())
         .addSubcommand(new ZoneCommand())
         .setUsageHelpWidth(HELP_WIDTH)

@@ -1,7 +1,6 @@
 package io.gyre.app;
 
 import io.gyre.checkpoint.CheckpointStore;
-import io.gyre.config.DestinationType;
 import io.gyre.config.GyreConfig;
 import io.gyre.config.LimitsConfig;
 import io.gyre.config.PollingConfig;
@@ -209,7 +208,8 @@ final class RouteAssembly {
 
   static Selection selection(GyreConfig config) {
     return new Selection(
-        config.select().users() && config.destination().type() == DestinationType.RGW,
+        config.withUsers(),
+        !config.dataOnly(),
         bucket -> config.select().buckets().accepts(bucket.tenant(), bucket.name()),
         (bucket, owner) -> config.select().buckets().accepts(bucket.tenant(), bucket.name(), owner),
         uid -> config.adopt().stream().anyMatch(adopt -> adopt.coversUser(uid)),

@@ -8,16 +8,29 @@ import java.util.Set;
  *
  * @param storageClasses those that the destination has; others are not carried over
  * @param fallbackOwner uid that owns there what belongs to users that it lacks
+ * @param ownersAndClasses whether it has owners and storage classes of its own, whatever the
+ *     source's are
  */
-public record Allowed(Set<String> storageClasses, Optional<String> fallbackOwner) {
+public record Allowed(
+    Set<String> storageClasses, Optional<String> fallbackOwner, boolean ownersAndClasses) {
   private static final String DEFAULT_CLASS = "STANDARD";
 
   public Allowed {
     storageClasses = Set.copyOf(storageClasses);
   }
 
+  /** Of a zone. */
+  public Allowed(Set<String> storageClasses, Optional<String> fallbackOwner) {
+    this(storageClasses, fallbackOwner, false);
+  }
+
+  /** Of a store: all belongs to the account, and is where its rules have it. */
+  public static Allowed ofStore() {
+    return new Allowed(Set.of(), Optional.empty(), true);
+  }
+
   boolean sameOwner(String source, String destination) {
-    return source.equals(destination) || standsIn(destination);
+    return ownersAndClasses || source.equals(destination) || standsIn(destination);
   }
 
   /** Whether a user of the destination may own what is somebody else's at the source. */
@@ -28,7 +41,7 @@ public record Allowed(Set<String> storageClasses, Optional<String> fallbackOwner
   boolean sameClass(String source, String destination) {
     String wanted = named(source);
     boolean carried = wanted.equals(DEFAULT_CLASS) || storageClasses.contains(wanted);
-    return !carried || wanted.equals(named(destination));
+    return ownersAndClasses || !carried || wanted.equals(named(destination));
   }
 
   private static String named(String storageClass) {

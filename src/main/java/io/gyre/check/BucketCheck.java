@@ -4,8 +4,6 @@ import io.gyre.check.Checked.Finding;
 import io.gyre.check.Look.Outcome;
 import io.gyre.log.BucketName;
 import io.gyre.metadata.KnownBucket;
-import io.gyre.metadata.MetadataDifferences;
-import io.gyre.metadata.MetadataKeys;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +26,7 @@ final class BucketCheck {
   private static final int WAITING = 256;
 
   private final ZoneView source;
-  private final ZoneView destination;
+  private final Counterpart destination;
   private final Scope scope;
   private final Optional<Confirmation> confirmation;
 
@@ -37,7 +35,7 @@ final class BucketCheck {
    *     destination lacks is to be compared as an empty one
    */
   BucketCheck(
-      ZoneView source, ZoneView destination, Scope scope, Optional<Confirmation> confirmation) {
+      ZoneView source, Counterpart destination, Scope scope, Optional<Confirmation> confirmation) {
     this.source = source;
     this.destination = destination;
     this.scope = scope;
@@ -45,18 +43,18 @@ final class BucketCheck {
   }
 
   /** What both ends have of one. */
-  private record Found(Optional<KnownBucket> here, Optional<KnownBucket> there) {
+  private record Found(Optional<KnownBucket> here, Optional<Counterpart.Bucket> there) {
     /** The source's, if it has the bucket. */
     Optional<String> owner() {
-      return here.or(() -> there).map(KnownBucket::owner);
+      return here.map(KnownBucket::owner).or(() -> there.map(Counterpart.Bucket::owner));
     }
 
     Look look() {
       if (here.isEmpty() || there.isEmpty()) {
         return Look.absent(here.isPresent(), there.isPresent(), here);
       }
-      List<String> names = MetadataDifferences.ofBucket(here.get(), there.get());
-      return Look.of(Aspect.hidden(names), here);
+      return Look.of(Aspect.hidden(there.get().differences()), here)
+          .notCarrying(NotCarried.of(there.get().notCarried()));
     }
   }
 
@@ -72,10 +70,12 @@ final class BucketCheck {
   /** Each bucket, and behind it what is to be merged of its objects. */
   Source<Item, NotUsed> buckets() {
     Source<BucketName, NotUsed> here =
-        scope.named().isEmpty() ? names(source) : Source.from(scope.named());
+        scope.named().isEmpty() ? selected(source.buckets()) : Source.from(scope.named());
     Source<BucketName, NotUsed> there =
         scope.named().isEmpty() && !scope.oneWay()
-            ? names(destination).mapAsyncUnordered(AT_ONCE, this::extra).mapConcat(found -> found)
+            ? selected(destination.buckets())
+                .mapAsyncUnordered(AT_ONCE, this::extra)
+                .mapConcat(found -> found)
             : Source.empty();
     return here.concat(there)
         .mapAsyncUnordered(AT_ONCE, this::first)
@@ -83,10 +83,8 @@ final class BucketCheck {
         .mapConcat(Seen::items);
   }
 
-  private Source<BucketName, NotUsed> names(ZoneView zone) {
-    return MetadataKeys.of(marker -> zone.keys(BUCKET, marker))
-        .map(BucketName::parse)
-        .filter(scope.selected()::test);
+  private Source<BucketName, NotUsed> selected(Source<BucketName, NotUsed> names) {
+    return names.filter(scope.selected()::test);
   }
 
   /** The bucket, if the source does not have it. */
@@ -99,9 +97,11 @@ final class BucketCheck {
   }
 
   private CompletionStage<Found> read(BucketName name) {
-    return KnownBucket.read(source.metadata(), source.lockDefault(), name)
-        .thenCombine(
-            KnownBucket.read(destination.metadata(), destination.lockDefault(), name), Found::new);
+    return source
+        .bucket(name)
+        .thenApply(found -> scope.settings() ? found : found.map(KnownBucket::withoutSettings))
+        .thenCompose(
+            here -> destination.bucket(name, here).thenApply(there -> new Found(here, there)));
   }
 
   private CompletionStage<Seen> first(BucketName name) {

@@ -14,8 +14,9 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * Compares two zones while they are in use, in memory that does not grow with them. Listings are
- * merged as they come; what is not equal is looked at again, a while later, before it is told.
+ * Compares the destination with the source while both are in use, in memory that does not grow with
+ * them. Listings are merged as they come; what is not equal is looked at again, a while later,
+ * before it is told.
  */
 public final class Check {
   /** Suspects that wait for another look. Beyond that, listing waits for them. */
@@ -35,7 +36,7 @@ public final class Check {
    */
   public Check(
       ZoneView source,
-      ZoneView destination,
+      Counterpart destination,
       Set<String> placements,
       Allowed allowed,
       Scope scope,

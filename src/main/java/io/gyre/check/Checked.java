@@ -2,6 +2,7 @@ package io.gyre.check;
 
 import io.gyre.log.BucketName;
 import java.util.List;
+import java.util.Map;
 
 /** A result, as the comparison goes on. */
 public sealed interface Checked {
@@ -19,8 +20,26 @@ public sealed interface Checked {
    * Something is equal.
    *
    * @param afterAll whether it was not at the first look
+   * @param notCarried what the destination cannot have of it, with numbers
    */
-  record Equal(Subject subject, boolean afterAll) implements Checked {}
+  record Equal(Subject subject, boolean afterAll, Map<String, Integer> notCarried)
+      implements Checked {
+    public Equal {
+      notCarried = Map.copyOf(notCarried);
+    }
+
+    /** One that the destination has in full. */
+    public Equal(Subject subject, boolean afterAll) {
+      this(subject, afterAll, Map.of());
+    }
+  }
+
+  /** So much of the source's listing the destination cannot have, in words, with numbers. */
+  record Unlisted(BucketName bucket, Map<String, Integer> notCarried) implements Checked {
+    public Unlisted {
+      notCarried = Map.copyOf(notCarried);
+    }
+  }
 
   /**
    * Something was not equal at any look.
@@ -31,6 +50,7 @@ public sealed interface Checked {
    * @param looks how often it was looked at
    * @param reason why it is in flight, parked or could not be compared; else what is known about
    *     it, mostly empty
+   * @param notCarried what the destination cannot have of it, with numbers
    */
   record Finding(
       Subject subject,
@@ -38,10 +58,23 @@ public sealed interface Checked {
       Verdict seen,
       List<Aspect> aspects,
       int looks,
-      String reason)
+      String reason,
+      Map<String, Integer> notCarried)
       implements Checked {
     public Finding {
       aspects = List.copyOf(aspects);
+      notCarried = Map.copyOf(notCarried);
+    }
+
+    /** Something that the destination can have in full. */
+    public Finding(
+        Subject subject,
+        Verdict verdict,
+        Verdict seen,
+        List<Aspect> aspects,
+        int looks,
+        String reason) {
+      this(subject, verdict, seen, aspects, looks, reason, Map.of());
     }
   }
 }

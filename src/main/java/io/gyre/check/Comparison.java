@@ -18,7 +18,7 @@ final class Comparison {
   /** Keys whose versions are asked for at once. */
   private static final int EXAMINED_AT_ONCE = 64;
 
-  private final UserCheck users;
+  private final Optional<UserCheck> users;
   private final BucketCheck buckets;
   private final ObjectCheck objects;
   private final Scope scope;
@@ -30,7 +30,7 @@ final class Comparison {
    */
   Comparison(
       ZoneView source,
-      ZoneView destination,
+      Counterpart destination,
       Set<String> placements,
       Allowed allowed,
       Scope scope,
@@ -39,13 +39,13 @@ final class Comparison {
       Clock clock,
       Materializer materializer) {
     this.scope = scope;
-    this.users = new UserCheck(source, destination, placements, scope.oneWay());
+    this.users =
+        destination.users().map(zone -> new UserCheck(source, zone, placements, scope.oneWay()));
     this.buckets = new BucketCheck(source, destination, scope, confirmation);
     KeyExaminer examiner =
         new KeyExaminer(
             source.contents(),
-            destination.contents(),
-            uid -> destination.metadata().get("user", uid).thenApply(Optional::isPresent),
+            destination,
             allowed,
             new SelectedVersions(scope.contents()),
             gate,
@@ -57,8 +57,11 @@ final class Comparison {
   /** Results, and what is to be looked at again, in no order. */
   Source<Item, NotUsed> items() {
     Source<Item, NotUsed> ofBuckets = buckets.buckets().flatMapMerge(INDEXES_AT_ONCE, this::opened);
-    Source<Item, NotUsed> all = scope.users() ? users.users().concatLazy(ofBuckets) : ofBuckets;
-    return all.mapAsyncUnordered(EXAMINED_AT_ONCE, this::examined);
+    return users
+        .filter(compared -> scope.users())
+        .map(compared -> compared.users().concatLazy(ofBuckets))
+        .orElse(ofBuckets)
+        .mapAsyncUnordered(EXAMINED_AT_ONCE, this::examined);
   }
 
   private Source<Item, NotUsed> opened(Item item) {

@@ -26,7 +26,7 @@ final class Conclusion {
           case IN_FLIGHT -> standing.kind() == Kind.WORKING ? standing.reason() : CHANGED;
           case PARKED, DIFFERS, MISSING, EXTRA -> standing.reason();
         };
-    return new Finding(subject, verdict, seen, last.aspects(), looks, reason);
+    return new Finding(subject, verdict, seen, last.aspects(), looks, reason, last.notCarried());
   }
 
   private static Verdict verdict(Verdict seen, boolean changed, Kind kind) {

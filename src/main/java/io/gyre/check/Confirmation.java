@@ -61,7 +61,8 @@ final class Confirmation {
         return CompletableFuture.completedFuture(Optional.empty());
       }
       if (last.outcome() == Outcome.EQUAL) {
-        return CompletableFuture.completedFuture(Optional.of(new Equal(suspect.subject(), true)));
+        return CompletableFuture.completedFuture(
+            Optional.of(new Equal(suspect.subject(), true, last.notCarried())));
       }
       Optional<Duration> pause =
           last.hopeless() && done > 1 ? Optional.empty() : looks.beforeNext(done, confirmed.get());

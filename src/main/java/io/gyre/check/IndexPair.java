@@ -19,9 +19,12 @@ record IndexPair(BucketShard source, Optional<BucketShard> destination, List<Buc
    * Index shard by index shard where both ends have as many, which a copy has unless it was
    * resharded: that is what a gateway lists with the least effort. Else the buckets as a whole.
    */
-  static List<IndexPair> of(KnownBucket source, KnownBucket destination) {
+  static List<IndexPair> of(KnownBucket source, Counterpart.Bucket destination) {
     List<BucketShard> here = source.shards();
     List<BucketShard> there = destination.shards();
+    if (there.isEmpty()) {
+      return List.of();
+    }
     if (here.size() != there.size()) {
       return List.of(new IndexPair(source.whole(), Optional.of(destination.whole()), here));
     }

@@ -38,7 +38,7 @@ sealed interface Item {
       Optional<BucketShard> shard,
       Supplier<CompletionStage<Look>> again) {
     return first.outcome() == Outcome.EQUAL
-        ? new Result(new Equal(subject, false))
+        ? new Result(new Equal(subject, false, first.notCarried()))
         : new ToConfirm(new Suspect(subject, shard, first, again));
   }
 

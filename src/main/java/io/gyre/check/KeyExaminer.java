@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -26,8 +25,7 @@ final class KeyExaminer {
   private static final int VERSIONS_AT_ONCE = 4;
 
   private final Contents source;
-  private final Contents destination;
-  private final Function<String, CompletionStage<Boolean>> knownUser;
+  private final Counterpart destination;
   private final ListingComparison listings;
   private final AttributeComparison attributes;
   private final SelectedVersions selected;
@@ -36,14 +34,12 @@ final class KeyExaminer {
   private final Materializer materializer;
 
   /**
-   * @param knownUser whether the destination has a user
    * @param selected what is replicated
    * @param gate versions that are asked for at once, and their bytes
    */
   KeyExaminer(
       Contents source,
-      Contents destination,
-      Function<String, CompletionStage<Boolean>> knownUser,
+      Counterpart destination,
       Allowed allowed,
       SelectedVersions selected,
       FairGate gate,
@@ -52,7 +48,6 @@ final class KeyExaminer {
     this.selected = selected;
     this.source = source;
     this.destination = destination;
-    this.knownUser = knownUser;
     this.listings = new ListingComparison(allowed);
     this.attributes = new AttributeComparison(allowed);
     this.gate = gate;
@@ -65,7 +60,8 @@ final class KeyExaminer {
     return source
         .versions(bucket, key)
         .thenCombine(
-            destination.versions(bucket, key), (here, there) -> new KeyPair(key, here, there))
+            destination.contents().versions(bucket, key),
+            (here, there) -> new KeyPair(key, here, destination.named(here, there)))
         .thenCompose(pair -> examine(bucket, selected.of(pair, clock.instant()), depth));
   }
 
@@ -97,8 +93,26 @@ final class KeyExaminer {
     }
     return Source.from(toBeAsked(pair, depth))
         .mapAsync(VERSIONS_AT_ONCE, version -> compare(bucket, version, depth))
-        .runWith(Sink.fold(new ArrayList<>(listed.aspects()), KeyExaminer::added), materializer)
-        .thenApply(all -> Look.of(all, listed.source().orElse(List.of())));
+        .runWith(Sink.fold(new Compared(listed.aspects(), Map.of()), Compared::and), materializer)
+        .thenApply(
+            all ->
+                Look.of(all.aspects(), listed.source().orElse(List.of()))
+                    .notCarrying(all.notCarried()));
+  }
+
+  /**
+   * What was found of versions.
+   *
+   * @param notCarried what the destination cannot have, and of how many
+   */
+  private record Compared(List<Aspect> aspects, Map<String, Integer> notCarried) {
+    static final Compared NOTHING = new Compared(List.of(), Map.of());
+
+    Compared and(Compared more) {
+      return new Compared(
+          added(new ArrayList<>(aspects), more.aspects()),
+          NotCarried.sum(notCarried, more.notCarried()));
+    }
   }
 
   /** Listings may have told some of it. */
@@ -128,8 +142,7 @@ final class KeyExaminer {
     return asked;
   }
 
-  private CompletionStage<List<Aspect>> compare(
-      BucketName bucket, ListedVersion listed, Depth depth) {
+  private CompletionStage<Compared> compare(BucketName bucket, ListedVersion listed, Depth depth) {
     ObjectVersion version = new ObjectVersion(bucket, listed.key(), listed.versionId());
     boolean bytes = depth == Depth.BYTES;
     return gate.run(
@@ -139,29 +152,34 @@ final class KeyExaminer {
         () ->
             source
                 .facts(version, bytes)
-                .thenCombine(destination.facts(version, bytes), Facts::new)
+                .thenCombine(destination.contents().facts(version, bytes), Facts::new)
                 .thenCompose(
                     facts ->
                         facts
                                 .source()
                                 .filter(here -> !selected.take(listed, here, clock.instant()))
                                 .isPresent()
-                            ? CompletableFuture.completedFuture(List.of())
-                            : compare(listed.versionId(), facts, depth)));
+                            ? CompletableFuture.completedFuture(Compared.NOTHING)
+                            : compare(bucket, listed.versionId(), facts, depth)));
   }
 
   private record Facts(Optional<ObjectFacts> source, Optional<ObjectFacts> destination) {}
 
-  private CompletionStage<List<Aspect>> compare(String id, Facts facts, Depth depth) {
+  private CompletionStage<Compared> compare(
+      BucketName bucket, String id, Facts facts, Depth depth) {
     if (facts.source().isEmpty() || facts.destination().isEmpty()) {
-      return CompletableFuture.completedFuture(unreadable(id, facts));
+      return CompletableFuture.completedFuture(new Compared(unreadable(id, facts), Map.of()));
     }
-    ObjectFacts here = facts.source().get();
+    Counterpart.Expected expected = destination.expected(bucket, facts.source().get());
+    ObjectFacts here = expected.facts();
     ObjectFacts there = facts.destination().get();
     Set<String> ungranted = depth.asksForVersions() ? attributes.ungranted(here, there) : Set.of();
     return unknown(ungranted)
         .thenApply(
-            unknown -> attributes.differences(id, here, there, depth, unknown, clock.instant()));
+            unknown ->
+                new Compared(
+                    attributes.differences(id, here, there, depth, unknown, clock.instant()),
+                    NotCarried.of(depth.asksForVersions() ? expected.notCarried() : List.of())));
   }
 
   /** Listed, and not there: the data of the one are lost, or it was removed a moment ago. */
@@ -178,8 +196,8 @@ final class KeyExaminer {
       unknown =
           unknown.thenCompose(
               found ->
-                  knownUser
-                      .apply(uid)
+                  destination
+                      .hasUser(uid)
                       .thenApply(
                           known -> {
                             if (!known) {

@@ -3,6 +3,7 @@ package io.gyre.check;
 import io.gyre.check.Checked.EqualKeys;
 import io.gyre.check.Checked.Finding;
 import io.gyre.check.Checked.Listed;
+import io.gyre.check.Checked.Unlisted;
 import io.gyre.check.ListingComparison.Agreement;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
@@ -15,9 +16,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.pf.PFBuilder;
@@ -26,7 +29,7 @@ import org.apache.pekko.stream.javadsl.Source;
 /** Compares the objects of buckets that both ends have. */
 final class ObjectCheck {
   private final ZoneView source;
-  private final ZoneView destination;
+  private final Counterpart destination;
   private final ListingComparison comparison;
   private final KeyExaminer examiner;
   private final Scope scope;
@@ -35,7 +38,7 @@ final class ObjectCheck {
 
   ObjectCheck(
       ZoneView source,
-      ZoneView destination,
+      Counterpart destination,
       Allowed allowed,
       KeyExaminer examiner,
       Scope scope,
@@ -56,11 +59,11 @@ final class ObjectCheck {
   Source<Item, NotUsed> merged(Item.ToMerge merge) {
     IndexPair index = merge.index();
     return new ListingMerge(
-            after -> page(source, index.source(), after),
+            after -> page(source::list, index.source(), after),
             after ->
                 index
                     .destination()
-                    .map(shard -> page(destination, shard, after))
+                    .map(shard -> page(destination::list, shard, after))
                     .orElseGet(ObjectCheck::nothing))
         .pairs()
         .mapConcat(pairs -> compared(merge, pairs))
@@ -74,8 +77,10 @@ final class ObjectCheck {
   }
 
   private static CompletionStage<ListingPage> page(
-      ZoneView zone, BucketShard shard, ListingPosition after) {
-    return zone.list(shard, after).thenApply(page -> page.orElseThrow(() -> gone(shard)));
+      BiFunction<BucketShard, ListingPosition, CompletionStage<Optional<ListingPage>>> listing,
+      BucketShard shard,
+      ListingPosition after) {
+    return listing.apply(shard, after).thenApply(page -> page.orElseThrow(() -> gone(shard)));
   }
 
   private static CompletionStage<ListingPage> nothing() {
@@ -119,6 +124,7 @@ final class ObjectCheck {
       }
     }
     items.add(new Item.Result(listed(pairs)));
+    unlisted(merge.bucket(), pairs).map(Item.Result::new).ifPresent(items::add);
     items.add(new Item.Result(new EqualKeys(merge.bucket(), equal)));
     return items;
   }
@@ -127,9 +133,22 @@ final class ObjectCheck {
     Instant now = clock.instant();
     return pairs.stream()
         .filter(pair -> scope.contents().takeKey(pair.key()))
-        .map(pair -> selected.of(pair, now))
+        .map(pair -> selected.of(named(pair), now))
         .filter(pair -> !pair.source().isEmpty() || !pair.destination().isEmpty())
         .toList();
+  }
+
+  private KeyPair named(KeyPair pair) {
+    return new KeyPair(
+        pair.key(), pair.source(), destination.named(pair.source(), pair.destination()));
+  }
+
+  private Optional<Unlisted> unlisted(BucketName bucket, List<KeyPair> pairs) {
+    Map<String, Integer> lost = Map.of();
+    for (KeyPair pair : pairs) {
+      lost = NotCarried.sum(lost, destination.notCarried(pair.source()));
+    }
+    return lost.isEmpty() ? Optional.empty() : Optional.of(new Unlisted(bucket, lost));
   }
 
   private static Listed listed(List<KeyPair> pairs) {

@@ -57,7 +57,7 @@ public final class Outlook {
    */
   public Outlook(
       ZoneView source,
-      ZoneView destination,
+      Counterpart destination,
       Set<String> placements,
       Allowed allowed,
       Scope scope,

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
  * @param depth of the keys in the sample; of all others {@link Depth#LISTINGS}
  * @param owners which of these buckets are, once the uid of the owner is known
  * @param contents what of them is
+ * @param settings whether what a bucket's owner has set is compared, beyond what its objects need
  */
 public record Scope(
     boolean users,
@@ -26,9 +27,24 @@ public record Scope(
     Depth depth,
     Sample sample,
     BiPredicate<BucketName, String> owners,
-    io.gyre.select.Contents contents) {
+    io.gyre.select.Contents contents,
+    boolean settings) {
   public Scope {
     named = List.copyOf(named);
+  }
+
+  /** Of buckets with their settings. */
+  public Scope(
+      boolean users,
+      List<BucketName> named,
+      Predicate<BucketName> selected,
+      boolean objects,
+      boolean oneWay,
+      Depth depth,
+      Sample sample,
+      BiPredicate<BucketName, String> owners,
+      io.gyre.select.Contents contents) {
+    this(users, named, selected, objects, oneWay, depth, sample, owners, contents, true);
   }
 
   /** Of the buckets of all owners, with all that is in them. */

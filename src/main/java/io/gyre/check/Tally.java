@@ -4,19 +4,37 @@ import io.gyre.check.Checked.Equal;
 import io.gyre.check.Checked.EqualKeys;
 import io.gyre.check.Checked.Finding;
 import io.gyre.check.Checked.Listed;
+import io.gyre.check.Checked.Unlisted;
 import io.gyre.check.Subject.Kind;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Adds up results. For one thread at a time. */
 public final class Tally {
   private final Map<Kind, Long> equal = new EnumMap<>(Kind.class);
   private final Map<Kind, Map<Verdict, Long>> findings = new EnumMap<>(Kind.class);
+  private final SortedMap<String, Lost> notCarried = new TreeMap<>();
   private long keys;
   private long versions;
   private long bytes;
   private long equalAfterAll;
+
+  /**
+   * Something that the destination cannot have.
+   *
+   * @param count buckets or versions that have it
+   * @param first one of them
+   */
+  public record Lost(long count, String first) {
+    Lost and(Lost other) {
+      return new Lost(count + other.count, first);
+    }
+  }
 
   /** One more result. */
   public void add(Checked checked) {
@@ -29,11 +47,33 @@ public final class Tally {
     } else if (checked instanceof Equal one) {
       equal.merge(one.subject().kind(), 1L, Long::sum);
       equalAfterAll += one.afterAll() ? 1 : 0;
+      add(one.notCarried(), () -> name(one.subject()));
+    } else if (checked instanceof Unlisted part) {
+      add(part.notCarried(), () -> part.bucket().toString());
     } else if (checked instanceof Finding finding) {
       findings
           .computeIfAbsent(finding.subject().kind(), kind -> new EnumMap<>(Verdict.class))
           .merge(finding.verdict(), 1L, Long::sum);
+      add(finding.notCarried(), () -> name(finding.subject()));
     }
+  }
+
+  private void add(Map<String, Integer> more, Supplier<String> where) {
+    more.forEach(
+        (kind, count) ->
+            notCarried.merge(kind, new Lost(count, where.get()), (one, next) -> one.and(next)));
+  }
+
+  private static String name(Subject subject) {
+    if (subject instanceof Subject.Key key) {
+      return key.bucket() + " / " + key.key();
+    }
+    return subject instanceof Subject.Bucket bucket ? bucket.name().toString() : "";
+  }
+
+  /** What the destination cannot have, by its name; no difference. */
+  public SortedMap<String, Lost> notCarried() {
+    return Collections.unmodifiableSortedMap(notCarried);
   }
 
   /** Keys that the source lists. */

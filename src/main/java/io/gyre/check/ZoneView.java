@@ -6,11 +6,16 @@ import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
+import io.gyre.metadata.KnownBucket;
+import io.gyre.metadata.MetadataDifferences;
 import io.gyre.metadata.MetadataKeys;
 import io.gyre.metadata.MetadataStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
 
 /**
  * One end, as it is compared: nothing of it is written.
@@ -27,7 +32,8 @@ public record ZoneView(
     Function<BucketName, CompletionStage<Optional<String>>> lockDefault,
     BucketListing listing,
     Contents contents,
-    Attempts attempts) {
+    Attempts attempts)
+    implements Counterpart {
   /** Rows of a listing that are asked for at once. */
   static final int LISTING_PAGE = 1_000;
 
@@ -39,7 +45,44 @@ public record ZoneView(
     return attempts.run(() -> metadata.keys(section, marker, MetadataKeys.KEYS_A_PAGE));
   }
 
-  CompletionStage<Optional<ListingPage>> list(BucketShard shard, ListingPosition after) {
+  @Override
+  public CompletionStage<Optional<ListingPage>> list(BucketShard shard, ListingPosition after) {
     return attempts.run(() -> listing.list(shard, after, LISTING_PAGE));
+  }
+
+  @Override
+  public Optional<ZoneView> users() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public CompletionStage<Boolean> hasUser(String uid) {
+    return metadata.get("user", uid).thenApply(Optional::isPresent);
+  }
+
+  @Override
+  public Source<BucketName, NotUsed> buckets() {
+    return MetadataKeys.of(marker -> keys("bucket", marker)).map(BucketName::parse);
+  }
+
+  CompletionStage<Optional<KnownBucket>> bucket(BucketName name) {
+    return KnownBucket.read(metadata, lockDefault, name);
+  }
+
+  @Override
+  public CompletionStage<Optional<Bucket>> bucket(BucketName name, Optional<KnownBucket> source) {
+    return bucket(name)
+        .thenApply(
+            found ->
+                found.map(
+                    there ->
+                        new Bucket(
+                            there.owner(),
+                            source
+                                .map(here -> MetadataDifferences.ofBucket(here, there))
+                                .orElse(List.of()),
+                            List.of(),
+                            there.shards(),
+                            there.whole())));
   }
 }

@@ -1,5 +1,6 @@
 package io.gyre.checkpoint;
 
+import io.gyre.copy.Image;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import java.nio.file.Path;
@@ -122,6 +123,11 @@ public final class CheckpointView implements AutoCloseable {
   /** Parked entries of a key, in all of its versions, the first of them. */
   public List<ParkedEntry> parked(BucketShard shard, String key, int max) {
     return run("read", () -> new CheckpointQueries(sql).parkedOf(shard, key, max));
+  }
+
+  /** Which versions of the destination are known to be images of a key's versions. */
+  public List<Image> images(BucketName bucket, String key) {
+    return run("read", () -> new CheckpointQueries(sql).images(bucket, key));
   }
 
   /** A page of parked entries, oldest first, after one of them (or from the first). */

@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param readOnlyDestination whether the destination has to be a zone that lets nobody else write
  * @param httpClient what carries object traffic
  * @param metadataOnly users and buckets only, no objects
+ * @param dataOnly objects and their buckets only: no users, and of what a bucket's owner has set
+ *     only what objects need
  * @param trim remove the source's log entries that are no longer needed; off, because other readers
  *     may still need them
  */
@@ -45,6 +47,7 @@ public record GyreConfig(
     @Default("false") boolean readOnlyDestination,
     @Default("netty") HttpClientKind httpClient,
     @Default("false") boolean metadataOnly,
+    @Default("false") boolean dataOnly,
     @Default("false") boolean trim) {
 
   /** Checks that the two ends differ. */
@@ -55,11 +58,18 @@ public record GyreConfig(
     new Rules()
         .require(disjoint, "destination.endpoint", destination.endpoints(), expected)
         .require(
+            !(metadataOnly && dataOnly), "data-only", true, "false where metadata-only is true")
+        .require(
             fallbackOwner.isEmpty() || destination.type() == DestinationType.RGW,
             "fallback-owner",
             fallbackOwner.orElse(""),
             "nothing where destination.type is s3: everything there is its account's")
         .verify();
+  }
+
+  /** Whether users are replicated. */
+  public boolean withUsers() {
+    return select.users() && !dataOnly && destination.type() == DestinationType.RGW;
   }
 
   /** The same with another state directory. */
@@ -90,6 +100,7 @@ public record GyreConfig(
         readOnlyDestination,
         httpClient,
         metadataOnly,
+        dataOnly,
         trim);
   }
 }

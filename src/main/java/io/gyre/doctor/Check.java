@@ -24,6 +24,11 @@ public enum Check {
   VERSIONING,
   INDEX_LOG,
   USERS,
+  /** Of a switch-over: whether the source is still written to. */
+  QUIET,
+  LAG,
+  LEFT_OUT,
+  EQUAL,
   STATE,
   CHECKPOINT,
   /** Everything that needs an answer of an end that gives none. */

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 public final class Remedies {
   static final String TRIM_NEVER = "ceph config set client.rgw rgw_sync_log_trim_interval 0";
   static final String APPLY_RULES = "radosgw-admin lc reshard fix";
-  private static final String COMMIT = "radosgw-admin period update --commit";
+  static final String COMMIT = "radosgw-admin period update --commit";
 
   private Remedies() {}
 

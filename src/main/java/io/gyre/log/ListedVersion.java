@@ -23,4 +23,10 @@ public record ListedVersion(
     String etag,
     long size,
     String owner,
-    String storageClass) {}
+    String storageClass) {
+  /** The same by another id. */
+  public ListedVersion withId(String id) {
+    return new ListedVersion(
+        key, id, deleteMarker, latest, olhEpoch, mtime, etag, size, owner, storageClass);
+  }
+}

@@ -1,6 +1,8 @@
 package io.gyre.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.List;
@@ -12,10 +14,13 @@ import java.util.List;
  * num_shards} would make the gateway look for keys in the wrong index shards.
  */
 final class BucketPlan {
+  private static final String OWNER = "owner";
+  private static final String ACL = "user.rgw.acl";
+
   /** What the owner or an administrator sets; the rest says how the bucket is stored. */
   private static final List<String> SETTINGS =
       List.of(
-          "owner",
+          OWNER,
           "quota",
           "requester_pays",
           "has_website",
@@ -39,8 +44,12 @@ final class BucketPlan {
 
   private BucketPlan() {}
 
-  /** A new instance at the destination, with this bucket id. */
-  static JsonNode newInstance(JsonNode source, String id, ZoneFacts destination) {
+  /**
+   * A new instance at the destination, with this bucket id.
+   *
+   * @param settings whether it gets what the owner has set, beyond what objects need
+   */
+  static JsonNode newInstance(JsonNode source, boolean settings, String id, ZoneFacts destination) {
     ObjectNode instance = source.deepCopy();
     ObjectNode info = (ObjectNode) instance.path("data").path("bucket_info");
     info.put("zonegroup", destination.zonegroupId());
@@ -50,8 +59,27 @@ final class BucketPlan {
       info.put("placement_rule", destination.defaultPlacement());
     }
     ((ObjectNode) info.path("bucket")).put("marker", id).put("bucket_id", id);
+    if (!settings) {
+      SETTINGS.stream().filter(setting -> !setting.equals(OWNER)).forEach(info::remove);
+      ((ObjectNode) instance.path("data")).set("attrs", acl(source));
+    }
     letAclsBeWritten(instance.path("data").path("attrs"));
     return instance;
+  }
+
+  /** The attributes without which the gateway does not know whose the bucket is. */
+  private static ArrayNode acl(JsonNode instance) {
+    ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+    instance
+        .path("data")
+        .path("attrs")
+        .forEach(
+            attribute -> {
+              if (attribute.path("key").asText().equals(ACL)) {
+                kept.add(attribute.deepCopy());
+              }
+            });
+    return kept;
   }
 
   /**
@@ -87,15 +115,15 @@ final class BucketPlan {
     return false;
   }
 
-  /** The destination's instance with the source's settings. */
-  static JsonNode changedInstance(JsonNode source, JsonNode there) {
+  /** The destination's instance with the source's settings, as far as they are brought over. */
+  static JsonNode changedInstance(JsonNode source, boolean settings, JsonNode there) {
     ObjectNode instance = there.deepCopy();
     JsonNode from = source.path("data").path("bucket_info");
     ObjectNode info = (ObjectNode) instance.path("data").path("bucket_info");
     int flags =
         (from.path("flags").asInt() & ~OWN_FLAGS) | (info.path("flags").asInt() & OWN_FLAGS);
     info.put("flags", flags);
-    for (String setting : SETTINGS) {
+    for (String setting : settings ? SETTINGS : List.of(OWNER)) {
       JsonNode value = from.path(setting);
       if (value.isMissingNode()) {
         info.remove(setting);
@@ -103,7 +131,22 @@ final class BucketPlan {
         info.set(setting, value.deepCopy());
       }
     }
-    ((ObjectNode) instance.path("data")).set("attrs", source.path("data").path("attrs").deepCopy());
+    if (settings) {
+      ((ObjectNode) instance.path("data"))
+          .set("attrs", source.path("data").path("attrs").deepCopy());
+    } else {
+      ArrayNode attributes = acl(source);
+      there
+          .path("data")
+          .path("attrs")
+          .forEach(
+              attribute -> {
+                if (!attribute.path("key").asText().equals(ACL)) {
+                  attributes.add(attribute.deepCopy());
+                }
+              });
+      ((ObjectNode) instance.path("data")).set("attrs", attributes);
+    }
     letAclsBeWritten(instance.path("data").path("attrs"));
     return instance;
   }

@@ -188,7 +188,9 @@ final class BucketReplicator {
                             info ->
                                 info.isEmpty()
                                     ? CompletableFuture.failedFuture(noInstance(name, entry.get()))
-                                    : bring(new SourceBucket(name, entry.get(), info.get()))));
+                                    : bring(
+                                        new SourceBucket(
+                                            name, entry.get(), info.get(), selection.settings()))));
   }
 
   /** It may be on its way: removed, or resharded. */

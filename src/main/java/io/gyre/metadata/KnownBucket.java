@@ -18,9 +18,14 @@ import java.util.function.Function;
  * @param entry the entry point
  * @param info the bucket instance
  * @param lockDefault its default retention, as the document of S3; empty where it has none
+ * @param settings whether what its owner has set is compared, beyond what its objects need
  */
 public record KnownBucket(
-    BucketName name, JsonNode entry, JsonNode info, Optional<String> lockDefault) {
+    BucketName name,
+    JsonNode entry,
+    JsonNode info,
+    Optional<String> lockDefault,
+    boolean settings) {
 
   /**
    * Reads it; empty when the zone has no bucket of that name.
@@ -60,6 +65,16 @@ public record KnownBucket(
         FailureClass.TRANSIENT,
         "a zone names the bucket instance " + key + " and does not have it (being resharded?)",
         null);
+  }
+
+  /** One of which everything is compared. */
+  public KnownBucket(BucketName name, JsonNode entry, JsonNode info, Optional<String> lockDefault) {
+    this(name, entry, info, lockDefault, true);
+  }
+
+  /** The same, of which only what objects need is compared. */
+  public KnownBucket withoutSettings() {
+    return new KnownBucket(name, entry, info, lockDefault, false);
   }
 
   /** The uid of its owner. */

@@ -48,7 +48,7 @@ public final class MetadataDifferences {
   /** Of one bucket. How it is stored is the destination's own. */
   public static List<String> ofBucket(KnownBucket source, KnownBucket there) {
     Set<String> names = new TreeSet<>();
-    JsonNode wanted = BucketPlan.changedInstance(source.info(), there.info());
+    JsonNode wanted = BucketPlan.changedInstance(source.info(), source.settings(), there.info());
     if (!wanted.equals(there.info())) {
       paths("", settings(wanted), settings(there.info()), names);
       attributes(attributes(wanted), attributes(there.info()), names);

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
  * What is replicated, and what of the destination may be taken over.
  *
  * @param users whether users are
+ * @param settings whether what a bucket's owner has set is, beyond what its objects need
  * @param buckets which buckets are, as far as their names tell
  * @param owners which of these are, once the uid of the owner is known
  * @param adoptUser users of the destination that count as ours
@@ -15,10 +16,21 @@ import java.util.function.Predicate;
  */
 public record Selection(
     boolean users,
+    boolean settings,
     Predicate<BucketName> buckets,
     BiPredicate<BucketName, String> owners,
     Predicate<String> adoptUser,
     Predicate<BucketName> adoptBucket) {
+
+  /** Buckets with their settings. */
+  public Selection(
+      boolean users,
+      Predicate<BucketName> buckets,
+      BiPredicate<BucketName, String> owners,
+      Predicate<String> adoptUser,
+      Predicate<BucketName> adoptBucket) {
+    this(users, true, buckets, owners, adoptUser, adoptBucket);
+  }
 
   /** Buckets of all owners. */
   public Selection(
@@ -26,6 +38,6 @@ public record Selection(
       Predicate<BucketName> buckets,
       Predicate<String> adoptUser,
       Predicate<BucketName> adoptBucket) {
-    this(users, buckets, (bucket, owner) -> true, adoptUser, adoptBucket);
+    this(users, true, buckets, (bucket, owner) -> true, adoptUser, adoptBucket);
   }
 }

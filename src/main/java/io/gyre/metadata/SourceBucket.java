@@ -13,11 +13,17 @@ import java.util.zip.CRC32;
  *
  * @param entry the entry point
  * @param info the bucket instance
+ * @param settings whether what its owner has set is brought over, beyond what its objects need
  */
-public record SourceBucket(BucketName name, JsonNode entry, JsonNode info) {
+public record SourceBucket(BucketName name, JsonNode entry, JsonNode info, boolean settings) {
   private static final int VERSIONED = 0x2;
   private static final int SUSPENDED = 0x4;
   private static final int OBJECT_LOCK = 0x20;
+
+  /** One of which everything is brought over. */
+  public SourceBucket(BucketName name, JsonNode entry, JsonNode info) {
+    this(name, entry, info, true);
+  }
 
   BucketInstance instance() {
     return new BucketInstance(name, idOf(entry));

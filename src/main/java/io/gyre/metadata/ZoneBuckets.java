@@ -82,7 +82,10 @@ public final class ZoneBuckets implements DestinationBuckets {
   @Override
   public CompletionStage<Void> make(SourceBucket bucket, String id) {
     return destination
-        .put(INSTANCE, key(bucket.name(), id), BucketPlan.newInstance(bucket.info(), id, facts))
+        .put(
+            INSTANCE,
+            key(bucket.name(), id),
+            BucketPlan.newInstance(bucket.info(), bucket.settings(), id, facts))
         .thenCompose(made -> link(bucket, new DestinationBucket(id, id), bucket.owner(), true))
         .thenCompose(linked -> lockDefault(bucket))
         .thenRun(() -> sayLosses(bucket));
@@ -102,7 +105,7 @@ public final class ZoneBuckets implements DestinationBuckets {
   }
 
   private void sayLosses(SourceBucket bucket) {
-    if (BucketPlan.losesBlockPublicAcls(bucket.info())) {
+    if (bucket.settings() && BucketPlan.losesBlockPublicAcls(bucket.info())) {
       observer.blockPublicAclsLost(bucket.name());
     }
   }
@@ -112,7 +115,8 @@ public final class ZoneBuckets implements DestinationBuckets {
     return instance(key)
         .thenCompose(
             instance -> {
-              JsonNode wanted = BucketPlan.changedInstance(bucket.info(), instance);
+              JsonNode wanted =
+                  BucketPlan.changedInstance(bucket.info(), bucket.settings(), instance);
               CompletionStage<Void> written =
                   wanted.equals(instance) ? done() : destination.put(INSTANCE, key, wanted);
               return written.thenCompose(put -> relink(bucket, there));

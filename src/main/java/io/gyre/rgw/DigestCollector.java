@@ -11,13 +11,13 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /** The SHA-256 of a body, which is taken a buffer at a time and not kept. */
-final class DigestCollector implements Subscriber<ByteBuffer> {
+public final class DigestCollector implements Subscriber<ByteBuffer> {
   private final CompletableFuture<String> digest = new CompletableFuture<>();
   private final MessageDigest sha256 = sha256();
   private @Nullable Subscription upstream;
 
   /** In hexadecimal digits. */
-  CompletionStage<String> digest() {
+  public CompletionStage<String> digest() {
     return digest;
   }
 

@@ -103,10 +103,9 @@ public final class SourceVersion {
     return !state.policy().isDefault();
   }
 
-  /** Whether retention or a legal hold keeps it from being removed now. */
-  public boolean isLocked(Instant now) {
-    return state.retention().filter(until -> !until.expired(now)).isPresent()
-        || state.legalHold().filter("ON"::equals).isPresent();
+  /** What keeps it from being removed now. */
+  public VersionLock lock(Instant now) {
+    return VersionLock.of(state, now);
   }
 
   /** The next bytes; what was taken before has to have been sent, or given up. */

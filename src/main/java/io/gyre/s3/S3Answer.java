@@ -1,6 +1,9 @@
 package io.gyre.s3;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awssdk.http.SdkHttpHeaders;
 
 /** A good (2xx) answer with its whole body. */
@@ -16,6 +19,11 @@ public final class S3Answer {
   /** The body, not copied. */
   public byte[] body() {
     return body;
+  }
+
+  /** All headers. */
+  public Headers headers() {
+    return headers;
   }
 
   /** The value of a header, empty when it was not sent. */
@@ -59,6 +67,19 @@ public final class S3Answer {
         digits = Character.isDigit(text.charAt(i));
       }
       return digits ? Long.parseLong(text) : -1;
+    }
+
+    /** Headers whose names begin so, in small letters, each with its first value. */
+    public Map<String, String> beginningWith(String prefix) {
+      Map<String, String> found = new TreeMap<>();
+      values.forEachHeader(
+          (name, all) -> {
+            String small = name.toLowerCase(Locale.ROOT);
+            if (small.startsWith(prefix) && !all.isEmpty()) {
+              found.put(small, all.get(0));
+            }
+          });
+      return found;
     }
 
     /** The ETag without its quotes. */

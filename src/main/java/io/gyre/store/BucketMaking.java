@@ -23,7 +23,15 @@ public record BucketMaking(String location) {
 
   /** The request that makes one. */
   S3Request request(BucketName name) {
+    return request(name, false);
+  }
+
+  /** The same of one with object lock. */
+  S3Request request(BucketName name, boolean lock) {
     S3Request request = S3Request.bucket(Method.PUT, name);
+    if (lock) {
+      request.header("x-amz-bucket-object-lock-enabled", "true");
+    }
     return location.isEmpty()
         ? request
         : request.body(

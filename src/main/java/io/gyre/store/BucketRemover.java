@@ -29,11 +29,13 @@ final class BucketRemover {
   private static final int REPEATED_MAX = 20;
 
   private final S3Client store;
+  private final StoreLocks locks;
   private final StoreListings listings;
   private final Store.Removals bounds;
 
-  BucketRemover(S3Client store, Store.Removals bounds) {
+  BucketRemover(S3Client store, StoreLocks locks, Store.Removals bounds) {
     this.store = store;
+    this.locks = locks;
     this.listings = new StoreListings(store);
     this.bounds = bounds;
   }
@@ -163,10 +165,7 @@ final class BucketRemover {
   private CompletionStage<Void> removeGroup(BucketName bucket, List<ListedVersion> group) {
     List<CompletableFuture<?>> removals = new ArrayList<>();
     for (ListedVersion version : group) {
-      S3Request request =
-          S3Request.object(Method.DELETE, bucket, version.key())
-              .query("versionId", version.versionId());
-      removals.add(Absent.unless(store.call(request)).toCompletableFuture());
+      removals.add(locks.remove(bucket, version.key(), version.versionId()).toCompletableFuture());
     }
     return CompletableFuture.allOf(removals.toArray(CompletableFuture[]::new));
   }

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 import org.w3c.dom.Element;
 
 /**
@@ -26,14 +25,15 @@ import org.w3c.dom.Element;
  * have, or does not take, is told, and does not keep the rest back.
  */
 final class BucketSettings {
+  static final String REFUSES_WRITES =
+      "with it the store would refuse all writes (block-public-acls: false)";
   private static final int NOT_IMPLEMENTED = 501;
-  private static final Pattern BLOCK_PUBLIC_ACLS =
-      Pattern.compile("(<BlockPublicAcls>)\\s*(?i:true)\\s*(</BlockPublicAcls>)");
 
-  private final BucketDocuments source;
+  private final SettingDocuments documents;
   private final S3Client store;
   private final StoreQuirks quirks;
   private final StoreVersioning versioning;
+  private final StoreLocks locks;
   private final LossObserver observer;
 
   BucketSettings(
@@ -41,11 +41,13 @@ final class BucketSettings {
       S3Client store,
       StoreQuirks quirks,
       StoreVersioning versioning,
+      StoreLocks locks,
       LossObserver observer) {
-    this.source = source;
+    this.documents = new SettingDocuments(source, store, quirks);
     this.store = store;
     this.quirks = quirks;
     this.versioning = versioning;
+    this.locks = locks;
     this.observer = observer;
   }
 
@@ -63,28 +65,59 @@ final class BucketSettings {
     if (bucket.versioning().everEnabled()) {
       done = done.thenCompose(signed -> versioning.enable(bucket.name()));
     }
-    for (BucketSetting setting : BucketSetting.values()) {
+    if (bucket.objectLock()) {
+      done = done.thenCompose(enabled -> lock(bucket.name()));
+    }
+    for (BucketSetting setting : settings.all()) {
       done = done.thenCompose(before -> write(bucket.name(), setting, setting.isIn(settings)));
     }
     return done;
   }
 
+  /** A default that only the store has stays: without one, versions would be less safe there. */
+  private CompletionStage<Void> lock(BucketName bucket) {
+    return documents
+        .lock(bucket)
+        .thenCombine(locks.configuration(bucket), Locks::new)
+        .thenCompose(
+            found ->
+                found.isEnough()
+                    ? CompletableFuture.completedFuture(null)
+                    : locks.configure(bucket, found.wanted()))
+        .exceptionallyCompose(
+            failure -> {
+              Optional<String> refusal = refusal(failure);
+              if (refusal.isEmpty()) {
+                return CompletableFuture.failedFuture(failure);
+              }
+              observer.settingLost(bucket, "object lock", refusal.get());
+              return CompletableFuture.completedFuture(null);
+            });
+  }
+
+  /** The documents of both buckets; the store's is empty where it has no lock. */
+  private record Locks(String wanted, Optional<String> there) {
+    boolean isEnough() {
+      return there.isPresent()
+          && (!StoreLocks.hasRule(wanted) || SameDocument.is(wanted, there.get()));
+    }
+  }
+
   /** First of all, so that a making that is cut short is known again. */
   private CompletionStage<Void> sign(SourceBucket bucket, SourceSettings settings, String id) {
-    boolean tagged = settings.has(SourceSettings.TAGS);
+    boolean tagged = settings.isTagged();
     if (!quirks.bucketTags()) {
       if (tagged) {
         observer.settingLost(bucket.name(), "tags", "bucket-tags is false");
       }
       return CompletableFuture.completedFuture(null);
     }
-    return (tagged
-            ? source.get(bucket.name(), "tagging").thenApply(BucketSettings::tags)
-            : CompletableFuture.completedFuture(Map.<String, String>of()))
+    return tags(bucket, tagged)
         .thenApply(tags -> new BucketSign(id, bucket.owner(), tags).document())
         .thenCompose(
             wanted ->
-                there(bucket.name(), "tagging")
+                documents
+                    .there(bucket.name(), "tagging")
                     .thenCompose(
                         there ->
                             there.filter(found -> SameDocument.is(wanted, found)).isPresent()
@@ -92,7 +125,19 @@ final class BucketSettings {
                                 : put(bucket.name(), "tagging", wanted)));
   }
 
-  private static Map<String, String> tags(String document) {
+  /** The tags beside ours: where the source's are not brought over, those that are there stay. */
+  private CompletionStage<Map<String, String>> tags(SourceBucket bucket, boolean tagged) {
+    if (!bucket.settings()) {
+      return documents
+          .there(bucket.name(), "tagging")
+          .thenApply(there -> there.map(BucketSettings::tags).orElse(Map.of()));
+    }
+    return tagged
+        ? documents.tags(bucket.name()).thenApply(BucketSettings::tags)
+        : CompletableFuture.completedFuture(Map.of());
+  }
+
+  static Map<String, String> tags(String document) {
     try {
       Map<String, String> tags = new LinkedHashMap<>();
       byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
@@ -112,14 +157,19 @@ final class BucketSettings {
     CompletionStage<Void> written;
     if (wanted) {
       written =
-          source
-              .get(bucket, setting.subResource())
-              .thenApply(setting.asTaken())
-              .thenApply(document -> letBeWritten(bucket, setting, document))
-              .thenCompose(document -> equalize(bucket, setting, document));
+          documents
+              .wanted(bucket, setting)
+              .thenCompose(
+                  found -> {
+                    if (found.unblocked()) {
+                      observer.settingLost(bucket, "BlockPublicAcls", REFUSES_WRITES);
+                    }
+                    return equalize(bucket, setting, found.document());
+                  });
     } else if (setting.removed()) {
       written =
-          there(bucket, setting.subResource())
+          documents
+              .there(bucket, setting.subResource())
               .thenCompose(
                   there ->
                       there.isEmpty()
@@ -141,40 +191,15 @@ final class BucketSettings {
         });
   }
 
-  private String letBeWritten(BucketName bucket, BucketSetting setting, String document) {
-    if (setting != BucketSetting.PUBLIC_ACCESS || quirks.blockPublicAcls()) {
-      return document;
-    }
-    String without = BLOCK_PUBLIC_ACLS.matcher(document).replaceAll("$1false$2");
-    if (!without.equals(document)) {
-      String why = "with it the store would refuse all writes (block-public-acls: false)";
-      observer.settingLost(bucket, "BlockPublicAcls", why);
-    }
-    return without;
-  }
-
   private CompletionStage<Void> equalize(
       BucketName bucket, BucketSetting setting, String document) {
-    return there(bucket, setting.subResource())
+    return documents
+        .there(bucket, setting.subResource())
         .thenCompose(
             there ->
-                there
-                        .map(setting.asTaken())
-                        .filter(found -> SameDocument.is(document, found))
-                        .isPresent()
+                SettingDocuments.same(setting, document, there)
                     ? CompletableFuture.completedFuture(null)
                     : put(bucket, setting.subResource(), document));
-  }
-
-  private CompletionStage<Optional<String>> there(BucketName bucket, String subResource) {
-    return store
-        .call(S3Request.bucket(Method.GET, bucket).flag(subResource))
-        .thenApply(answer -> Optional.of(answer.text()))
-        .exceptionallyCompose(
-            failure ->
-                Absent.document(failure)
-                    ? CompletableFuture.completedFuture(Optional.empty())
-                    : CompletableFuture.failedFuture(failure));
   }
 
   /** Stores ask for a checksum of such documents. */
@@ -193,8 +218,14 @@ final class BucketSettings {
         .thenAccept(deleted -> {});
   }
 
+  /** Whether the store knows no such thing. */
+  static boolean isUnknown(Throwable failure) {
+    return GatewayException.unwrap(failure) instanceof GatewayException answer
+        && (answer.status() == NOT_IMPLEMENTED || answer.code().equals("NotImplemented"));
+  }
+
   /** Why the store does not have it; empty where it may be asked again. */
-  private static Optional<String> refusal(Throwable failure) {
+  static Optional<String> refusal(Throwable failure) {
     if (!(GatewayException.unwrap(failure) instanceof GatewayException answer)) {
       return Optional.empty();
     }

@@ -27,16 +27,16 @@ final class CopyMetadata {
    * Of a copy.
    *
    * @param epoch the version's place in its key's order at the source; empty for a plain object
-   * @param tagsFollow whether the tags are written by a request of their own
+   * @param following what is written by requests of its own; empty for nothing
    */
-  static Map<String, String> of(SourceVersion version, OptionalLong epoch, boolean tagsFollow) {
+  static Map<String, String> of(SourceVersion version, OptionalLong epoch, String following) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(VERSION, version.version().readId());
     headers.put(MTIME, Mtime.format(version.mtime()));
     headers.put(ETAG, version.etag());
     epoch.ifPresent(place -> headers.put(EPOCH, Long.toString(place)));
-    if (tagsFollow) {
-      headers.put(FOLLOWED_BY, "tags");
+    if (!following.isEmpty()) {
+      headers.put(FOLLOWED_BY, following);
     }
     return headers;
   }
@@ -71,8 +71,28 @@ final class CopyMetadata {
    * could not be taken away.
    */
   static boolean isOther(S3Answer head) {
-    String source = head.header(ETAG);
+    return isOther(head.headers());
+  }
+
+  /** The same of an answer that has its body still to come. */
+  static boolean isOther(S3Answer.Headers head) {
+    String source = sourceEtag(head);
     return isMd5(source) && isMd5(head.etag()) && !source.equals(head.etag());
+  }
+
+  /** The source's ETag, as the copy recorded it; empty for what is no copy. */
+  static String sourceEtag(S3Answer.Headers head) {
+    return head.first(ETAG);
+  }
+
+  /** The source's version, likewise. */
+  static String sourceVersion(S3Answer.Headers head) {
+    return head.first(VERSION);
+  }
+
+  /** Whether metadata of an object is what a copy says about itself. */
+  static boolean isOwn(String header) {
+    return header.startsWith(PREFIX);
   }
 
   private static boolean isMd5(String etag) {

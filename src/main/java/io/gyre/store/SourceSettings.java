@@ -10,7 +10,7 @@ import java.util.List;
 /** Which settings a bucket of the source has, as its metadata tells. Pure. */
 record SourceSettings(SourceBucket bucket) {
   private static final String ACL = "user.rgw.acl";
-  static final String TAGS = "user.rgw.x-amz-tagging";
+  private static final String TAGS = "user.rgw.x-amz-tagging";
 
   private JsonNode info() {
     return bucket.info().path("data").path("bucket_info");
@@ -27,6 +27,15 @@ record SourceSettings(SourceBucket bucket) {
       }
     }
     return false;
+  }
+
+  /** Those that are brought over, or taken away. */
+  List<BucketSetting> all() {
+    return bucket.settings() ? List.of(BucketSetting.values()) : List.of();
+  }
+
+  boolean isTagged() {
+    return bucket.settings() && has(TAGS);
   }
 
   boolean hasWebsite() {
@@ -50,11 +59,11 @@ record SourceSettings(SourceBucket bucket) {
   /** What no plain store can be given, in words. */
   List<String> inexpressible() {
     List<String> lost = new ArrayList<>();
+    if (!bucket.settings()) {
+      return lost;
+    }
     if (!isPrivate()) {
       lost.add("ACL");
-    }
-    if (bucket.objectLock()) {
-      lost.add("object lock");
     }
     if (info().path("quota").path("enabled").asText().equals("true")) {
       lost.add("quota");

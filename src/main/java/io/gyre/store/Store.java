@@ -72,6 +72,7 @@ public final class Store {
     this.client = client;
     this.limits = limits;
     this.versioning = new StoreVersioning(client, observer);
+    StoreLocks locks = new StoreLocks(client, clock);
     this.images = new CheckpointImages(checkpoints);
     this.uploads = new Uploads(client, checkpoints, clock);
     MultipartCopy multipart =
@@ -79,8 +80,15 @@ public final class Store {
             client, uploads, new PartCopies(source, client, limits.parts()), config.verification());
     this.writes =
         new StoreWrites(
-            client, source, multipart, config.quirks(), config.verification(), observer, clock);
-    this.objects = new StoreObjects(source, client, versioning, writes, uploads);
+            client,
+            source,
+            multipart,
+            config.quirks(),
+            config.verification(),
+            locks,
+            observer,
+            clock);
+    this.objects = new StoreObjects(source, client, versioning, writes, locks, uploads);
     this.buckets =
         new StoreBuckets(
             client,
@@ -89,8 +97,8 @@ public final class Store {
             config.leaseBucket(),
             checkpoints,
             versioning,
-            new BucketSettings(documents, client, config.quirks(), versioning, observer),
-            new BucketRemover(client, removals),
+            new BucketSettings(documents, client, config.quirks(), versioning, locks, observer),
+            new BucketRemover(client, locks, removals),
             patience);
   }
 

@@ -2,12 +2,14 @@ package io.gyre.store;
 
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
 import io.gyre.s3.S3Answer;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
 import io.gyre.s3.Xml;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.w3c.dom.Element;
@@ -21,6 +23,28 @@ final class StoreAccount {
     return store
         .call(S3Request.path(Method.GET, "/"))
         .thenApply(answer -> owner(store.zone(), answer));
+  }
+
+  /** The names of all of its buckets. */
+  static CompletionStage<List<BucketName>> buckets(S3Client store) {
+    return store
+        .call(S3Request.path(Method.GET, "/"))
+        .thenApply(answer -> names(store.zone(), answer));
+  }
+
+  private static List<BucketName> names(String store, S3Answer answer) {
+    try {
+      List<BucketName> names = new ArrayList<>();
+      for (Element all : Xml.children(Xml.parse(answer.body()), "Buckets")) {
+        for (Element bucket : Xml.children(all, "Bucket")) {
+          names.add(new BucketName("", Xml.text(bucket, "Name")));
+        }
+      }
+      return names;
+    } catch (IOException e) {
+      throw new GatewayException(
+          FailureClass.TRANSIENT, "store " + store + ": a list of buckets is not readable", e);
+    }
   }
 
   private static String owner(String store, S3Answer answer) {

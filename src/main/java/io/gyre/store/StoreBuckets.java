@@ -13,6 +13,7 @@ import io.gyre.metadata.DestinationBucket;
 import io.gyre.metadata.DestinationBuckets;
 import io.gyre.metadata.Patience;
 import io.gyre.metadata.SourceBucket;
+import io.gyre.s3.S3Answer;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
@@ -35,6 +36,7 @@ final class StoreBuckets implements DestinationBuckets {
   private final Optional<String> leaseBucket;
   private final CheckpointStore checkpoints;
   private final StoreVersioning versioning;
+  private final StoreSigns signs;
   private final StoreListings listings;
   private final BucketSettings settings;
   private final BucketRemover remover;
@@ -62,6 +64,7 @@ final class StoreBuckets implements DestinationBuckets {
     this.leaseBucket = leaseBucket;
     this.checkpoints = checkpoints;
     this.versioning = versioning;
+    this.signs = new StoreSigns(store, quirks);
     this.listings = new StoreListings(store);
     this.settings = settings;
     this.remover = remover;
@@ -86,35 +89,13 @@ final class StoreBuckets implements DestinationBuckets {
 
   @Override
   public CompletionStage<Optional<DestinationBucket>> find(BucketName name) {
-    return sign(name)
+    return signs
+        .of(name)
         .thenCompose(
             sign ->
                 sign.isEmpty()
                     ? CompletableFuture.completedFuture(Optional.empty())
                     : bucket(name, sign.get()).thenApply(Optional::of));
-  }
-
-  /** Empty when there is no such bucket, as far as we are told. */
-  private CompletionStage<Optional<BucketSign>> sign(BucketName name) {
-    S3Request request =
-        quirks.bucketTags()
-            ? S3Request.bucket(Method.GET, name).flag("tagging")
-            : S3Request.bucket(Method.GET, name).query("max-keys", "1");
-    return store
-        .call(request)
-        .thenApply(
-            answer ->
-                Optional.of(
-                    quirks.bucketTags() ? BucketSign.read(store.zone(), answer) : BucketSign.NONE))
-        .exceptionallyCompose(
-            failure -> {
-              if (Absent.document(failure)) {
-                return CompletableFuture.completedFuture(Optional.of(BucketSign.NONE));
-              }
-              return Absent.bucket(failure)
-                  ? CompletableFuture.completedFuture(Optional.empty())
-                  : CompletableFuture.failedFuture(failure);
-            });
   }
 
   private CompletionStage<DestinationBucket> bucket(BucketName name, BucketSign sign) {
@@ -164,10 +145,22 @@ final class StoreBuckets implements DestinationBuckets {
   @Override
   public CompletionStage<Void> make(SourceBucket bucket, String id) {
     return patience
-        .settled("bucket " + bucket.name(), store.call(making.request(bucket.name())))
+        .settled("bucket " + bucket.name(), make(bucket))
         .<Void>thenApply(made -> null)
         .exceptionallyCompose(failure -> unlessOurs(bucket.name(), failure))
         .thenCompose(made -> write(bucket, id));
+  }
+
+  /** A store that knows no object lock makes it without; what follows tells that it is lost. */
+  private CompletionStage<S3Answer> make(SourceBucket bucket) {
+    CompletionStage<S3Answer> made = store.call(making.request(bucket.name(), bucket.objectLock()));
+    return bucket.objectLock()
+        ? made.exceptionallyCompose(
+            failure ->
+                BucketSettings.isUnknown(failure)
+                    ? store.call(making.request(bucket.name()))
+                    : CompletableFuture.failedFuture(failure))
+        : made;
   }
 
   /** Of a making that was cut short. */
@@ -223,7 +216,8 @@ final class StoreBuckets implements DestinationBuckets {
 
   @Override
   public CompletionStage<Optional<String>> owner(BucketName name, String known) {
-    return sign(name)
+    return signs
+        .of(name)
         .thenApply(
             sign ->
                 sign.filter(found -> found.id().equals(known) && !found.owner().isEmpty())

@@ -92,22 +92,7 @@ final class StoreListing implements BucketListing {
             })
         .thenApply(
             image ->
-                withId(
-                    row,
+                row.withId(
                     image.map(Image::versionId).orElseGet(() -> Foreign.token(row.versionId()))));
-  }
-
-  private static ListedVersion withId(ListedVersion row, String id) {
-    return new ListedVersion(
-        row.key(),
-        id,
-        row.deleteMarker(),
-        row.latest(),
-        row.olhEpoch(),
-        row.mtime(),
-        row.etag(),
-        row.size(),
-        row.owner(),
-        row.storageClass());
   }
 }

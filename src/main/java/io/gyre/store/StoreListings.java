@@ -22,14 +22,24 @@ import java.util.concurrent.CompletionStage;
  */
 final class StoreListings {
   private final S3Client store;
+  private final String prefix;
 
   StoreListings(S3Client store) {
+    this(store, "");
+  }
+
+  /**
+   * @param prefix of the keys in pages of a bucket
+   */
+  StoreListings(S3Client store, String prefix) {
     this.store = store;
+    this.prefix = prefix;
   }
 
   /** A page of a bucket, of whole keys; empty when the store does not have the bucket. */
   CompletionStage<Optional<ListingPage>> page(BucketName bucket, ListingPosition after, int max) {
-    return new WholeKeys((position, rows) -> page(bucket, "", position, rows)).after(after, max);
+    return new WholeKeys((position, rows) -> page(bucket, prefix, position, rows))
+        .after(after, max);
   }
 
   /** All versions of a key, newest first. */

@@ -30,6 +30,7 @@ final class StoreObjects implements VersionStore {
   private final StoreVersioning versioning;
   private final StoreListings listings;
   private final StoreWrites writes;
+  private final StoreLocks locks;
   private final TagRelay tags;
   private final Uploads uploads;
 
@@ -38,12 +39,14 @@ final class StoreObjects implements VersionStore {
       S3Client store,
       StoreVersioning versioning,
       StoreWrites writes,
+      StoreLocks locks,
       Uploads uploads) {
     this.source = source;
     this.store = store;
     this.versioning = versioning;
     this.listings = new StoreListings(store);
     this.writes = writes;
+    this.locks = locks;
     this.tags = new TagRelay(store);
     this.uploads = uploads;
   }
@@ -138,6 +141,7 @@ final class StoreObjects implements VersionStore {
                 found.mtime().equals(image.sourceMtime()) || !source.takes(found)
                     ? CompletableFuture.completedFuture(image)
                     : tags.equalize(found, image.destinationId())
+                        .thenCompose(equal -> locks.equalize(found, image.destinationId()))
                         .thenApply(
                             done ->
                                 new Image(version.readId(), found.mtime(), image.destinationId())));
@@ -222,11 +226,16 @@ final class StoreObjects implements VersionStore {
 
   @Override
   public CompletionStage<String> placeholder(BucketName bucket, String key) {
-    return store
-        .call(
-            S3Request.object(Method.PUT, bucket, key)
-                .headers(CopyMetadata.ofPlaceholder())
-                .body(RequestBody.of("")))
+    return locks
+        .of(bucket)
+        .thenCompose(
+            there ->
+                store.call(
+                    S3Request.object(Method.PUT, bucket, key)
+                        .headers(CopyMetadata.ofPlaceholder())
+                        .headers(locks.headersOfNothing(there))
+                        .header("Content-MD5", ContentMd5.of(""))
+                        .body(RequestBody.of(""))))
         .thenApply(
             answer -> {
               String id = answer.header("x-amz-version-id");
@@ -259,12 +268,9 @@ final class StoreObjects implements VersionStore {
             });
   }
 
-  /** Retention there is what somebody put on it there: none is carried over. */
   @Override
   public CompletionStage<Void> remove(BucketName bucket, String key, String destinationId) {
-    S3Request request =
-        S3Request.object(Method.DELETE, bucket, key).queryIfGiven("versionId", destinationId);
-    return Absent.unless(store.call(request)).thenAccept(removed -> {});
+    return locks.remove(bucket, key, destinationId);
   }
 
   @Override

@@ -27,6 +27,7 @@ final class StoreWrites {
   private final StoreQuirks quirks;
   private final Verification verification;
   private final TagRelay tags;
+  private final StoreLocks locks;
   private final ReadBack readBack;
   private final LossObserver observer;
   private final Clock clock;
@@ -46,6 +47,7 @@ final class StoreWrites {
       MultipartCopy multipart,
       StoreQuirks quirks,
       Verification verification,
+      StoreLocks locks,
       LossObserver observer,
       Clock clock) {
     this.store = store;
@@ -54,6 +56,7 @@ final class StoreWrites {
     this.quirks = quirks;
     this.verification = verification;
     this.tags = new TagRelay(store);
+    this.locks = locks;
     this.readBack = new ReadBack(store);
     this.observer = observer;
     this.clock = clock;
@@ -62,16 +65,47 @@ final class StoreWrites {
   /** Writes a version on top of its key. */
   CompletionStage<Written> write(SourceVersion version, OptionalLong epoch) {
     return plan(version)
+        .thenCombine(lockThere(version), Planned::new)
         .thenCompose(
-            parts -> {
-              WriteHeaders headers = WriteHeaders.of(version, epoch, quirks, parts.isPresent());
+            planned -> {
+              Optional<MultipartPlan> parts = planned.parts();
+              WriteHeaders headers =
+                  WriteHeaders.of(
+                      version,
+                      epoch,
+                      quirks,
+                      locks.headers(version.lock(clock.instant()), planned.lock()),
+                      parts.isPresent());
               return Absent.provesNothing(
                   version.version(),
                   written(version, headers, parts)
                       .thenCompose(written -> verified(version, parts, written))
                       .thenCompose(written -> follow(version, headers, written))
-                      .thenApply(written -> told(version, written)));
+                      .thenCompose(written -> lock(version, headers, planned.lock(), written))
+                      .thenApply(written -> told(version, planned.lock(), written)));
             });
+  }
+
+  /**
+   * How it is written.
+   *
+   * @param parts empty for a single PUT
+   * @param lock what the store's bucket has
+   */
+  private record Planned(Optional<MultipartPlan> parts, StoreLocks.State lock) {}
+
+  /** Only a bucket that keeps versions has object lock. */
+  private CompletionStage<StoreLocks.State> lockThere(SourceVersion version) {
+    return version.version().versionId().isEmpty()
+        ? CompletableFuture.completedFuture(StoreLocks.State.NONE)
+        : locks.of(version.version().bucket());
+  }
+
+  private CompletionStage<Written> lock(
+      SourceVersion version, WriteHeaders headers, StoreLocks.State there, Written written) {
+    return headers.lockFollows()
+        ? locks.write(version, written.versionId(), there).thenApply(done -> written)
+        : CompletableFuture.completedFuture(written);
   }
 
   /** Empty for a single PUT. */
@@ -144,11 +178,8 @@ final class StoreWrites {
   /** So that nobody takes it for a copy, we included. */
   private CompletionStage<Written> undo(
       SourceVersion version, Written written, String etag, String expected) {
-    S3Request removal =
-        S3Request.object(Method.DELETE, version.version().bucket(), version.version().key())
-            .queryIfGiven("versionId", written.versionId());
-    return store
-        .call(removal)
+    return locks
+        .remove(version.version().bucket(), version.version().key(), written.versionId())
         .thenCompose(
             removed ->
                 CompletableFuture.failedFuture(differs(store.zone(), version, etag, expected)));
@@ -179,14 +210,14 @@ final class StoreWrites {
         : CompletableFuture.completedFuture(written);
   }
 
-  private Written told(SourceVersion version, Written written) {
+  private Written told(SourceVersion version, StoreLocks.State lock, Written written) {
     if (!written.etag().equals(version.etag())) {
       observer.etagDiffers(version.version(), version.etag());
     }
     if (version.hasGrants()) {
       observer.grantsLost(version.version());
     }
-    if (version.isLocked(clock.instant())) {
+    if (lock == StoreLocks.State.NONE && version.lock(clock.instant()).isLocked()) {
       observer.lockLost(version.version());
     }
     version.storageClass().ifPresent(name -> observer.storageClassLost(version.version(), name));

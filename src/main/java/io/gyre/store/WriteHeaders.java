@@ -15,8 +15,9 @@ import java.util.OptionalLong;
  *
  * @param headers values with their bytes as ISO-8859-1 characters
  * @param tagsFollow whether {@code PUT ?tagging} has to follow
+ * @param lockFollows whether {@code PUT ?retention} and {@code ?legal-hold} have to follow
  */
-record WriteHeaders(Map<String, String> headers, boolean tagsFollow) {
+record WriteHeaders(Map<String, String> headers, boolean tagsFollow, boolean lockFollows) {
   /** Past this many bytes of headers the tags follow, as servers refuse more than some KiB. */
   private static final int HEADERS_MAX = 6 << 10;
 
@@ -25,10 +26,16 @@ record WriteHeaders(Map<String, String> headers, boolean tagsFollow) {
   /**
    * Plans them.
    *
-   * @param multipart whether it is an upload in parts: a RADOS gateway garbles its tags
+   * @param lock the headers of its lock, which stores take with a checksum only
+   * @param multipart whether it is an upload in parts: a RADOS gateway garbles its tags, and
+   *     forgets its lock
    */
   static WriteHeaders of(
-      SourceVersion version, OptionalLong epoch, StoreQuirks quirks, boolean multipart) {
+      SourceVersion version,
+      OptionalLong epoch,
+      StoreQuirks quirks,
+      Map<String, String> lock,
+      boolean multipart) {
     Map<String, String> headers = new LinkedHashMap<>();
     version.headers().forEach((name, value) -> headers.put(name, asTaken(name, value, quirks)));
     String tags = version.isTagged() ? version.tagsHeader() : "";
@@ -37,8 +44,13 @@ record WriteHeaders(Map<String, String> headers, boolean tagsFollow) {
     if (version.isTagged() && !tagsFollow) {
       headers.put("x-amz-tagging", tags);
     }
-    headers.putAll(CopyMetadata.of(version, epoch, tagsFollow));
-    return new WriteHeaders(headers, tagsFollow);
+    boolean lockFollows = !lock.isEmpty() && (multipart || !version.hasPlainEtag());
+    if (multipart || !lockFollows) {
+      headers.putAll(lock);
+    }
+    String following = (tagsFollow ? "tags " : "") + (lockFollows ? "lock" : "");
+    headers.putAll(CopyMetadata.of(version, epoch, following.strip()));
+    return new WriteHeaders(headers, tagsFollow, lockFollows);
   }
 
   private static int length(Map<String, String> headers) {
@@ -51,7 +63,7 @@ record WriteHeaders(Map<String, String> headers, boolean tagsFollow) {
    * What is no ASCII is shown by such stores, too, as RFC 2047 has it. Blanks in a row would not
    * survive either, as a signature is made with one of them.
    */
-  private static String asTaken(String name, String value, StoreQuirks quirks) {
+  static String asTaken(String name, String value, StoreQuirks quirks) {
     boolean plain = value.chars().allMatch(c -> c >= ' ' && c <= '~') && !value.contains("  ");
     if (!quirks.asciiMetadata() || !name.startsWith(METADATA) || plain) {
       return value;

@@ -16,7 +16,6 @@ import io.gyre.check.Verdict;
 import io.gyre.config.ConfigLoader;
 import io.gyre.config.GyreConfig;
 import io.gyre.log.BucketName;
-import io.gyre.metadata.ZoneFacts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,7 +27,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CheckReportTest {
@@ -75,12 +73,8 @@ class CheckReportTest {
         Repair.NONE);
   }
 
-  private static ZoneFacts zone(String name) {
-    return new ZoneFacts("id", name, "", "", "", Set.of(), "", true, 1);
-  }
-
   private int report(CheckRequest request, Checked... results) {
-    Ends.Known ends = new Ends.Known(zone("here"), zone("there"));
+    Ends.Names ends = new Ends.Names("here", "there");
     try (CheckReport report = new CheckReport(request, ends, CLOCK, new PrintWriter(out, true))) {
       List.of(results).forEach(report::add);
       return report.end();

@@ -40,6 +40,8 @@ class RepairIT extends LocalRoutes {
     }
     versioned.delete("marked");
     assertThat(route.syncOnce()).isZero();
+    assertThat(cutover(route, ExitCode.DONE))
+        .contains("\"next\":[", "gyre sync --config ", "radosgw-admin zone modify");
 
     S3User there = destination.user("ann");
     UserBucket flatThere = new UserBucket(there, "flat");
@@ -56,6 +58,12 @@ class RepairIT extends LocalRoutes {
     versionedThere.put("extra", "text");
     versionedThere.put("same", "extra below what comes");
     versioned.put("same", "text");
+    assertThat(route.syncOnce()).isZero();
+
+    flat.put("late", "text");
+    assertThat(cutover(route, ExitCode.DIFFERENCES))
+        .containsPattern("\"check\":\"lag\",\"level\":\"FAIL\"")
+        .containsPattern("\"check\":\"equal\",\"level\":\"FAIL\"");
     assertThat(route.syncOnce()).isZero();
 
     LocalRoute.Ran repair = route.check("--attributes", "--repair");
@@ -80,5 +88,11 @@ class RepairIT extends LocalRoutes {
     assertThat(equal.code()).isZero();
     assertThat(there.client().getObjectAsBytes(of -> of.bucket("flat").key("extra")).asUtf8String())
         .isEqualTo("of the source");
+  }
+
+  private static String cutover(LocalRoute route, int expected) throws Exception {
+    LocalRoute.Ran ran = route.run("cutover", "--json", "--patience", "1s");
+    assertThat(ran.code()).as(ran.text()).isEqualTo(expected);
+    return ran.text();
   }
 }

@@ -2,6 +2,8 @@ package io.gyre.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gyre.check.Depth;
+import io.gyre.check.Sample;
 import io.gyre.checkpoint.CheckpointView;
 import io.gyre.config.ConfigLoader;
 import io.gyre.config.GyreConfig;
@@ -12,6 +14,8 @@ import io.gyre.embedded.EmbeddedZone;
 import io.gyre.embedded.faults.FaultRule;
 import io.gyre.testing.S3User;
 import io.gyre.testing.TestZone;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -118,6 +122,51 @@ final class StoreRoute implements AutoCloseable {
   /** What doctor says of it. */
   Diagnosis examined(String... lines) {
     return new Doctor(config("state", lines), Clock.systemUTC()).examine();
+  }
+
+  /**
+   * What {@code check} says, line by line, after its exit code.
+   *
+   * @param state whose knowledge it has
+   */
+  List<String> checked(String state, Depth depth, Repair repair, String... lines) {
+    return checked(state, depth, repair, Optional.of(Path.of("-")), lines);
+  }
+
+  /** What it says to people. */
+  List<String> checkedText(String... lines) {
+    return checked("state", Depth.LISTINGS, Repair.NONE, Optional.empty(), lines);
+  }
+
+  private List<String> checked(
+      String state, Depth depth, Repair repair, Optional<Path> combined, String... lines) {
+    GyreConfig config = config(state, lines);
+    StringWriter said = new StringWriter();
+    CheckRequest request = request(config, depth, combined, repair);
+    int code = new Checking(request, Clock.systemUTC(), new PrintWriter(said, true)).run();
+    List<String> all = new ArrayList<>(List.of("exit " + code));
+    all.addAll(said.toString().lines().sorted().toList());
+    return all;
+  }
+
+  private static CheckRequest request(
+      GyreConfig config, Depth depth, Optional<Path> combined, Repair repair) {
+    return new CheckRequest(
+        config,
+        CheckScopes.all(config, depth, Sample.ALL),
+        "",
+        Duration.ofMillis(300),
+        new Output(Output.Format.TEXT, Output.Verbosity.QUIET),
+        20,
+        combined,
+        repair);
+  }
+
+  /** What {@code cutover} finds. */
+  Cutover.Report cutover(String... lines) {
+    CheckRequest request =
+        request(config("state", lines), Depth.LISTINGS, Optional.empty(), Repair.NONE);
+    return new Cutover(request, "--config gyre.yaml", Clock.systemUTC()).examine();
   }
 
   /** Runs the route until everything up to now has its outcome; gives the exit code. */

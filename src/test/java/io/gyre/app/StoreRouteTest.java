@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.gyre.check.Depth;
+import io.gyre.doctor.Check;
 import io.gyre.doctor.Diagnosis;
 import io.gyre.doctor.End;
 import io.gyre.doctor.Finding;
@@ -11,7 +13,10 @@ import io.gyre.doctor.Level;
 import io.gyre.embedded.faults.FaultRule;
 import io.gyre.testing.S3User;
 import io.gyre.testing.StoreView;
+import io.gyre.testing.UserBucket;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +30,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** The whole replicator in this JVM, from a zone to what it takes for any S3 store. */
 @Timeout(120)
@@ -149,6 +157,173 @@ class StoreRouteTest {
   private boolean exists(String bucket) {
     return route.account().client().listBuckets().buckets().stream()
         .anyMatch(each -> each.name().equals(bucket));
+  }
+
+  @Test
+  void checkFindsExactlyWhatDiffersAndRepairMendsIt() throws Exception {
+    owner.createBucket("plain");
+    for (String key : List.of("gone", "longer", "same", "tagged", "\u00fc")) {
+      owner.put("plain", key, "text");
+    }
+    owner.setTags("plain", "tagged", Map.of("a", "b"));
+    owner.createBucket("versions");
+    owner.put("versions", "k", "null version");
+    owner.setVersioning("versions", BucketVersioningStatus.ENABLED);
+    owner.put("versions", "k", "second");
+    owner.delete("versions", "k");
+    owner.put("versions", "k", "third");
+    owner.put("versions", "marked", "text");
+    owner.delete("versions", "marked");
+    assertThat(route.once()).isZero();
+    String[] equal = {
+      "exit 0",
+      "= plain/gone",
+      "= plain/longer",
+      "= plain/same",
+      "= plain/tagged",
+      "= plain/\u00fc",
+      "= versions/k",
+      "= versions/marked"
+    };
+    assertThat(checked(Depth.LISTINGS)).containsExactly(equal);
+    assertThat(checked(Depth.BYTES)).containsExactly(equal);
+    assertThat(route.checked("lost", Depth.ATTRIBUTES, Repair.NONE))
+        .as("the metadata and the places of markers tell as much as the state")
+        .containsExactly(equal);
+
+    route.account().delete("plain", "gone");
+    route.account().put("plain", "extra", "text");
+    route.account().put("plain", "longer", "a longer text");
+    route.account().setTags("plain", "tagged", Map.of("a", "c"));
+    route.account().deleteVersion("versions", "k", ids("versions").get(0));
+    assertThat(checked(Depth.LISTINGS))
+        .containsExactly(
+            "exit 1",
+            "* plain/longer",
+            "* versions/k",
+            "+ plain/gone",
+            "- plain/extra",
+            "= plain/same",
+            "= plain/tagged",
+            "= plain/\u00fc",
+            "= versions/marked");
+    assertThat(checked(Depth.ATTRIBUTES)).contains("* plain/tagged");
+
+    route.checked("state", Depth.ATTRIBUTES, Repair.COPY_AND_DELETE);
+    assertThat(route.once()).isZero();
+
+    assertThat(checked(Depth.BYTES)).containsExactly(equal);
+  }
+
+  @Test
+  void locksAreThoseOfTheSourceAlsoWhenTheyChange() throws Exception {
+    UserBucket bucket = new UserBucket(owner, "locked").createWithObjectLock();
+    bucket.retainByDefault(ObjectLockRetentionMode.GOVERNANCE, 1);
+    bucket.put("default", "kept for a day");
+    bucket.put("held", "text");
+    bucket.hold("held", bucket.id("held", 0), true);
+    bucket.put("kept", "text");
+    bucket.retain("kept", bucket.id("kept", 0), ObjectLockRetentionMode.COMPLIANCE, inDays(9));
+    bucket.multipart("parts", bytes(5 << 20), bytes(7));
+    bucket.retain("parts", bucket.id("parts", 0), ObjectLockRetentionMode.GOVERNANCE, inDays(5));
+    assertThat(route.once()).isZero();
+    assertThat(lock("default")).startsWith("GOVERNANCE").doesNotContain("ON");
+    assertThat(lock("held")).endsWith("ON");
+    assertThat(lock("kept")).isEqualTo("COMPLIANCE " + inDays(9) + " null");
+    assertThat(lock("parts")).isEqualTo("GOVERNANCE " + inDays(5) + " null");
+    assertThat(checked(Depth.ATTRIBUTES)).contains("exit 0");
+
+    bucket.hold("held", bucket.id("held", 0), false);
+    bucket.hold("parts", bucket.id("parts", 0), true);
+    bucket.retain("kept", bucket.id("kept", 0), ObjectLockRetentionMode.COMPLIANCE, inDays(10));
+    removeGoverned(bucket.id("default", 0), "default");
+    assertThat(checked(Depth.ATTRIBUTES))
+        .contains("* locked/held", "* locked/kept", "* locked/parts", "- locked/default");
+    assertThat(route.once()).isZero();
+    assertThat(lock("held")).endsWith("OFF");
+    assertThat(lock("kept")).startsWith("COMPLIANCE " + inDays(10));
+    assertThat(lock("parts")).endsWith("ON");
+    assertThat(keys("locked")).containsExactly("held", "kept", "parts");
+    assertThat(checked(Depth.ATTRIBUTES)).contains("exit 0");
+  }
+
+  private static Instant inDays(int days) {
+    return Instant.now().truncatedTo(ChronoUnit.DAYS).plus(days, ChronoUnit.DAYS);
+  }
+
+  private String lock(String key) {
+    HeadObjectResponse head =
+        route.account().client().headObject(get -> get.bucket("locked").key(key));
+    return head.objectLockModeAsString()
+        + " "
+        + head.objectLockRetainUntilDate()
+        + " "
+        + head.objectLockLegalHoldStatusAsString();
+  }
+
+  private void removeGoverned(String id, String key) {
+    owner
+        .client()
+        .deleteObject(
+            of -> of.bucket("locked").key(key).versionId(id).bypassGovernanceRetention(true));
+  }
+
+  @Test
+  void checkTellsWhichBucketsDiffer() throws Exception {
+    owner.createBucket("kept");
+    tag(owner, "kept");
+    owner.createBucket("removed");
+    owner.createBucket("tagged");
+    route.account().createBucket("theirs");
+    assertThat(route.once()).isZero();
+    assertThat(route.checkedText()).contains("exit 0", "Equal.");
+
+    tag(route.account(), "kept");
+    route.account().deleteBucket("removed");
+    owner.createBucket("missing");
+    owner.deleteBucket("tagged");
+    assertThat(route.checkedText())
+        .filteredOn(line -> line.matches("(differs|extra|missing) .*"))
+        .containsExactly(
+            "differs   bucket kept; it is no copy of the source's bucket",
+            "extra     bucket tagged",
+            "missing   bucket missing",
+            "missing   bucket removed");
+  }
+
+  private static void tag(S3User user, String bucket) {
+    Tag tag = Tag.builder().key("a").value("b").build();
+    user.client()
+        .putBucketTagging(put -> put.bucket(bucket).tagging(tags -> tags.tagSet(List.of(tag))));
+  }
+
+  private List<String> checked(Depth depth) {
+    return route.checked("state", depth, Repair.NONE);
+  }
+
+  @Test
+  void cutoverLooksAtWhatThereIsOfAStore() throws Exception {
+    String only = "data-only: true";
+    owner.createBucket("plain");
+    tag(owner, "plain");
+    owner.put("plain", "a", "text");
+    assertThat(route.once(only)).isZero();
+    assertThat(failures(route.cutover(only))).isEmpty();
+    assertThat(route.checkedText()).contains("differs   bucket plain; tags");
+
+    owner.put("plain", "b", "text");
+    Cutover.Report late = route.cutover(only);
+
+    assertThat(failures(late)).containsExactly(Check.LAG, Check.EQUAL);
+    assertThat(late.steps().orElseThrow().next())
+        .contains("# point clients, and names in DNS, to " + route.store().endpoint());
+  }
+
+  private static List<Check> failures(Cutover.Report report) {
+    return report.diagnosis().findings().stream()
+        .filter(finding -> finding.level() == Level.FAIL)
+        .map(Finding::check)
+        .toList();
   }
 
   @Test

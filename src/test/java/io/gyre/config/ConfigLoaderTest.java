@@ -41,6 +41,7 @@ class ConfigLoaderTest {
     assertThat(config.adopt()).isEmpty();
     assertThat(config.fallbackOwner()).isEmpty();
     assertThat(config.metadataOnly()).isFalse();
+    assertThat(config.dataOnly()).isFalse();
     assertThat(config.trim()).isFalse();
   }
 

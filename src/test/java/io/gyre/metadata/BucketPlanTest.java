@@ -3,6 +3,7 @@ package io.gyre.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gyre.log.BucketInstance;
 import java.util.Base64;
@@ -22,7 +23,7 @@ class BucketPlanTest {
     info.put("num_shards", 99).put("requester_pays", "true").put("swift_versioning", "true");
     info.put("swift_ver_location", "archive").putArray("mdsearch_config").add("x-amz-meta-a");
 
-    JsonNode changed = BucketPlan.changedInstance(source, there).at("/data/bucket_info");
+    JsonNode changed = BucketPlan.changedInstance(source, true, there).at("/data/bucket_info");
 
     assertThat(changed.path("owner").asText()).isEqualTo("alice");
     assertThat(changed.path("requester_pays").asText()).isEqualTo("true");
@@ -40,8 +41,8 @@ class BucketPlanTest {
 
     for (JsonNode written :
         List.of(
-            BucketPlan.newInstance(source, "dst.2", MetadataFixture.FACTS),
-            BucketPlan.changedInstance(source, there))) {
+            BucketPlan.newInstance(source, true, "dst.2", MetadataFixture.FACTS),
+            BucketPlan.changedInstance(source, true, there))) {
       byte[] encoded =
           Base64.getDecoder()
               .decode(written.path("data").path("attrs").get(0).path("val").asText());
@@ -77,8 +78,39 @@ class BucketPlanTest {
   void whatTheSourceNoLongerHasGoes() {
     there.withObject("/data/bucket_info").putObject("website_conf").put("index_doc_suffix", "i");
 
-    JsonNode changed = BucketPlan.changedInstance(source, there).at("/data/bucket_info");
+    JsonNode changed = BucketPlan.changedInstance(source, true, there).at("/data/bucket_info");
 
     assertThat(changed.has("website_conf")).isFalse();
+  }
+
+  @Test
+  void withoutSettingsTheDestinationsOwnStay() throws Exception {
+    JsonNode source =
+        new ObjectMapper()
+            .readTree(
+                """
+            {"data": {"bucket_info": {"owner": "ann", "flags": 34, "zonegroup": "a",
+              "placement_rule": "p", "quota": {"enabled": true}, "bucket": {}},
+              "attrs": [{"key": "user.rgw.acl", "val": "new"}, {"key": "user.rgw.cors", "val": "x"}]}}
+            """);
+    JsonNode there =
+        new ObjectMapper()
+            .readTree(
+                """
+            {"data": {"bucket_info": {"owner": "bob", "flags": 2, "quota": {"enabled": false}},
+              "attrs": [{"key": "user.rgw.acl", "val": "old"}, {"key": "user.rgw.lc", "val": "y"}]}}
+            """);
+
+    JsonNode changed = BucketPlan.changedInstance(source, false, there);
+    JsonNode made = BucketPlan.newInstance(source, false, "id", MetadataFixture.FACTS);
+
+    assertThat(changed.at("/data/bucket_info/owner").asText()).isEqualTo("ann");
+    assertThat(changed.at("/data/bucket_info/flags").asInt()).as("object lock").isEqualTo(34);
+    assertThat(changed.at("/data/bucket_info/quota/enabled").asBoolean()).isFalse();
+    assertThat(changed.at("/data/attrs").toString())
+        .contains("new", "user.rgw.lc")
+        .doesNotContain("cors", "old");
+    assertThat(made.at("/data/attrs").toString()).contains("new").doesNotContain("cors");
+    assertThat(made.at("/data/bucket_info").has("quota")).isFalse();
   }
 }

@@ -60,12 +60,20 @@ class StoreIT {
     once(account);
 
     assertSame(account, plain, versions);
+    String checked = gyre(account, "check", "--deep");
+    assertThat(checked).contains("Equal.");
     assertThat(account.client().listBuckets().buckets())
         .extracting(bucket -> bucket.name())
         .containsExactlyInAnyOrder("store-leases", plain.name(), versions.name());
   }
 
   private void once(S3User account) {
+    assertThat(gyre(account, "sync", "--once"))
+        .as("it keeps the lease")
+        .doesNotContain("keeps a second Gyre off");
+  }
+
+  private String gyre(S3User account, String command, String option) {
     String store =
         "{ type: s3, preset: ceph, lease-bucket: store-leases, endpoint: \"%s\", access-key: \"%s\","
             + " secret-key: \"%s\" }";
@@ -76,8 +84,7 @@ class StoreIT {
                     zones.destination().endpoint(), account.accessKey(), account.secretKey()))
             .buckets("store-*");
     String config = file.writeTo(directory).toString();
-    String output = GyreProcess.run(directory, 0, "sync", "--once", "--config", config);
-    assertThat(output).as("it keeps the lease").doesNotContain("keeps a second Gyre off");
+    return GyreProcess.run(directory, 0, command, option, "--config", config);
   }
 
   private void assertSame(S3User account, UserBucket... buckets) {

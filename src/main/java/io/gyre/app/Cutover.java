@@ -1,0 +1,176 @@
+package io.gyre.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gyre.checkpoint.CheckpointSummary;
+import io.gyre.checkpoint.CheckpointView;
+import io.gyre.checkpoint.Phase;
+import io.gyre.config.DestinationType;
+import io.gyre.doctor.Check;
+import io.gyre.doctor.CutoverChecks;
+import io.gyre.doctor.CutoverFacts;
+import io.gyre.doctor.CutoverSteps;
+import io.gyre.doctor.Diagnosis;
+import io.gyre.doctor.Finding;
+import io.gyre.doctor.Level;
+import io.gyre.metadata.ZoneFacts;
+import io.gyre.rgw.RgwChangeLog;
+import io.gyre.rgw.RgwZone;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Whether the destination can take the source's place: what {@code doctor}, {@code status} and
+ * {@code check} say, and whether the source is still written to. On the thread of the command, the
+ * only one that may block. Writes nowhere.
+ */
+final class Cutover {
+  /** Lines of the comparison that are told. */
+  private static final int SAID = 6;
+
+  private final CheckRequest request;
+  private final String command;
+  private final Clock clock;
+
+  /**
+   * What was found, and what is to be done.
+   *
+   * @param steps empty where an end cannot be asked
+   */
+  record Report(Diagnosis diagnosis, Optional<CutoverSteps> steps) {}
+
+  /**
+   * @param request what is compared; its output is not made use of
+   * @param command how the configuration is named on the command line
+   */
+  Cutover(CheckRequest request, String command, Clock clock) {
+    this.request = request;
+    this.command = command;
+    this.clock = clock;
+  }
+
+  Report examine() {
+    Diagnosis doctor = new Doctor(request.config(), clock).examine();
+    if (doctor.refused()) {
+      return new Report(doctor, Optional.empty());
+    }
+    ComparedEnds ends = new ComparedEnds("cutover", request.config(), clock);
+    try {
+      return examine(doctor, ends);
+    } finally {
+      ends.close();
+    }
+  }
+
+  private Report examine(Diagnosis doctor, ComparedEnds ends) {
+    ends.route();
+    RgwChangeLog log = new RgwChangeLog(ends.source());
+    Instant begun = clock.instant();
+    SourceHeads before = now(SourceHeads.of(log));
+    Optional<CheckpointSummary> state = state();
+    CutoverFacts facts = facts(doctor, ends, state);
+    List<Finding> findings = new ArrayList<>(doctor.findings());
+    findings.addAll(state.map(known -> progress(known, before)).orElseGet(this::nothingYet));
+    findings.add(equal());
+    Duration rest = window().minus(Duration.between(begun, clock.instant()));
+    if (!facts.sourceReadOnly() && !rest.isNegative()) {
+      now(ends.delay(rest));
+    }
+    SourceHeads after = now(SourceHeads.of(log));
+    findings.add(
+        CutoverChecks.quiet(
+            facts, before.changed(after), Duration.between(begun, clock.instant())));
+    return new Report(new Diagnosis(findings), Optional.of(CutoverSteps.of(facts)));
+  }
+
+  /** A bucket that is written to is not announced again within it. */
+  private Duration window() {
+    return request.config().polling().dataLogWindow().plusSeconds(1);
+  }
+
+  private static <T> T now(CompletionStage<T> asked) {
+    return asked.toCompletableFuture().join();
+  }
+
+  private Optional<CheckpointSummary> state() {
+    try (CheckpointView view = CheckpointView.find(request.config().state()).orElse(null)) {
+      return Optional.ofNullable(view).map(CheckpointView::summary);
+    }
+  }
+
+  private CutoverFacts facts(
+      Diagnosis doctor, ComparedEnds ends, Optional<CheckpointSummary> state) {
+    boolean zone = request.config().destination().type() == DestinationType.RGW;
+    RgwZone there = new RgwZone(ends.destination());
+    Optional<ZoneFacts> destination = zone ? Optional.of(now(there.describe())) : Optional.empty();
+    return new CutoverFacts(
+        command,
+        now(new RgwZone(ends.source()).describe()),
+        now(new RgwZone(ends.source()).readOnly()),
+        destination,
+        zone && now(there.readOnly()),
+        destination.map(known -> isMaster(there, known)).orElse(true),
+        request.config().destination().endpoints().get(0).toString(),
+        doctor.findings().stream()
+            .anyMatch(each -> each.check() == Check.LIFECYCLE && each.level() != Level.OK),
+        state.filter(known -> known.process().isPresent()).isPresent());
+  }
+
+  private static boolean isMaster(RgwZone there, ZoneFacts zone) {
+    return now(there.period())
+        .map(period -> period.masterZone().equals(zone.zoneId()))
+        .orElse(true);
+  }
+
+  private List<Finding> nothingYet() {
+    return List.of(CutoverChecks.nothingYet(command));
+  }
+
+  private List<Finding> progress(CheckpointSummary state, SourceHeads heads) {
+    int copying =
+        state.shards().byPhase().getOrDefault(Phase.INIT, 0)
+            + state.shards().byPhase().getOrDefault(Phase.FULL, 0);
+    CutoverChecks.Progress progress =
+        new CutoverChecks.Progress(
+            state.process(), lag(state.process()), copying, heads.unread(state));
+    return List.of(
+        CutoverChecks.lag(progress, command),
+        CutoverChecks.leftOut(
+            state.isComplete(),
+            state.parked().count(),
+            state.leftOut().size() + state.shards().byPhase().getOrDefault(Phase.STOPPED, 0),
+            state.refusedUsers().size() + state.shortfalls().size(),
+            command));
+  }
+
+  private OptionalDouble lag(OptionalLong process) {
+    JsonNode lag =
+        process.isEmpty()
+            ? null
+            : new OpsClient(request.config())
+                .status()
+                .map(status -> status.at("/lag/lag_seconds"))
+                .orElse(null);
+    return lag == null || !lag.isNumber()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(lag.asDouble());
+  }
+
+  private Finding equal() {
+    StringWriter said = new StringWriter();
+    int code = new Checking(request, clock, new PrintWriter(said, true)).run();
+    List<String> lines = said.toString().lines().filter(line -> !line.isBlank()).toList();
+    return CutoverChecks.equal(
+        code == ExitCode.DONE,
+        lines.subList(Math.max(0, lines.size() - SAID), lines.size()),
+        command);
+  }
+}

@@ -1,0 +1,255 @@
+package io.gyre.store;
+
+import io.gyre.copy.ObjectVersion;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
+import io.gyre.log.BucketName;
+import io.gyre.rgw.SourceVersion;
+import io.gyre.rgw.VersionLock;
+import io.gyre.s3.RequestBody;
+import io.gyre.s3.S3Answer;
+import io.gyre.s3.S3Client;
+import io.gyre.s3.S3Request;
+import io.gyre.s3.S3Request.Method;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Retention and legal holds of versions in a store, where its buckets have object lock. */
+final class StoreLocks {
+  private static final String MODE = "x-amz-object-lock-mode";
+  private static final String UNTIL = "x-amz-object-lock-retain-until-date";
+  private static final String HOLD = "x-amz-object-lock-legal-hold";
+  private static final String BYPASS = "x-amz-bypass-governance-retention";
+  private static final String SUB_RESOURCE = "object-lock";
+
+  /** Buckets that are remembered; others are asked for again. */
+  private static final int REMEMBERED = 10_000;
+
+  /** What a bucket of the store has. */
+  enum State {
+    /** No object lock. */
+    NONE,
+    LOCK,
+    /** Object lock, and a retention for what is written without one. */
+    DEFAULT
+  }
+
+  private final S3Client store;
+  private final Clock clock;
+  private final Map<BucketName, State> known = new ConcurrentHashMap<>();
+
+  StoreLocks(S3Client store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** What the store's bucket has; asked once. */
+  CompletionStage<State> of(BucketName bucket) {
+    State remembered = known.get(bucket);
+    return remembered != null
+        ? CompletableFuture.completedFuture(remembered)
+        : configuration(bucket).thenApply(found -> remember(bucket, state(found)));
+  }
+
+  private State remember(BucketName bucket, State state) {
+    if (known.size() >= REMEMBERED) {
+      known.clear();
+    }
+    known.put(bucket, state);
+    return state;
+  }
+
+  private static State state(Optional<String> document) {
+    return document.map(found -> hasRule(found) ? State.DEFAULT : State.LOCK).orElse(State.NONE);
+  }
+
+  static boolean hasRule(String document) {
+    return document.contains("<Rule>") || document.contains("<Rule ");
+  }
+
+  /** The document of a bucket's object lock; empty where the store has none, or knows none. */
+  CompletionStage<Optional<String>> configuration(BucketName bucket) {
+    return store
+        .call(S3Request.bucket(Method.GET, bucket).flag(SUB_RESOURCE))
+        .thenApply(S3Answer::text)
+        .thenApply(document -> Optional.of(document).filter(found -> found.contains("Enabled")))
+        .exceptionallyCompose(
+            failure ->
+                (Absent.anything(failure) && !Absent.bucket(failure))
+                        || BucketSettings.refusal(failure).isPresent()
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  /** Gives a bucket object lock, or another default. */
+  CompletionStage<Void> configure(BucketName bucket, String document) {
+    known.remove(bucket);
+    return store
+        .call(
+            S3Request.bucket(Method.PUT, bucket)
+                .flag(SUB_RESOURCE)
+                .header("Content-MD5", ContentMd5.of(document))
+                .body(RequestBody.of(document)))
+        .thenAccept(put -> known.remove(bucket));
+  }
+
+  /** The headers of a write into such a bucket. */
+  Map<String, String> headers(VersionLock source, State there) {
+    VersionLock wanted = wanted(source, there);
+    Map<String, String> headers = new LinkedHashMap<>();
+    if (there != State.NONE && wanted.isRetained()) {
+      headers.put(MODE, wanted.mode());
+      headers.put(UNTIL, text(wanted));
+    }
+    if (there != State.NONE && wanted.held()) {
+      headers.put(HOLD, "ON");
+    }
+    return headers;
+  }
+
+  /** Of what we write ourselves, and remove again. */
+  Map<String, String> headersOfNothing(State there) {
+    return headers(new VersionLock("", Instant.EPOCH, false), there);
+  }
+
+  private VersionLock wanted(VersionLock source, State there) {
+    return there == State.DEFAULT && !source.isRetained()
+        ? source.allButNone(clock.instant())
+        : source;
+  }
+
+  private static String text(VersionLock lock) {
+    return lock.until().toString();
+  }
+
+  /** Writes what a write could not take along. */
+  CompletionStage<Void> write(SourceVersion version, String destinationId, State there) {
+    VersionLock wanted = wanted(version.lock(clock.instant()), there);
+    return (wanted.isRetained() ? retain(version.version(), destinationId, wanted) : nothing())
+        .thenCompose(
+            retained -> wanted.held() ? hold(version.version(), destinationId, true) : nothing());
+  }
+
+  /** Gives a version of the store the lock that the source's has by now. */
+  CompletionStage<Void> equalize(SourceVersion version, String destinationId) {
+    return of(version.version().bucket())
+        .thenCompose(
+            there ->
+                there == State.NONE
+                    ? nothing()
+                    : at(version.version(), destinationId)
+                        .thenCompose(lock -> equalize(version, destinationId, lock)));
+  }
+
+  private CompletionStage<Void> equalize(SourceVersion version, String id, VersionLock there) {
+    Instant now = clock.instant();
+    VersionLock wanted = version.lock(now);
+    boolean other =
+        wanted.isRetained()
+            ? !wanted.mode().equals(there.mode()) || !text(wanted).equals(text(there))
+            : there.worthEnding(now);
+    VersionLock retention = wanted.isRetained() ? wanted : wanted.allButNone(now);
+    return (other ? retain(version.version(), id, retention) : nothing())
+        .thenCompose(
+            retained ->
+                wanted.held() == there.held()
+                    ? nothing()
+                    : hold(version.version(), id, wanted.held()));
+  }
+
+  private CompletionStage<VersionLock> at(ObjectVersion version, String id) {
+    return store.call(request(Method.HEAD, version, id)).thenApply(head -> read(head.headers()));
+  }
+
+  /** The lock that an answer tells of. */
+  static VersionLock read(S3Answer.Headers said) {
+    boolean held = said.first(HOLD).equals("ON");
+    try {
+      return said.first(MODE).isEmpty()
+          ? new VersionLock("", Instant.EPOCH, held)
+          : new VersionLock(said.first(MODE), Instant.parse(said.first(UNTIL)), held);
+    } catch (DateTimeException e) {
+      throw new GatewayException(
+          FailureClass.CORRUPT, "a store names no time for a retention: " + said.first(UNTIL), e);
+    }
+  }
+
+  private CompletionStage<Void> retain(ObjectVersion version, String id, VersionLock lock) {
+    String document =
+        "<Retention xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Mode>"
+            + lock.mode()
+            + "</Mode><RetainUntilDate>"
+            + text(lock)
+            + "</RetainUntilDate></Retention>";
+    return put(request(Method.PUT, version, id).flag("retention").header(BYPASS, "true"), document);
+  }
+
+  private CompletionStage<Void> hold(ObjectVersion version, String id, boolean on) {
+    String document =
+        "<LegalHold xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Status>"
+            + (on ? "ON" : "OFF")
+            + "</Status></LegalHold>";
+    return put(request(Method.PUT, version, id).flag("legal-hold"), document);
+  }
+
+  private CompletionStage<Void> put(S3Request request, String document) {
+    return store
+        .call(request.header("Content-MD5", ContentMd5.of(document)).body(RequestBody.of(document)))
+        .thenAccept(done -> {});
+  }
+
+  /**
+   * Removes a version that is to go, also where a hold or governance keeps it; only compliance
+   * does. One that is not there counts as removed.
+   */
+  CompletionStage<Void> remove(BucketName bucket, String key, String id) {
+    ObjectVersion version = ObjectVersion.plain(bucket, key);
+    if (id.isEmpty()) {
+      return removed(request(Method.DELETE, version, id));
+    }
+    return of(bucket)
+        .thenCompose(
+            there -> {
+              if (there == State.NONE) {
+                return removed(request(Method.DELETE, version, id));
+              }
+              return removed(request(Method.DELETE, version, id).header(BYPASS, "true"))
+                  .exceptionallyCompose(
+                      failure ->
+                          GatewayException.classOf(failure) == FailureClass.DENIED
+                              ? released(version, id, failure)
+                              : CompletableFuture.failedFuture(failure));
+            });
+  }
+
+  private CompletionStage<Void> released(ObjectVersion version, String id, Throwable failure) {
+    return at(version, id)
+        .thenCompose(
+            lock ->
+                lock.held()
+                    ? hold(version, id, false)
+                        .thenCompose(
+                            off ->
+                                removed(request(Method.DELETE, version, id).header(BYPASS, "true")))
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private CompletionStage<Void> removed(S3Request request) {
+    return Absent.unless(store.call(request)).thenAccept(done -> {});
+  }
+
+  private static S3Request request(Method method, ObjectVersion version, String id) {
+    return S3Request.object(method, version.bucket(), version.key()).queryIfGiven("versionId", id);
+  }
+
+  private static CompletionStage<Void> nothing() {
+    return CompletableFuture.completedFuture(null);
+  }
+}
