@@ -7,6 +7,9 @@ import io.gyre.config.ZoneConfig;
 import io.gyre.copy.FairGate;
 import io.gyre.failure.Attempts;
 import io.gyre.lease.WriteFence;
+import io.gyre.map.Places;
+import io.gyre.metadata.MetadataStore;
+import io.gyre.metadata.PlacedMetadata;
 import io.gyre.rgw.CopyObserver;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.LockDefaults;
@@ -30,6 +33,7 @@ final class ComparedEnds implements AutoCloseable {
   private static final String BLOCKING = "pekko.actor.default-blocking-io-dispatcher";
 
   private final GyreConfig config;
+  private final Places places;
   private final Clock clock;
   private final ActorSystem system;
   private final Materializer materializer;
@@ -44,6 +48,7 @@ final class ComparedEnds implements AutoCloseable {
    */
   ComparedEnds(String name, GyreConfig config, Clock clock) {
     this.config = config;
+    this.places = config.map().places();
     this.clock = clock;
     this.system = ActorSystem.create(name);
     this.materializer = SystemMaterializer.get(system).materializer();
@@ -51,7 +56,8 @@ final class ComparedEnds implements AutoCloseable {
     this.destination = gateway("destination", config.destination().end());
     this.clients = new ObjectClients(config, clock);
     this.sourceObjects = clients.source(source.endpoints(), WriteFence.shut());
-    this.destinationObjects = clients.destination(destination.endpoints(), WriteFence.shut());
+    this.destinationObjects =
+        clients.destination(destination.endpoints(), WriteFence.shut()).placing(places);
   }
 
   private GatewayClient gateway(String end, ZoneConfig zone) {
@@ -74,8 +80,9 @@ final class ComparedEnds implements AutoCloseable {
     return source;
   }
 
-  GatewayClient destination() {
-    return destination;
+  /** Users and buckets of the destination. */
+  MetadataStore destination() {
+    return PlacedMetadata.of(new RgwMetadataStore(destination), places);
   }
 
   /** The source's objects, to be read. */
@@ -90,19 +97,19 @@ final class ComparedEnds implements AutoCloseable {
 
   /** The source, of the keys that begin so. */
   ZoneView viewOfSource(String prefix) {
-    return view(source, sourceObjects, prefix);
+    return view(source, sourceObjects, prefix, Places.SAME);
   }
 
   /** The destination, likewise. */
   ZoneView viewOfDestination(String prefix) {
-    return view(destination, destinationObjects, prefix);
+    return view(destination, destinationObjects, prefix, places);
   }
 
-  private ZoneView view(GatewayClient gateway, S3Client objects, String prefix) {
+  private ZoneView view(GatewayClient gateway, S3Client objects, String prefix, Places placed) {
     return new ZoneView(
-        new RgwMetadataStore(gateway),
+        PlacedMetadata.of(new RgwMetadataStore(gateway), placed),
         new RgwBucketOperations(objects, new LockDefaults(objects), key -> false)::lockDefault,
-        new RgwBucketListing(gateway, prefix),
+        new RgwBucketListing(gateway, prefix, placed),
         new RgwContents(objects, CopyObserver.NONE),
         new Attempts(
             RouteAssembly.retries(config.retry()),
@@ -112,7 +119,8 @@ final class ComparedEnds implements AutoCloseable {
 
   /** In what the destination may be other. */
   Allowed allowed(Ends.Known ends) {
-    return new Allowed(ends.destination().storageClasses(), config.fallbackOwner());
+    return new Allowed(
+        ends.destination().storageClasses(), config.fallbackOwner(), config.map().mapping());
   }
 
   /** As many versions at once as the configuration lets be copied. */

@@ -51,7 +51,7 @@ final class StoreDestination implements Destination {
       RouteStatistics statistics,
       Clock clock) {
     this.config = config;
-    this.client = client;
+    this.client = client.placing(config.map().places());
     this.unfenced = unfenced;
     this.statistics = statistics;
     this.clock = clock;

@@ -10,12 +10,16 @@ import io.gyre.guard.DeleteGuard;
 import io.gyre.guard.GuardedRemovals;
 import io.gyre.lease.Lease;
 import io.gyre.log.BucketListing;
+import io.gyre.map.Mapping;
+import io.gyre.map.Places;
 import io.gyre.metadata.BucketOperations;
 import io.gyre.metadata.BucketSizes;
 import io.gyre.metadata.DestinationListing;
 import io.gyre.metadata.DestinationOwners;
 import io.gyre.metadata.LimitedRemovals;
+import io.gyre.metadata.MetadataStore;
 import io.gyre.metadata.Patience;
+import io.gyre.metadata.PlacedMetadata;
 import io.gyre.metadata.Preflight;
 import io.gyre.metadata.VersioningJournal;
 import io.gyre.metadata.ZoneBuckets;
@@ -24,9 +28,9 @@ import io.gyre.ops.PoolGauge;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.LockDefaults;
 import io.gyre.rgw.MetadataLogLease;
+import io.gyre.rgw.RgwBucketListing;
 import io.gyre.rgw.RgwBucketOperations;
 import io.gyre.rgw.RgwBucketSizes;
-import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.RgwObjectStore;
 import io.gyre.rgw.RgwZone;
@@ -45,6 +49,8 @@ final class ZoneDestination implements Destination {
   private final GatewayClient gateway;
   private final S3Client objects;
   private final Clock clock;
+  private final Mapping map;
+  private final Places places;
   private volatile Optional<ZoneFacts> known = Optional.empty();
 
   /**
@@ -54,7 +60,9 @@ final class ZoneDestination implements Destination {
   ZoneDestination(GyreConfig config, GatewayClient gateway, S3Client objects, Clock clock) {
     this.config = config;
     this.gateway = gateway;
-    this.objects = objects;
+    this.map = config.map().mapping();
+    this.places = map.places();
+    this.objects = objects.placing(places);
     this.clock = clock;
   }
 
@@ -100,7 +108,7 @@ final class ZoneDestination implements Destination {
 
   @Override
   public CompletionStage<Void> check() {
-    return FallbackOwner.check(config, facts(), new RgwMetadataStore(gateway))
+    return FallbackOwner.check(config, facts(), metadata())
         .thenCompose(
             checked -> ReadOnlyDestination.check(config, facts(), new RgwZone(gateway)::readOnly));
   }
@@ -109,7 +117,7 @@ final class ZoneDestination implements Destination {
   public Preflight preflight(SourceClients source, Materializer materializer) {
     return new Preflight(
         new RgwMetadataStore(source.gateway()),
-        new RgwMetadataStore(gateway),
+        metadata(),
         config.metadataOnly()
             ? Optional.empty()
             : Optional.of(new RgwBucketSizes(source.gateway())),
@@ -130,7 +138,7 @@ final class ZoneDestination implements Destination {
 
   @Override
   public BucketSizes sizes() {
-    return new RgwBucketSizes(gateway);
+    return new RgwBucketSizes(gateway, places);
   }
 
   @Override
@@ -152,6 +160,7 @@ final class ZoneDestination implements Destination {
             lockDefaults,
             losses,
             config.select().contents(),
+            map,
             clock);
     DestinationVersioning versioning =
         new DestinationVersioning(
@@ -170,11 +179,15 @@ final class ZoneDestination implements Destination {
                 versioning.settle().toCompletableFuture(), owners.settle().toCompletableFuture()));
   }
 
+  private MetadataStore metadata() {
+    return PlacedMetadata.of(new RgwMetadataStore(gateway), places);
+  }
+
   private DestinationOwners owners(
       SourceClients source, CheckpointStore checkpoints, Patience patience) {
     return new DestinationOwners(
         new RgwMetadataStore(source.gateway()),
-        new RgwMetadataStore(gateway),
+        metadata(),
         checkpoints,
         facts(),
         RouteAssembly.selection(config),
@@ -190,7 +203,7 @@ final class ZoneDestination implements Destination {
       CopyLosses losses,
       Patience patience) {
     return new ZoneBuckets(
-        new RgwMetadataStore(gateway),
+        metadata(),
         new RgwBucketOperations(source.objects(), new LockDefaults(source.objects()), key -> false),
         removals(
             new RgwBucketOperations(objects, lockDefaults, config.select().contents()::takeKey),
@@ -198,25 +211,26 @@ final class ZoneDestination implements Destination {
         facts(),
         versioning,
         losses,
-        patience);
+        patience,
+        map.owners());
   }
 
   private BucketOperations removals(BucketOperations buckets, DeleteGuard deletes) {
     BucketOperations guarded =
         config.limits().maxDeletePerHour().isPresent()
-            ? new GuardedRemovals(buckets, new RgwBucketSizes(gateway), deletes)
+            ? new GuardedRemovals(buckets, new RgwBucketSizes(gateway, places), deletes)
             : buckets;
     return config
         .limits()
         .maxDelete()
         .<BucketOperations>map(
-            max -> new LimitedRemovals(guarded, new RgwBucketSizes(gateway), max))
+            max -> new LimitedRemovals(guarded, new RgwBucketSizes(gateway, places), max))
         .orElse(guarded);
   }
 
   private BucketListing listing(DestinationVersioning versioning) {
     BucketListing listing =
-        new DestinationListing(new RgwMetadataStore(gateway), new RgwChangeLog(gateway));
+        new DestinationListing(metadata(), new RgwBucketListing(gateway, "", places));
     return (shard, after, max) ->
         versioning.run(shard.instance().bucket(), Need.LOOK, () -> listing.list(shard, after, max));
   }

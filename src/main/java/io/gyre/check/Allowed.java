@@ -1,5 +1,6 @@
 package io.gyre.check;
 
+import io.gyre.map.Mapping;
 import java.util.Optional;
 import java.util.Set;
 
@@ -8,8 +9,9 @@ import java.util.Set;
  *
  * @param storageClasses those that the destination has; others are not carried over
  * @param fallbackOwner uid that owns there what belongs to users that it lacks
+ * @param map whose things are there, and in which storage classes
  */
-public record Allowed(Set<String> storageClasses, Optional<String> fallbackOwner) {
+public record Allowed(Set<String> storageClasses, Optional<String> fallbackOwner, Mapping map) {
   private static final String DEFAULT_CLASS = "STANDARD";
 
   public Allowed {
@@ -17,7 +19,12 @@ public record Allowed(Set<String> storageClasses, Optional<String> fallbackOwner
   }
 
   boolean sameOwner(String source, String destination) {
-    return source.equals(destination) || standsIn(destination);
+    return ownerOf(source).equals(destination) || standsIn(destination);
+  }
+
+  /** Who stands there for a user of the source. */
+  String ownerOf(String source) {
+    return map.owners().of(source);
   }
 
   /** Whether a user of the destination may own what is somebody else's at the source. */
@@ -26,7 +33,7 @@ public record Allowed(Set<String> storageClasses, Optional<String> fallbackOwner
   }
 
   boolean sameClass(String source, String destination) {
-    String wanted = named(source);
+    String wanted = named(map.classes().of(source));
     boolean carried = wanted.equals(DEFAULT_CLASS) || storageClasses.contains(wanted);
     return !carried || wanted.equals(named(destination));
   }

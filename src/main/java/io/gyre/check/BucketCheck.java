@@ -3,6 +3,7 @@ package io.gyre.check;
 import io.gyre.check.Checked.Finding;
 import io.gyre.check.Look.Outcome;
 import io.gyre.log.BucketName;
+import io.gyre.map.OwnerMap;
 import io.gyre.metadata.KnownBucket;
 import io.gyre.metadata.MetadataDifferences;
 import io.gyre.metadata.MetadataKeys;
@@ -29,15 +30,22 @@ final class BucketCheck {
 
   private final ZoneView source;
   private final ZoneView destination;
+  private final OwnerMap owners;
   private final Scope scope;
   private final Optional<Confirmation> confirmation;
 
   /**
+   * @param owners whose things are at the destination
    * @param confirmation waits for a bucket that not both ends have; empty where one that the
    *     destination lacks is to be compared as an empty one
    */
   BucketCheck(
-      ZoneView source, ZoneView destination, Scope scope, Optional<Confirmation> confirmation) {
+      ZoneView source,
+      ZoneView destination,
+      OwnerMap owners,
+      Scope scope,
+      Optional<Confirmation> confirmation) {
+    this.owners = owners;
     this.source = source;
     this.destination = destination;
     this.scope = scope;
@@ -45,7 +53,7 @@ final class BucketCheck {
   }
 
   /** What both ends have of one. */
-  private record Found(Optional<KnownBucket> here, Optional<KnownBucket> there) {
+  private record Found(Optional<KnownBucket> here, Optional<KnownBucket> there, OwnerMap owners) {
     /** The source's, if it has the bucket. */
     Optional<String> owner() {
       return here.or(() -> there).map(KnownBucket::owner);
@@ -55,7 +63,7 @@ final class BucketCheck {
       if (here.isEmpty() || there.isEmpty()) {
         return Look.absent(here.isPresent(), there.isPresent(), here);
       }
-      List<String> names = MetadataDifferences.ofBucket(here.get(), there.get());
+      List<String> names = MetadataDifferences.ofBucket(here.get(), there.get(), owners);
       return Look.of(Aspect.hidden(names), here);
     }
   }
@@ -101,7 +109,8 @@ final class BucketCheck {
   private CompletionStage<Found> read(BucketName name) {
     return KnownBucket.read(source.metadata(), source.lockDefault(), name)
         .thenCombine(
-            KnownBucket.read(destination.metadata(), destination.lockDefault(), name), Found::new);
+            KnownBucket.read(destination.metadata(), destination.lockDefault(), name),
+            (here, there) -> new Found(here, there, owners));
   }
 
   private CompletionStage<Seen> first(BucketName name) {

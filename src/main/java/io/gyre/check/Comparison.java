@@ -39,8 +39,10 @@ final class Comparison {
       Clock clock,
       Materializer materializer) {
     this.scope = scope;
-    this.users = new UserCheck(source, destination, placements, scope.oneWay());
-    this.buckets = new BucketCheck(source, destination, scope, confirmation);
+    this.users =
+        new UserCheck(source, destination, placements, allowed.map().owners(), scope.oneWay());
+    this.buckets =
+        new BucketCheck(source, destination, allowed.map().owners(), scope, confirmation);
     KeyExaminer examiner =
         new KeyExaminer(
             source.contents(),

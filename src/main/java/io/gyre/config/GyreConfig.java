@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param state directory of the embedded store, created when missing; relative to the working
  *     directory
  * @param select what is replicated
+ * @param map where that goes at the destination
  * @param limits how much is done at once
  * @param timeouts how long network calls may take
  * @param polling how often the source is asked
@@ -35,6 +36,7 @@ public record GyreConfig(
     DestinationConfig destination,
     @Default("./state") Path state,
     SelectConfig select,
+    MapConfig map,
     LimitsConfig limits,
     TimeoutsConfig timeouts,
     PollingConfig polling,
@@ -59,6 +61,11 @@ public record GyreConfig(
             "fallback-owner",
             fallbackOwner.orElse(""),
             "nothing where destination.type is s3: everything there is its account's")
+        .require(
+            map.owners().isEmpty() || destination.type() == DestinationType.RGW,
+            "map.owners",
+            map.owners(),
+            "nothing where destination.type is s3: everything there is its account's")
         .verify();
   }
 
@@ -80,6 +87,7 @@ public record GyreConfig(
         destination,
         directory,
         select,
+        map,
         limits,
         timeouts,
         polling,

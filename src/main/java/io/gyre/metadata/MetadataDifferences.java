@@ -2,6 +2,7 @@ package io.gyre.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.log.Versioning;
+import io.gyre.map.OwnerMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,13 @@ public final class MetadataDifferences {
     return List.copyOf(paths);
   }
 
-  /** Of one bucket. How it is stored is the destination's own. */
-  public static List<String> ofBucket(KnownBucket source, KnownBucket there) {
+  /**
+   * Of one bucket. How it is stored is the destination's own.
+   *
+   * @param owners whose it is to be there
+   */
+  public static List<String> ofBucket(KnownBucket atSource, KnownBucket there, OwnerMap owners) {
+    KnownBucket source = Handover.of(atSource, owners);
     Set<String> names = new TreeSet<>();
     JsonNode wanted = BucketPlan.changedInstance(source.info(), there.info());
     if (!wanted.equals(there.info())) {

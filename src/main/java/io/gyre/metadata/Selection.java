@@ -1,15 +1,18 @@
 package io.gyre.metadata;
 
 import io.gyre.log.BucketName;
+import io.gyre.map.Mapping;
+import io.gyre.map.Places;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
- * What is replicated, and what of the destination may be taken over.
+ * What is replicated, and where to, and what of the destination may be taken over.
  *
  * @param users whether users are
  * @param buckets which buckets are, as far as their names tell
  * @param owners which of these are, once the uid of the owner is known
+ * @param map where, and whose, they are at the destination
  * @param adoptUser users of the destination that count as ours
  * @param adoptBucket buckets of the destination that count as ours
  */
@@ -17,15 +20,21 @@ public record Selection(
     boolean users,
     Predicate<BucketName> buckets,
     BiPredicate<BucketName, String> owners,
+    Mapping map,
     Predicate<String> adoptUser,
     Predicate<BucketName> adoptBucket) {
 
-  /** Buckets of all owners. */
+  /** Buckets of all owners, in the same places. */
   public Selection(
       boolean users,
       Predicate<BucketName> buckets,
       Predicate<String> adoptUser,
       Predicate<BucketName> adoptBucket) {
-    this(users, buckets, (bucket, owner) -> true, adoptUser, adoptBucket);
+    this(users, buckets, (bucket, owner) -> true, Mapping.NONE, adoptUser, adoptBucket);
+  }
+
+  /** Where they are at the destination. */
+  Places places() {
+    return map.places();
   }
 }

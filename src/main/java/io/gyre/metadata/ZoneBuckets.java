@@ -6,6 +6,7 @@ import io.gyre.copy.DestinationVersioning.Need;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import io.gyre.map.OwnerMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,10 +23,12 @@ public final class ZoneBuckets implements DestinationBuckets {
   private final ZoneFacts facts;
   private final DestinationVersioning versioning;
   private final BucketObserver observer;
+  private final OwnerMap owners;
 
   /**
    * @param versioning of the destination's buckets, which is in the flags that are written
    * @param patience with writes that have no answer
+   * @param owners who they belong to here
    */
   public ZoneBuckets(
       MetadataStore destination,
@@ -34,13 +37,15 @@ public final class ZoneBuckets implements DestinationBuckets {
       ZoneFacts facts,
       DestinationVersioning versioning,
       BucketObserver observer,
-      Patience patience) {
+      Patience patience,
+      OwnerMap owners) {
     this.destination = new SettledMetadata(destination, patience);
     this.sourceBuckets = sourceBuckets;
     this.destinationBuckets = new SettledOperations(destinationBuckets, patience);
     this.facts = facts;
     this.versioning = versioning;
     this.observer = observer;
+    this.owners = owners;
   }
 
   @Override
@@ -80,7 +85,8 @@ public final class ZoneBuckets implements DestinationBuckets {
 
   /** A new instance, and the name for it. */
   @Override
-  public CompletionStage<Void> make(SourceBucket bucket, String id) {
+  public CompletionStage<Void> make(SourceBucket source, String id) {
+    SourceBucket bucket = Handover.of(source, owners);
     return destination
         .put(INSTANCE, key(bucket.name(), id), BucketPlan.newInstance(bucket.info(), id, facts))
         .thenCompose(made -> link(bucket, new DestinationBucket(id, id), bucket.owner(), true))
@@ -93,7 +99,8 @@ public final class ZoneBuckets implements DestinationBuckets {
    * bucket's versioning state is not switched meanwhile, since the flags hold it.
    */
   @Override
-  public CompletionStage<String> update(SourceBucket bucket, DestinationBucket there) {
+  public CompletionStage<String> update(SourceBucket source, DestinationBucket there) {
+    SourceBucket bucket = Handover.of(source, owners);
     return versioning
         .run(bucket.name(), Need.SETTINGS, () -> rewrite(bucket, there))
         .thenCompose(done -> lockDefault(bucket))
@@ -209,7 +216,8 @@ public final class ZoneBuckets implements DestinationBuckets {
             entry ->
                 entry
                     .filter(found -> DestinationBucket.of(found).is(known))
-                    .map(SourceBucket::ownerOf));
+                    .map(SourceBucket::ownerOf)
+                    .flatMap(owners::sourceOf));
   }
 
   private static String key(BucketName name, String id) {

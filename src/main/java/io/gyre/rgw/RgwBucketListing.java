@@ -6,6 +6,7 @@ import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
+import io.gyre.map.Places;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 public final class RgwBucketListing implements BucketListing {
   private final GatewayClient gateway;
   private final String prefix;
+  private final Places places;
 
   /**
    * The buckets of the zone that this client talks to; its user has to be a system user.
@@ -20,7 +22,13 @@ public final class RgwBucketListing implements BucketListing {
    * @param prefix of the keys that are listed; empty for all
    */
   public RgwBucketListing(GatewayClient gateway, String prefix) {
+    this(gateway, prefix, Places.SAME);
+  }
+
+  /** As above, asked for buckets and keys of the source, which are at these places. */
+  public RgwBucketListing(GatewayClient gateway, String prefix, Places places) {
     this.gateway = gateway;
+    this.places = places;
     this.prefix = prefix;
   }
 
@@ -33,7 +41,7 @@ public final class RgwBucketListing implements BucketListing {
   private CompletionStage<Optional<ListingPage>> page(
       BucketShard shard, ListingPosition after, int max) {
     GatewayRequest request =
-        GatewayRequest.get(RgwChangeLog.s3Path(shard.instance().bucket()))
+        GatewayRequest.get(RgwChangeLog.s3Path(places.nameOf(shard.instance().bucket())))
             .with("versions")
             .with("format", "json")
             .with("objs-container", "true")
@@ -50,9 +58,9 @@ public final class RgwBucketListing implements BucketListing {
   }
 
   /** Tried on 16.2: with the tenant in the path as well as in here, the answer is NoSuchBucket. */
-  private static String withoutTenant(BucketShard shard) {
+  private String withoutTenant(BucketShard shard) {
     BucketInstance instance = shard.instance();
-    BucketName bare = new BucketName("", instance.bucket().name());
+    BucketName bare = new BucketName("", places.nameOf(instance.bucket()).name());
     return new BucketShard(new BucketInstance(bare, instance.id()), shard.shard()).toString();
   }
 }

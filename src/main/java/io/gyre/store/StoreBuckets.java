@@ -75,13 +75,17 @@ final class StoreBuckets implements DestinationBuckets {
 
   @Override
   public String impossible(BucketName name) {
-    if (leaseBucket.filter(name.name()::equals).isPresent()) {
-      return "the store keeps the lease of the route in a bucket of this name"
+    BucketName there = store.places().nameOf(name);
+    if (leaseBucket.filter(there.name()::equals).isPresent()) {
+      return "the store keeps the lease of the route in a bucket of "
+          + (there.equals(name) ? "this name" : "the name " + there)
           + " (destination.lease-bucket)";
     }
-    return name.tenant().isEmpty()
+    return there.tenant().isEmpty()
         ? ""
-        : "it belongs to tenant " + name.tenant() + ", and a store has no tenants";
+        : "it belongs to tenant "
+            + there.tenant()
+            + ", and a store has no tenants (map.buckets can give it a name without one)";
   }
 
   @Override
@@ -192,7 +196,7 @@ final class StoreBuckets implements DestinationBuckets {
   /** One that was another Gyre's, and is taken over, is not that one's any more. */
   @Override
   public CompletionStage<String> update(SourceBucket bucket, DestinationBucket there) {
-    String id = bucket.copyId();
+    String id = bucket.copyId(store.places());
     return write(bucket, id).thenApply(written -> id);
   }
 

@@ -10,6 +10,7 @@ import io.gyre.copy.RelayResult;
 import io.gyre.copy.UnaidedOwners;
 import io.gyre.copy.VersionWrite;
 import io.gyre.log.BucketName;
+import io.gyre.map.Mapping;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
 import io.gyre.select.Contents;
@@ -71,6 +72,7 @@ class LossesToldTest {
               new LockDefaults(to),
               new Listener(),
               Contents.ALL,
+              Mapping.NONE,
               Clock.systemUTC())
           .relay(KEY, VersionWrite.PLAIN)
           .toCompletableFuture()

@@ -11,6 +11,7 @@ import io.gyre.copy.UnaidedOwners;
 import io.gyre.copy.VersionWrite;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import io.gyre.map.Mapping;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
 import io.gyre.select.Contents;
@@ -104,6 +105,7 @@ abstract class ObjectWires {
         new LockDefaults(to),
         CopyObserver.NONE,
         Contents.ALL,
+        Mapping.NONE,
         Clock.systemUTC());
   }
 

@@ -8,6 +8,7 @@ import io.gyre.config.TimeoutsConfig;
 import io.gyre.config.ZoneConfig;
 import io.gyre.copy.ObjectStore;
 import io.gyre.copy.UnaidedOwners;
+import io.gyre.map.Mapping;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
 import io.gyre.select.Contents;
@@ -52,6 +53,7 @@ final class TestRelay implements AutoCloseable {
         new LockDefaults(to),
         CopyObserver.NONE,
         Contents.ALL,
+        Mapping.NONE,
         Clock.systemUTC());
   }
 
