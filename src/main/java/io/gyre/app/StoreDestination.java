@@ -182,6 +182,7 @@ final class StoreDestination implements Destination {
                 config.limits().maxDeletePerHour().map(perHour -> deletes),
                 contents::takeKey),
             limits(executor),
+            config.map().mapping().classes(),
             patience,
             new StoreLosses(statistics, losses),
             clock);

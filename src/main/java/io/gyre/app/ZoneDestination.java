@@ -212,7 +212,7 @@ final class ZoneDestination implements Destination {
         versioning,
         losses,
         patience,
-        map.owners());
+        map);
   }
 
   private BucketOperations removals(BucketOperations buckets, DeleteGuard deletes) {

@@ -3,7 +3,7 @@ package io.gyre.check;
 import io.gyre.check.Checked.Finding;
 import io.gyre.check.Look.Outcome;
 import io.gyre.log.BucketName;
-import io.gyre.map.OwnerMap;
+import io.gyre.map.Mapping;
 import io.gyre.metadata.KnownBucket;
 import io.gyre.metadata.MetadataDifferences;
 import io.gyre.metadata.MetadataKeys;
@@ -30,22 +30,22 @@ final class BucketCheck {
 
   private final ZoneView source;
   private final ZoneView destination;
-  private final OwnerMap owners;
+  private final Mapping map;
   private final Scope scope;
   private final Optional<Confirmation> confirmation;
 
   /**
-   * @param owners whose things are at the destination
+   * @param map whose things are at the destination, and where
    * @param confirmation waits for a bucket that not both ends have; empty where one that the
    *     destination lacks is to be compared as an empty one
    */
   BucketCheck(
       ZoneView source,
       ZoneView destination,
-      OwnerMap owners,
+      Mapping map,
       Scope scope,
       Optional<Confirmation> confirmation) {
-    this.owners = owners;
+    this.map = map;
     this.source = source;
     this.destination = destination;
     this.scope = scope;
@@ -53,7 +53,7 @@ final class BucketCheck {
   }
 
   /** What both ends have of one. */
-  private record Found(Optional<KnownBucket> here, Optional<KnownBucket> there, OwnerMap owners) {
+  private record Found(Optional<KnownBucket> here, Optional<KnownBucket> there, Mapping map) {
     /** The source's, if it has the bucket. */
     Optional<String> owner() {
       return here.or(() -> there).map(KnownBucket::owner);
@@ -63,7 +63,7 @@ final class BucketCheck {
       if (here.isEmpty() || there.isEmpty()) {
         return Look.absent(here.isPresent(), there.isPresent(), here);
       }
-      List<String> names = MetadataDifferences.ofBucket(here.get(), there.get(), owners);
+      List<String> names = MetadataDifferences.ofBucket(here.get(), there.get(), map);
       return Look.of(Aspect.hidden(names), here);
     }
   }
@@ -110,7 +110,7 @@ final class BucketCheck {
     return KnownBucket.read(source.metadata(), source.lockDefault(), name)
         .thenCombine(
             KnownBucket.read(destination.metadata(), destination.lockDefault(), name),
-            (here, there) -> new Found(here, there, owners));
+            (here, there) -> new Found(here, there, map));
   }
 
   private CompletionStage<Seen> first(BucketName name) {

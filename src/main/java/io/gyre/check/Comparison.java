@@ -41,8 +41,7 @@ final class Comparison {
     this.scope = scope;
     this.users =
         new UserCheck(source, destination, placements, allowed.map().owners(), scope.oneWay());
-    this.buckets =
-        new BucketCheck(source, destination, allowed.map().owners(), scope, confirmation);
+    this.buckets = new BucketCheck(source, destination, allowed.map(), scope, confirmation);
     KeyExaminer examiner =
         new KeyExaminer(
             source.contents(),

@@ -1,5 +1,7 @@
 package io.gyre.config;
 
+import io.gyre.map.KeyRule;
+import io.gyre.select.RuleList;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,7 +56,19 @@ public record GyreConfig(
     adopt = List.copyOf(adopt);
     boolean disjoint = Collections.disjoint(source.endpoints(), destination.endpoints());
     String expected = "another gateway than source.endpoint: a zone is not replicated to itself";
-    new Rules()
+    Rules rules = new Rules();
+    for (KeyRule rule : map.keys()) {
+      String here = rule.keys().here();
+      rules.require(
+          here.isEmpty() || new RuleList(select.keys()).takesOnly(here),
+          "map.keys",
+          rule,
+          "a prefix that all keys have which are replicated: select.keys has to begin with"
+              + " '+ prefix:"
+              + here
+              + "', and to take nothing else; the order of the keys would be another one otherwise");
+    }
+    rules
         .require(disjoint, "destination.endpoint", destination.endpoints(), expected)
         .require(
             fallbackOwner.isEmpty() || destination.type() == DestinationType.RGW,

@@ -23,4 +23,11 @@ public record ListedVersion(
     String etag,
     long size,
     String owner,
-    String storageClass) {}
+    String storageClass) {
+
+  /** The same of another key. */
+  public ListedVersion withKey(String other) {
+    return new ListedVersion(
+        other, versionId, deleteMarker, latest, olhEpoch, mtime, etag, size, owner, storageClass);
+  }
+}

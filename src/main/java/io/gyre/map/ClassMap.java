@@ -1,6 +1,7 @@
 package io.gyre.map;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * In which storage class of the destination objects are. The last rule that matches decides; what
@@ -23,6 +24,17 @@ public record ClassMap(List<ClassRule> rules) {
     return rules.isEmpty();
   }
 
+  /** The class at the destination by a rule; empty where none matches. */
+  public Optional<String> ruled(String name) {
+    String known = name.isEmpty() ? DEFAULT : name;
+    for (int i = rules.size() - 1; i >= 0; i--) {
+      if (rules.get(i).from().matches(known)) {
+        return Optional.of(rules.get(i).to());
+      }
+    }
+    return Optional.empty();
+  }
+
   /**
    * The class at the destination.
    *
@@ -30,12 +42,6 @@ public record ClassMap(List<ClassRule> rules) {
    * @return as given where no rule matches
    */
   public String of(String name) {
-    String known = name.isEmpty() ? DEFAULT : name;
-    for (int i = rules.size() - 1; i >= 0; i--) {
-      if (rules.get(i).from().matches(known)) {
-        return rules.get(i).to();
-      }
-    }
-    return name;
+    return ruled(name).orElse(name);
   }
 }

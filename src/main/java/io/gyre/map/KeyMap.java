@@ -1,5 +1,10 @@
 package io.gyre.map;
 
+import io.gyre.log.KeyOrder;
+import io.gyre.log.ListedVersion;
+import io.gyre.log.ListingPage;
+import io.gyre.log.ListingPosition;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -48,14 +53,45 @@ public record KeyMap(String here, String there) {
         : Optional.empty();
   }
 
-  /** A position in a listing, which may be at the beginning, for the destination's. */
+  /**
+   * A position in a listing, for the destination's: one before all its keys is at the beginning.
+   */
   public String markerThere(String marker) {
-    return isSame() || marker.isEmpty() ? marker : toThere(marker);
+    if (isSame() || marker.isEmpty()) {
+      return marker;
+    }
+    return covers(marker) || KeyOrder.compare(marker, here) > 0 ? toThere(marker) : "";
   }
 
   /** What the destination's keys begin with, of those that begin so at the source. */
   public String prefixThere(String prefix) {
     return prefix.startsWith(here) ? there + prefix.substring(here.length()) : there;
+  }
+
+  /** Whether there are keys of it, at the source, that begin so. */
+  public boolean reaches(String prefix) {
+    return prefix.startsWith(here) || here.startsWith(prefix);
+  }
+
+  /** What a listing of the destination says, in the names of the source. */
+  public ListingPage toHere(ListingPage page) {
+    if (isSame()) {
+      return page;
+    }
+    ListingPosition next = page.next();
+    return new ListingPage(
+        toHere(page.versions()),
+        next.key().isEmpty()
+            ? next
+            : new ListingPosition(toHere(next.key()).orElse(here), next.versionId()),
+        page.more());
+  }
+
+  /** Rows of such a listing; what is not there because of the source's keys is left out. */
+  public List<ListedVersion> toHere(List<ListedVersion> rows) {
+    return isSame()
+        ? rows
+        : rows.stream().flatMap(row -> toHere(row.key()).map(row::withKey).stream()).toList();
   }
 
   @Override

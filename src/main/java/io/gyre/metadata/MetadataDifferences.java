@@ -2,7 +2,7 @@ package io.gyre.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.log.Versioning;
-import io.gyre.map.OwnerMap;
+import io.gyre.map.Mapping;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +49,10 @@ public final class MetadataDifferences {
   /**
    * Of one bucket. How it is stored is the destination's own.
    *
-   * @param owners whose it is to be there
+   * @param map whose it is to be there, and where
    */
-  public static List<String> ofBucket(KnownBucket atSource, KnownBucket there, OwnerMap owners) {
-    KnownBucket source = Handover.of(atSource, owners);
+  public static List<String> ofBucket(KnownBucket atSource, KnownBucket there, Mapping map) {
+    KnownBucket source = Handover.of(atSource, map);
     Set<String> names = new TreeSet<>();
     JsonNode wanted = BucketPlan.changedInstance(source.info(), there.info());
     if (!wanted.equals(there.info())) {

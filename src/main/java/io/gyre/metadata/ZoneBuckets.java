@@ -6,7 +6,8 @@ import io.gyre.copy.DestinationVersioning.Need;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
-import io.gyre.map.OwnerMap;
+import io.gyre.map.Mapping;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,12 +24,12 @@ public final class ZoneBuckets implements DestinationBuckets {
   private final ZoneFacts facts;
   private final DestinationVersioning versioning;
   private final BucketObserver observer;
-  private final OwnerMap owners;
+  private final Mapping map;
 
   /**
    * @param versioning of the destination's buckets, which is in the flags that are written
    * @param patience with writes that have no answer
-   * @param owners who they belong to here
+   * @param map who they belong to here, and where
    */
   public ZoneBuckets(
       MetadataStore destination,
@@ -38,14 +39,14 @@ public final class ZoneBuckets implements DestinationBuckets {
       DestinationVersioning versioning,
       BucketObserver observer,
       Patience patience,
-      OwnerMap owners) {
+      Mapping map) {
     this.destination = new SettledMetadata(destination, patience);
     this.sourceBuckets = sourceBuckets;
     this.destinationBuckets = new SettledOperations(destinationBuckets, patience);
     this.facts = facts;
     this.versioning = versioning;
     this.observer = observer;
-    this.owners = owners;
+    this.map = map;
   }
 
   @Override
@@ -86,12 +87,12 @@ public final class ZoneBuckets implements DestinationBuckets {
   /** A new instance, and the name for it. */
   @Override
   public CompletionStage<Void> make(SourceBucket source, String id) {
-    SourceBucket bucket = Handover.of(source, owners);
+    SourceBucket bucket = Handover.of(source, map);
     return destination
         .put(INSTANCE, key(bucket.name(), id), BucketPlan.newInstance(bucket.info(), id, facts))
         .thenCompose(made -> link(bucket, new DestinationBucket(id, id), bucket.owner(), true))
         .thenCompose(linked -> lockDefault(bucket))
-        .thenRun(() -> sayLosses(bucket));
+        .thenRun(() -> sayLosses(source));
   }
 
   /**
@@ -100,15 +101,19 @@ public final class ZoneBuckets implements DestinationBuckets {
    */
   @Override
   public CompletionStage<String> update(SourceBucket source, DestinationBucket there) {
-    SourceBucket bucket = Handover.of(source, owners);
+    SourceBucket bucket = Handover.of(source, map);
     return versioning
         .run(bucket.name(), Need.SETTINGS, () -> rewrite(bucket, there))
         .thenCompose(done -> lockDefault(bucket))
-        .thenRun(() -> sayLosses(bucket))
+        .thenRun(() -> sayLosses(source))
         .thenApply(done -> there.marker());
   }
 
   private void sayLosses(SourceBucket bucket) {
+    List<String> left = Handover.leftOut(bucket, map);
+    if (!left.isEmpty()) {
+      observer.settingsLeftOut(bucket.name(), left);
+    }
     if (BucketPlan.losesBlockPublicAcls(bucket.info())) {
       observer.blockPublicAclsLost(bucket.name());
     }
@@ -217,7 +222,7 @@ public final class ZoneBuckets implements DestinationBuckets {
                 entry
                     .filter(found -> DestinationBucket.of(found).is(known))
                     .map(SourceBucket::ownerOf)
-                    .flatMap(owners::sourceOf));
+                    .flatMap(map.owners()::sourceOf));
   }
 
   private static String key(BucketName name, String id) {

@@ -6,8 +6,11 @@ import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
+import io.gyre.map.KeyMap;
 import io.gyre.map.Places;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The listings of a zone's buckets, as its gateways give them to those of another zone. */
@@ -40,6 +43,11 @@ public final class RgwBucketListing implements BucketListing {
 
   private CompletionStage<Optional<ListingPage>> page(
       BucketShard shard, ListingPosition after, int max) {
+    KeyMap keys = places.keysOf(shard.instance().bucket());
+    if (!keys.reaches(prefix)) {
+      return CompletableFuture.completedFuture(
+          Optional.of(new ListingPage(List.of(), after, false)));
+    }
     GatewayRequest request =
         GatewayRequest.get(RgwChangeLog.s3Path(places.nameOf(shard.instance().bucket())))
             .with("versions")
@@ -47,14 +55,17 @@ public final class RgwBucketListing implements BucketListing {
             .with("objs-container", "true")
             .with("max-keys", max)
             .with("rgwx-bucket-instance", withoutTenant(shard));
-    GatewayRequest selected = prefix.isEmpty() ? request : request.with("prefix", prefix);
+    String begin = keys.prefixThere(prefix);
+    GatewayRequest selected = begin.isEmpty() ? request : request.with("prefix", begin);
     GatewayRequest positioned =
         after.equals(ListingPosition.START)
             ? selected
-            : selected.with("key-marker", after.key()).with("version-id-marker", after.versionId());
+            : selected
+                .with("key-marker", keys.markerThere(after.key()))
+                .with("version-id-marker", after.versionId());
     return gateway
         .find(positioned, ListingJson::parse)
-        .thenApply(found -> found.map(listing -> listing.page(after)));
+        .thenApply(found -> found.map(listing -> listing.here(keys).page(after)));
   }
 
   /** Tried on 16.2: with the tenant in the path as well as in here, the answer is NoSuchBucket. */

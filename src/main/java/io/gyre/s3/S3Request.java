@@ -3,6 +3,7 @@ package io.gyre.s3;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import io.gyre.map.KeyMap;
 import io.gyre.map.Place;
 import io.gyre.map.Places;
 import java.util.LinkedHashMap;
@@ -87,9 +88,21 @@ public final class S3Request {
     Named there = placed(about.get(), places);
     S3Request moved = new S3Request(method, there);
     moved.query.putAll(query);
+    if (about.get().key().isEmpty()
+        && (query.containsKey("versions") || query.containsKey("uploads"))) {
+      moved.list(places.keysOf(about.get().bucket()));
+    }
     moved.headers.putAll(headers);
     moved.body = body;
     return moved;
+  }
+
+  /** Of a listing. */
+  private void list(KeyMap keys) {
+    if (!keys.isSame()) {
+      queryIfGiven("prefix", keys.prefixThere(query.getOrDefault("prefix", "")));
+      queryIfGiven("key-marker", keys.markerThere(query.getOrDefault("key-marker", "")));
+    }
   }
 
   private static Named placed(Named about, Places places) {

@@ -4,6 +4,10 @@ import io.gyre.config.StoreQuirks;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import io.gyre.map.ClassMap;
+import io.gyre.map.Mapping;
+import io.gyre.map.OwnerMap;
+import io.gyre.map.PolicyText;
 import io.gyre.metadata.SourceBucket;
 import io.gyre.rgw.BucketDocuments;
 import io.gyre.s3.RequestBody;
@@ -64,9 +68,19 @@ final class BucketSettings {
       done = done.thenCompose(signed -> versioning.enable(bucket.name()));
     }
     for (BucketSetting setting : BucketSetting.values()) {
-      done = done.thenCompose(before -> write(bucket.name(), setting, setting.isIn(settings)));
+      boolean wanted = setting.isIn(settings);
+      boolean carried = wanted && !(setting.namesKeys() && hasOtherKeys(bucket.name()));
+      if (wanted && !carried) {
+        observer.settingLost(
+            bucket.name(), setting.toString(), "its keys have other names there (map.keys)");
+      }
+      done = done.thenCompose(before -> write(bucket.name(), setting, carried));
     }
     return done;
+  }
+
+  private boolean hasOtherKeys(BucketName bucket) {
+    return !store.places().keysOf(bucket).isSame();
   }
 
   /** First of all, so that a making that is cut short is known again. */
@@ -142,6 +156,10 @@ final class BucketSettings {
   }
 
   private String letBeWritten(BucketName bucket, BucketSetting setting, String document) {
+    if (setting == BucketSetting.POLICY) {
+      Mapping map = new Mapping(store.places(), OwnerMap.NONE, ClassMap.NONE);
+      return PolicyText.atDestination(document, bucket, map);
+    }
     if (setting != BucketSetting.PUBLIC_ACCESS || quirks.blockPublicAcls()) {
       return document;
     }

@@ -62,7 +62,7 @@ final class StoreBuckets implements DestinationBuckets {
     this.leaseBucket = leaseBucket;
     this.checkpoints = checkpoints;
     this.versioning = versioning;
-    this.listings = new StoreListings(store);
+    this.listings = new StoreListings(store.placing(store.places().ofBucketsOnly()));
     this.settings = settings;
     this.remover = remover;
     this.patience = patience;

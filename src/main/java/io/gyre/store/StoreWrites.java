@@ -5,6 +5,7 @@ import io.gyre.config.Verification;
 import io.gyre.copy.MultipartPlan;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.map.ClassMap;
 import io.gyre.rgw.SourceObjects;
 import io.gyre.rgw.SourceVersion;
 import io.gyre.s3.RequestBody;
@@ -28,6 +29,7 @@ final class StoreWrites {
   private final Verification verification;
   private final TagRelay tags;
   private final ReadBack readBack;
+  private final ClassMap classes;
   private final LossObserver observer;
   private final Clock clock;
 
@@ -46,6 +48,7 @@ final class StoreWrites {
       MultipartCopy multipart,
       StoreQuirks quirks,
       Verification verification,
+      ClassMap classes,
       LossObserver observer,
       Clock clock) {
     this.store = store;
@@ -53,6 +56,7 @@ final class StoreWrites {
     this.multipart = multipart;
     this.quirks = quirks;
     this.verification = verification;
+    this.classes = classes;
     this.tags = new TagRelay(store);
     this.readBack = new ReadBack(store);
     this.observer = observer;
@@ -64,7 +68,8 @@ final class StoreWrites {
     return plan(version)
         .thenCompose(
             parts -> {
-              WriteHeaders headers = WriteHeaders.of(version, epoch, quirks, parts.isPresent());
+              WriteHeaders headers =
+                  WriteHeaders.of(version, classOf(version), epoch, quirks, parts.isPresent());
               return Absent.provesNothing(
                   version.version(),
                   written(version, headers, parts)
@@ -72,6 +77,10 @@ final class StoreWrites {
                       .thenCompose(written -> follow(version, headers, written))
                       .thenApply(written -> told(version, written)));
             });
+  }
+
+  private Optional<String> classOf(SourceVersion version) {
+    return classes.ruled(version.storageClass().orElse(""));
   }
 
   /** Empty for a single PUT. */
@@ -189,7 +198,10 @@ final class StoreWrites {
     if (version.isLocked(clock.instant())) {
       observer.lockLost(version.version());
     }
-    version.storageClass().ifPresent(name -> observer.storageClassLost(version.version(), name));
+    version
+        .storageClass()
+        .filter(name -> classOf(version).isEmpty())
+        .ifPresent(name -> observer.storageClassLost(version.version(), name));
     return written;
   }
 }

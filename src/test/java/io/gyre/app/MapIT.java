@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.CheckpointView;
 import io.gyre.log.BucketName;
+import io.gyre.route.LogTrimmer;
 import io.gyre.testing.S3User;
 import io.gyre.testing.UserBucket;
 import io.gyre.testing.ZonePair;
@@ -167,7 +168,79 @@ class MapIT extends LocalRoutes {
     assertThat(owner(destination.systemUser(), "anns", "a")).isEqualTo("other");
     assertThat(storageClass(destination.systemUser(), "bobs", "a")).isNotEqualTo("COLD");
     LocalRoute.Ran check = route.check("--attributes");
-    assertThat(check.found()).as("only a delete marker keeps its owner").containsExactly("differs bobs/b");
+    assertThat(check.found())
+        .as("only a delete marker keeps its owner")
+        .containsExactly("differs bobs/b");
+  }
+
+  @Test
+  void keysBeginWithAnotherPrefix(@TempDir Path directory) throws Exception {
+    LocalRoute route =
+        new LocalRoute(zones, directory)
+            .with(
+                "select: { keys: [ '+ prefix:app/' ] }",
+                "map:",
+                "  buckets: [ 'plain -> renamed' ]",
+                "  keys: [ 'plain:app/ -> backup/', 'versions:app/ ->' ]");
+    S3User ann = source.createUser("ann");
+    UserBucket plain = new UserBucket(ann, "plain").create();
+    UserBucket versions = new UserBucket(ann, "versions").create();
+    versions.enable();
+    for (String key : List.of("app/a", "app/b", "app/z/\u00fc", "other")) {
+      plain.put(key, "text");
+      versions.put(key, "text");
+      versions.put(key, "newer");
+    }
+    versions.delete("app/a");
+    ann.multipart("plain", "app/large", new byte[5 << 20], new byte[10]);
+
+    assertThat(route.syncOnce()).isZero();
+
+    S3User there = destination.user("ann");
+    assertThat(keys(there, "renamed"))
+        .containsExactly("backup/a", "backup/b", "backup/large", "backup/z/\u00fc");
+    assertThat(keys(there, "versions")).containsExactly("b", "z/\u00fc");
+    assertThat(ids(there, "versions"))
+        .isEqualTo(
+            ids(ann, "versions").stream()
+                .filter(id -> id.startsWith("app/"))
+                .map(id -> id.substring("app/".length()))
+                .toList());
+
+    // By the logs, beside what is of the destination.
+    there.put("renamed", "backup", "of the destination");
+    there.put("renamed", "theirs", "of the destination");
+    plain.delete("app/a");
+    plain.put("app/c", "text");
+    versions.remove("app/b", 0);
+    versions.put("app/d", "text");
+    assertThat(route.syncOnce()).isZero();
+    assertThat(keys(there, "renamed"))
+        .containsExactly(
+            "backup", "backup/b", "backup/c", "backup/large", "backup/z/\u00fc", "theirs");
+    assertSame(route);
+
+    // Behind their backs: found by comparing what both ends list.
+    plain.delete("app/b");
+    plain.put("app/c", "newer");
+    versions.remove("app/b", 1);
+    LogTrimmer logs = new LogTrimmer(source);
+    logs.trimBucketIndex("plain");
+    logs.trimBucketIndex("versions");
+    assertThat(route.syncOnce()).isZero();
+    assertThat(keys(there, "renamed"))
+        .containsExactly("backup", "backup/c", "backup/large", "backup/z/\u00fc", "theirs");
+    assertThat(keys(there, "versions")).containsExactly("d", "z/\u00fc");
+    assertSame(route);
+
+    // A bucket goes with what was copied into it, and no more.
+    for (UserBucket bucket : List.of(plain, versions)) {
+      bucket.removeAll();
+      ann.deleteBucket(bucket.name());
+    }
+    assertThat(route.syncOnce()).isEqualTo(ExitCode.DIFFERENCES);
+    assertThat(buckets(there)).containsExactly("renamed");
+    assertThat(keys(there, "renamed")).containsExactly("backup", "theirs");
   }
 
   private static String owner(S3User user, String bucket, String key) {
