@@ -43,6 +43,7 @@ class ArchitectureTest {
               "io.gyre.doctor..",
               "io.gyre.failure..",
               "io.gyre.log..",
+              "io.gyre.map..",
               "io.gyre.select..")
           .should()
           .dependOnClassesThat()

@@ -10,6 +10,10 @@ import io.gyre.config.ZoneConfig;
 import io.gyre.copy.FairGate;
 import io.gyre.failure.Attempts;
 import io.gyre.lease.WriteFence;
+import io.gyre.map.Mapping;
+import io.gyre.map.Places;
+import io.gyre.metadata.MetadataStore;
+import io.gyre.metadata.PlacedMetadata;
 import io.gyre.rgw.BucketDocuments;
 import io.gyre.rgw.CopyObserver;
 import io.gyre.rgw.GatewayClient;
@@ -39,6 +43,7 @@ final class ComparedEnds implements AutoCloseable {
   private static final String BLOCKING = "pekko.actor.default-blocking-io-dispatcher";
 
   private final GyreConfig config;
+  private final Places places;
   private final Clock clock;
   private final ActorSystem system;
   private final Materializer materializer;
@@ -53,6 +58,7 @@ final class ComparedEnds implements AutoCloseable {
    */
   ComparedEnds(String name, GyreConfig config, Clock clock) {
     this.config = config;
+    this.places = config.map().places();
     this.clock = clock;
     this.system = ActorSystem.create(name);
     this.materializer = SystemMaterializer.get(system).materializer();
@@ -65,10 +71,10 @@ final class ComparedEnds implements AutoCloseable {
 
   private S3Client destinationObjects() {
     if (config.destination().type() == DestinationType.RGW) {
-      return clients.destination(destination.endpoints(), WriteFence.shut());
+      return clients.destination(destination.endpoints(), WriteFence.shut()).placing(places);
     }
     EndpointRotation endpoints = new EndpointRotation(config.destination().endpoints(), clock);
-    S3Client store = clients.destination(endpoints, WriteFence.shut());
+    S3Client store = clients.destination(endpoints, WriteFence.shut()).placing(places);
     return config.destination().quirks().pathStyle() ? store : store.withBucketsInHost();
   }
 
@@ -149,8 +155,14 @@ final class ComparedEnds implements AutoCloseable {
     return source;
   }
 
-  GatewayClient destination() {
+  /** The destination's gateway. */
+  GatewayClient destinationGateway() {
     return destination;
+  }
+
+  /** Users and buckets of the destination. */
+  MetadataStore destination() {
+    return PlacedMetadata.of(new RgwMetadataStore(destination), places);
   }
 
   /** The source's objects, to be read. */
@@ -160,20 +172,21 @@ final class ComparedEnds implements AutoCloseable {
 
   /** The source, of the keys that begin so. */
   ZoneView viewOfSource(String prefix) {
-    return view(source, sourceObjects, prefix);
+    return view(source, sourceObjects, prefix, Mapping.NONE);
   }
 
   /** The destination, likewise. */
   ZoneView viewOfDestination(String prefix) {
-    return view(destination, destinationObjects, prefix);
+    return view(destination, destinationObjects, prefix, config.map().mapping());
   }
 
-  private ZoneView view(GatewayClient gateway, S3Client objects, String prefix) {
+  private ZoneView view(GatewayClient gateway, S3Client objects, String prefix, Mapping map) {
     return new ZoneView(
-        new RgwMetadataStore(gateway),
+        PlacedMetadata.of(new RgwMetadataStore(gateway), map.places()),
         new RgwBucketOperations(objects, new LockDefaults(objects), key -> false)::lockDefault,
-        new RgwBucketListing(gateway, prefix),
+        new RgwBucketListing(gateway, prefix, map.places()),
         new RgwContents(objects, CopyObserver.NONE),
+        map,
         attempts());
   }
 
@@ -186,7 +199,8 @@ final class ComparedEnds implements AutoCloseable {
 
   /** In what the destination may be other. */
   Allowed allowed(Ends.Known ends) {
-    return new Allowed(ends.destination().storageClasses(), config.fallbackOwner());
+    return new Allowed(
+        ends.destination().storageClasses(), config.fallbackOwner(), config.map().mapping());
   }
 
   /** As many versions at once as the configuration lets be copied. */

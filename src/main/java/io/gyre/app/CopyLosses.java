@@ -30,6 +30,8 @@ final class CopyLosses implements CopyObserver, BucketObserver {
   /** Buckets without their BlockPublicAcls; at most as many as the source has. */
   private final Set<BucketName> open = ConcurrentHashMap.newKeySet();
 
+  private final Set<BucketName> leftOut = ConcurrentHashMap.newKeySet();
+
   CopyLosses(RouteStatistics statistics) {
     this.statistics = statistics;
   }
@@ -110,6 +112,17 @@ final class CopyLosses implements CopyObserver, BucketObserver {
               + " store objects without an owner; its other public access settings are. Set it by"
               + " PutPublicAccessBlock there once Gyre no longer writes to the bucket",
           bucket);
+    }
+  }
+
+  @Override
+  public void settingsLeftOut(BucketName bucket, List<String> what) {
+    if (leftOut.add(bucket)) {
+      LOG.warn(
+          "bucket {}: not set at the destination, where its keys have other names (map.keys): {};"
+              + " set them there by hand",
+          bucket,
+          String.join(", ", what));
     }
   }
 

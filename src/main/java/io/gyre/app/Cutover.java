@@ -109,7 +109,7 @@ final class Cutover {
   private CutoverFacts facts(
       Diagnosis doctor, ComparedEnds ends, Optional<CheckpointSummary> state) {
     boolean zone = request.config().destination().type() == DestinationType.RGW;
-    RgwZone there = new RgwZone(ends.destination());
+    RgwZone there = new RgwZone(ends.destinationGateway());
     Optional<ZoneFacts> destination = zone ? Optional.of(now(there.describe())) : Optional.empty();
     return new CutoverFacts(
         command,

@@ -58,7 +58,7 @@ final class DryRun {
   private PreflightFacts preflight(Ends.Known ends) {
     return new Preflight(
             new RgwMetadataStore(zones.source()),
-            new RgwMetadataStore(zones.destination()),
+            zones.destination(),
             Optional.empty(),
             ends.destination(),
             RouteAssembly.selection(config),

@@ -210,6 +210,8 @@ final class Replication {
             store,
             config.select()
                 + " "
+                + config.map()
+                + " "
                 + config.adopt()
                 + (config.metadataOnly() ? " metadata-only" : ""),
             clock,
@@ -217,6 +219,7 @@ final class Replication {
             retrying());
     return destination
         .check()
+        .thenCompose(checked -> PlacesAtStart.check(request, store, source, retrying(), system))
         .thenCompose(checked -> announceFirst(store))
         .thenCompose(announced -> Rescanning.begin(store, request, clock))
         .thenCompose(begun -> start.run())

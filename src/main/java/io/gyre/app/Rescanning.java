@@ -16,7 +16,7 @@ final class Rescanning {
 
   /** Completes once what follows from the request is durable; nothing may be copied before. */
   static CompletionStage<Void> begin(CheckpointStore store, SyncRequest request, Clock clock) {
-    String settings = request.config().select().contents().toString();
+    String settings = request.config().select().contents() + request.config().map().laterRules();
     return store
         .facts()
         .thenCompose(
@@ -27,9 +27,9 @@ final class Rescanning {
                   .ifPresent(
                       since ->
                           LOG.warn(
-                              "select was changed (seen at {}): what was copied or left out before"
-                                  + " stays so, and what it says now applies to later changes only."
-                                  + " 'gyre sync --rescan' compares everything by it",
+                              "select or map was changed (seen at {}): what was copied or left out before"
+                                  + " stays so, and what they say now applies to later changes only."
+                                  + " 'gyre sync --rescan' compares everything by them",
                               since));
               if (request.rescan()) {
                 LOG.info("rescan: all that was copied is compared anew");

@@ -212,6 +212,7 @@ final class RouteAssembly {
         !config.dataOnly(),
         bucket -> config.select().buckets().accepts(bucket.tenant(), bucket.name()),
         (bucket, owner) -> config.select().buckets().accepts(bucket.tenant(), bucket.name(), owner),
+        config.map().mapping(),
         uid -> config.adopt().stream().anyMatch(adopt -> adopt.coversUser(uid)),
         bucket -> config.adopt().stream().anyMatch(adopt -> adopt.coversBucket(bucket.toString())));
   }

@@ -51,7 +51,7 @@ final class StoreDestination implements Destination {
       RouteStatistics statistics,
       Clock clock) {
     this.config = config;
-    this.client = client;
+    this.client = client.placing(config.map().places());
     this.unfenced = unfenced;
     this.statistics = statistics;
     this.clock = clock;
@@ -180,6 +180,7 @@ final class StoreDestination implements Destination {
                 config.limits().maxDeletePerHour().map(perHour -> deletes),
                 contents::takeKey),
             limits(executor),
+            config.map().mapping().classes(),
             patience,
             new StoreLosses(statistics, losses),
             clock);

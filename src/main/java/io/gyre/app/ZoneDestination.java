@@ -11,12 +11,16 @@ import io.gyre.guard.DeleteGuard;
 import io.gyre.guard.GuardedRemovals;
 import io.gyre.lease.Lease;
 import io.gyre.log.BucketListing;
+import io.gyre.map.Mapping;
+import io.gyre.map.Places;
 import io.gyre.metadata.BucketOperations;
 import io.gyre.metadata.BucketSizes;
 import io.gyre.metadata.DestinationListing;
 import io.gyre.metadata.DestinationOwners;
 import io.gyre.metadata.LimitedRemovals;
+import io.gyre.metadata.MetadataStore;
 import io.gyre.metadata.Patience;
+import io.gyre.metadata.PlacedMetadata;
 import io.gyre.metadata.Preflight;
 import io.gyre.metadata.VersioningJournal;
 import io.gyre.metadata.ZoneBuckets;
@@ -25,9 +29,9 @@ import io.gyre.ops.PoolGauge;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.LockDefaults;
 import io.gyre.rgw.MetadataLogLease;
+import io.gyre.rgw.RgwBucketListing;
 import io.gyre.rgw.RgwBucketOperations;
 import io.gyre.rgw.RgwBucketSizes;
-import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.RgwObjectStore;
 import io.gyre.rgw.RgwZone;
@@ -46,6 +50,8 @@ final class ZoneDestination implements Destination {
   private final GatewayClient gateway;
   private final S3Client objects;
   private final Clock clock;
+  private final Mapping map;
+  private final Places places;
   private volatile Optional<ZoneFacts> known = Optional.empty();
 
   /**
@@ -55,7 +61,9 @@ final class ZoneDestination implements Destination {
   ZoneDestination(GyreConfig config, GatewayClient gateway, S3Client objects, Clock clock) {
     this.config = config;
     this.gateway = gateway;
-    this.objects = objects;
+    this.map = config.map().mapping();
+    this.places = map.places();
+    this.objects = objects.placing(places);
     this.clock = clock;
   }
 
@@ -101,7 +109,7 @@ final class ZoneDestination implements Destination {
 
   @Override
   public CompletionStage<Void> check() {
-    return FallbackOwner.check(config, facts(), new RgwMetadataStore(gateway))
+    return FallbackOwner.check(config, facts(), metadata())
         .thenCompose(
             checked -> ReadOnlyDestination.check(config, facts(), new RgwZone(gateway)::readOnly));
   }
@@ -110,7 +118,7 @@ final class ZoneDestination implements Destination {
   public Preflight preflight(SourceClients source, Materializer materializer) {
     return new Preflight(
         new RgwMetadataStore(source.gateway()),
-        new RgwMetadataStore(gateway),
+        metadata(),
         config.metadataOnly()
             ? Optional.empty()
             : Optional.of(new RgwBucketSizes(source.gateway())),
@@ -131,7 +139,7 @@ final class ZoneDestination implements Destination {
 
   @Override
   public BucketSizes sizes() {
-    return new RgwBucketSizes(gateway);
+    return new RgwBucketSizes(gateway, places);
   }
 
   @Override
@@ -154,6 +162,7 @@ final class ZoneDestination implements Destination {
             losses,
             new AdaptiveLimit("destination, parts", config.limits().partsAtOnce(), executor),
             config.select().contents(),
+            map,
             clock);
     DestinationVersioning versioning =
         new DestinationVersioning(
@@ -172,11 +181,15 @@ final class ZoneDestination implements Destination {
                 versioning.settle().toCompletableFuture(), owners.settle().toCompletableFuture()));
   }
 
+  private MetadataStore metadata() {
+    return PlacedMetadata.of(new RgwMetadataStore(gateway), places);
+  }
+
   private DestinationOwners owners(
       SourceClients source, CheckpointStore checkpoints, Patience patience) {
     return new DestinationOwners(
         new RgwMetadataStore(source.gateway()),
-        new RgwMetadataStore(gateway),
+        metadata(),
         checkpoints,
         facts(),
         RouteAssembly.selection(config),
@@ -192,7 +205,7 @@ final class ZoneDestination implements Destination {
       CopyLosses losses,
       Patience patience) {
     return new ZoneBuckets(
-        new RgwMetadataStore(gateway),
+        metadata(),
         new RgwBucketOperations(source.objects(), new LockDefaults(source.objects()), key -> false),
         removals(
             new RgwBucketOperations(objects, lockDefaults, config.select().contents()::takeKey),
@@ -200,25 +213,26 @@ final class ZoneDestination implements Destination {
         facts(),
         versioning,
         losses,
-        patience);
+        patience,
+        map);
   }
 
   private BucketOperations removals(BucketOperations buckets, DeleteGuard deletes) {
     BucketOperations guarded =
         config.limits().maxDeletePerHour().isPresent()
-            ? new GuardedRemovals(buckets, new RgwBucketSizes(gateway), deletes)
+            ? new GuardedRemovals(buckets, new RgwBucketSizes(gateway, places), deletes)
             : buckets;
     return config
         .limits()
         .maxDelete()
         .<BucketOperations>map(
-            max -> new LimitedRemovals(guarded, new RgwBucketSizes(gateway), max))
+            max -> new LimitedRemovals(guarded, new RgwBucketSizes(gateway, places), max))
         .orElse(guarded);
   }
 
   private BucketListing listing(DestinationVersioning versioning) {
     BucketListing listing =
-        new DestinationListing(new RgwMetadataStore(gateway), new RgwChangeLog(gateway));
+        new DestinationListing(metadata(), new RgwBucketListing(gateway, "", places));
     return (shard, after, max) ->
         versioning.run(shard.instance().bucket(), Need.LOOK, () -> listing.list(shard, after, max));
   }

@@ -1,5 +1,6 @@
 package io.gyre.check;
 
+import io.gyre.map.Mapping;
 import java.util.Optional;
 import java.util.Set;
 
@@ -8,11 +9,15 @@ import java.util.Set;
  *
  * @param storageClasses those that the destination has; others are not carried over
  * @param fallbackOwner uid that owns there what belongs to users that it lacks
+ * @param map whose things are there, and in which storage classes
  * @param ownersAndClasses whether it has owners and storage classes of its own, whatever the
  *     source's are
  */
 public record Allowed(
-    Set<String> storageClasses, Optional<String> fallbackOwner, boolean ownersAndClasses) {
+    Set<String> storageClasses,
+    Optional<String> fallbackOwner,
+    Mapping map,
+    boolean ownersAndClasses) {
   private static final String DEFAULT_CLASS = "STANDARD";
 
   public Allowed {
@@ -20,17 +25,22 @@ public record Allowed(
   }
 
   /** Of a zone. */
-  public Allowed(Set<String> storageClasses, Optional<String> fallbackOwner) {
-    this(storageClasses, fallbackOwner, false);
+  public Allowed(Set<String> storageClasses, Optional<String> fallbackOwner, Mapping map) {
+    this(storageClasses, fallbackOwner, map, false);
   }
 
   /** Of a store: all belongs to the account, and is where its rules have it. */
   public static Allowed ofStore() {
-    return new Allowed(Set.of(), Optional.empty(), true);
+    return new Allowed(Set.of(), Optional.empty(), Mapping.NONE, true);
   }
 
   boolean sameOwner(String source, String destination) {
-    return ownersAndClasses || source.equals(destination) || standsIn(destination);
+    return ownersAndClasses || ownerOf(source).equals(destination) || standsIn(destination);
+  }
+
+  /** Who stands there for a user of the source. */
+  String ownerOf(String source) {
+    return map.owners().of(source);
   }
 
   /** Whether a user of the destination may own what is somebody else's at the source. */
@@ -39,7 +49,7 @@ public record Allowed(
   }
 
   boolean sameClass(String source, String destination) {
-    String wanted = named(source);
+    String wanted = named(map.classes().of(source));
     boolean carried = wanted.equals(DEFAULT_CLASS) || storageClasses.contains(wanted);
     return ownersAndClasses || !carried || wanted.equals(named(destination));
   }

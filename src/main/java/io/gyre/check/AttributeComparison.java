@@ -85,7 +85,8 @@ final class AttributeComparison {
             grant ->
                 allowed.standsIn(owner) && grant.uid().equals(source.owner())
                     ? new AccessGrant(owner, "", grant.permission())
-                    : grant)
+                    : new AccessGrant(
+                        allowed.ownerOf(grant.uid()), grant.group(), grant.permission()))
         .collect(Collectors.toCollection(HashSet::new));
   }
 

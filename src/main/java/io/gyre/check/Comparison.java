@@ -40,7 +40,12 @@ final class Comparison {
       Materializer materializer) {
     this.scope = scope;
     this.users =
-        destination.users().map(zone -> new UserCheck(source, zone, placements, scope.oneWay()));
+        destination
+            .users()
+            .map(
+                zone ->
+                    new UserCheck(
+                        source, zone, placements, allowed.map().owners(), scope.oneWay()));
     this.buckets = new BucketCheck(source, destination, scope, confirmation);
     KeyExaminer examiner =
         new KeyExaminer(

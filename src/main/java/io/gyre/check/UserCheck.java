@@ -1,6 +1,7 @@
 package io.gyre.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gyre.map.OwnerMap;
 import io.gyre.metadata.MetadataDifferences;
 import io.gyre.metadata.MetadataKeys;
 import java.util.List;
@@ -24,15 +25,23 @@ final class UserCheck {
   private final ZoneView source;
   private final ZoneView destination;
   private final Set<String> placements;
+  private final OwnerMap owners;
   private final boolean oneWay;
 
   /**
    * @param placements placement targets of the destination
+   * @param owners who stands there for users of the source, who are not there
    */
-  UserCheck(ZoneView source, ZoneView destination, Set<String> placements, boolean oneWay) {
+  UserCheck(
+      ZoneView source,
+      ZoneView destination,
+      Set<String> placements,
+      OwnerMap owners,
+      boolean oneWay) {
     this.source = source;
     this.destination = destination;
     this.placements = placements;
+    this.owners = owners;
     this.oneWay = oneWay;
   }
 
@@ -43,7 +52,7 @@ final class UserCheck {
             ourselves -> {
               Source<Item, NotUsed> here =
                   MetadataKeys.of(marker -> source.keys(USER, marker))
-                      .filter(uid -> !uid.equals(ourselves))
+                      .filter(uid -> !uid.equals(ourselves) && !owners.maps(uid))
                       .mapAsyncUnordered(AT_ONCE, this::first);
               return oneWay ? here : here.concat(extra(ourselves));
             })
@@ -56,7 +65,7 @@ final class UserCheck {
 
   private Source<Item, NotUsed> extra(String ourselves) {
     return MetadataKeys.of(marker -> destination.keys(USER, marker))
-        .filter(uid -> !uid.equals(ourselves))
+        .filter(uid -> !uid.equals(ourselves) && !owners.standsIn(uid))
         .mapAsyncUnordered(
             AT_ONCE,
             uid ->

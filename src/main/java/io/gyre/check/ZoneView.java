@@ -6,6 +6,7 @@ import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
+import io.gyre.map.Mapping;
 import io.gyre.metadata.KnownBucket;
 import io.gyre.metadata.MetadataDifferences;
 import io.gyre.metadata.MetadataKeys;
@@ -25,6 +26,7 @@ import org.apache.pekko.stream.javadsl.Source;
  *     empty where it has none
  * @param listing of buckets, of the keys that are asked for
  * @param contents objects by key
+ * @param map where, and whose, the source's things are here; none at the source
  * @param attempts of what has to succeed, or nothing can be compared: names and listings
  */
 public record ZoneView(
@@ -32,6 +34,7 @@ public record ZoneView(
     Function<BucketName, CompletionStage<Optional<String>>> lockDefault,
     BucketListing listing,
     Contents contents,
+    Mapping map,
     Attempts attempts)
     implements Counterpart {
   /** Rows of a listing that are asked for at once. */
@@ -79,7 +82,7 @@ public record ZoneView(
                         new Bucket(
                             there.owner(),
                             source
-                                .map(here -> MetadataDifferences.ofBucket(here, there))
+                                .map(here -> MetadataDifferences.ofBucket(here, there, map))
                                 .orElse(List.of()),
                             List.of(),
                             there.shards(),

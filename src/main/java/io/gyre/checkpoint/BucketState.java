@@ -29,6 +29,14 @@ public record BucketState(
     return as(Standing.REMOVING, "removed at the source; being removed at the destination");
   }
 
+  /** Whether it has a copy that is ours, or is about to have one. */
+  public boolean hasCopy() {
+    return switch (standing) {
+      case CREATING, FOLLOWED, REMOVING -> !destinationId.isEmpty();
+      case REFUSED, UNFOLLOWED, UNSELECTED -> false;
+    };
+  }
+
   /** The same bucket in another standing. */
   public BucketState as(Standing other, String why) {
     return new BucketState(source, sourceMarker, shards, versioning, destinationId, other, why);

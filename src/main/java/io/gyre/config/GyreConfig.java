@@ -1,5 +1,7 @@
 package io.gyre.config;
 
+import io.gyre.map.KeyRule;
+import io.gyre.select.RuleList;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param state directory of the embedded store, created when missing; relative to the working
  *     directory
  * @param select what is replicated
+ * @param map where that goes at the destination
  * @param limits how much is done at once
  * @param timeouts how long network calls may take
  * @param polling how often the source is asked
@@ -37,6 +40,7 @@ public record GyreConfig(
     DestinationConfig destination,
     @Default("./state") Path state,
     SelectConfig select,
+    MapConfig map,
     LimitsConfig limits,
     TimeoutsConfig timeouts,
     PollingConfig polling,
@@ -55,7 +59,19 @@ public record GyreConfig(
     adopt = List.copyOf(adopt);
     boolean disjoint = Collections.disjoint(source.endpoints(), destination.endpoints());
     String expected = "another gateway than source.endpoint: a zone is not replicated to itself";
-    new Rules()
+    Rules rules = new Rules();
+    for (KeyRule rule : map.keys()) {
+      String here = rule.keys().here();
+      rules.require(
+          here.isEmpty() || new RuleList(select.keys()).takesOnly(here),
+          "map.keys",
+          rule,
+          "a prefix that all keys have which are replicated: select.keys has to begin with"
+              + " '+ prefix:"
+              + here
+              + "', and to take nothing else; the order of the keys would be another one otherwise");
+    }
+    rules
         .require(disjoint, "destination.endpoint", destination.endpoints(), expected)
         .require(
             !(metadataOnly && dataOnly), "data-only", true, "false where metadata-only is true")
@@ -63,6 +79,11 @@ public record GyreConfig(
             fallbackOwner.isEmpty() || destination.type() == DestinationType.RGW,
             "fallback-owner",
             fallbackOwner.orElse(""),
+            "nothing where destination.type is s3: everything there is its account's")
+        .require(
+            map.owners().isEmpty() || destination.type() == DestinationType.RGW,
+            "map.owners",
+            map.owners(),
             "nothing where destination.type is s3: everything there is its account's")
         .verify();
   }
@@ -90,6 +111,7 @@ public record GyreConfig(
         destination,
         directory,
         select,
+        map,
         limits,
         timeouts,
         polling,

@@ -1,5 +1,9 @@
 package io.gyre.config;
 
+import io.gyre.map.BucketRule;
+import io.gyre.map.ClassRule;
+import io.gyre.map.KeyRule;
+import io.gyre.map.OwnerRule;
 import io.gyre.select.Glob;
 import io.gyre.select.Rule;
 import java.nio.file.Path;
@@ -31,6 +35,10 @@ record ValueType(String expected, Function<String, ?> parse) {
           Map.entry(Listen.class, new ValueType(Listen.EXPECTED, Listen::parse)),
           Map.entry(Glob.class, new ValueType("a pattern such as * or photos-*", Glob::new)),
           Map.entry(Rule.class, new ValueType(Rule.EXPECTED, Rule::parse)),
+          Map.entry(BucketRule.class, new ValueType(BucketRule.EXPECTED, BucketRule::parse)),
+          Map.entry(KeyRule.class, new ValueType(KeyRule.EXPECTED, KeyRule::parse)),
+          Map.entry(OwnerRule.class, new ValueType(OwnerRule.EXPECTED, OwnerRule::parse)),
+          Map.entry(ClassRule.class, new ValueType(ClassRule.EXPECTED, ClassRule::parse)),
           Map.entry(Adopt.class, new ValueType(Adopt.EXPECTED, Adopt::parse)),
           Map.entry(Signature.class, new ValueType("v4 or v2", ValueType::signature)),
           Map.entry(DestinationType.class, new ValueType("rgw or s3", ValueType::type)),

@@ -29,4 +29,10 @@ public record ListedVersion(
     return new ListedVersion(
         key, id, deleteMarker, latest, olhEpoch, mtime, etag, size, owner, storageClass);
   }
+
+  /** The same of another key. */
+  public ListedVersion withKey(String other) {
+    return new ListedVersion(
+        other, versionId, deleteMarker, latest, olhEpoch, mtime, etag, size, owner, storageClass);
+  }
 }

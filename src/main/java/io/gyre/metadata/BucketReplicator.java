@@ -48,6 +48,7 @@ final class BucketReplicator {
   private final DestinationUsers users;
   private final BucketStandings standings;
   private final BucketRemovals.AfterRemoval afterRemoval;
+  private final TakenNames names;
   private final KeyedSerializer<BucketName> perBucket = new KeyedSerializer<>();
 
   /**
@@ -78,11 +79,13 @@ final class BucketReplicator {
             afterRemoval,
             this::removed,
             this::backAgain);
+    this.names = new TakenNames(checkpoints, selection.places());
     this.checkpoints = checkpoints;
     this.versioning = versioning;
     this.selection = selection;
     this.users = users;
-    this.standings = new BucketStandings(checkpoints, versioning, listener, dataLogShards);
+    this.standings =
+        new BucketStandings(checkpoints, versioning, selection.places(), listener, dataLogShards);
     this.afterRemoval = afterRemoval;
   }
 
@@ -122,7 +125,12 @@ final class BucketReplicator {
 
   /** Its name may be in use at the source, for a bucket that had to wait. */
   private CompletionStage<Void> removed(BucketState bucket) {
-    BucketName name = bucket.source().bucket();
+    Optional<BucketName> waiting = names.free(bucket.source().bucket());
+    return lookUp(bucket.source().bucket())
+        .thenCompose(done -> waiting.map(this::lookUp).orElseGet(BucketReplicator::done));
+  }
+
+  private CompletionStage<Void> lookUp(BucketName name) {
     versioning.forget(name);
     return afterRemoval
         .lookUp(name)
@@ -151,7 +159,7 @@ final class BucketReplicator {
                 buckets
                     .find(name)
                     .thenCompose(there -> checkpoints.save(Change.of(backAgain(removing, there)))))
-        .thenCompose(saved -> removed(removing));
+        .thenCompose(saved -> lookUp(name));
   }
 
   private static Change backAgain(BucketState removing, Optional<DestinationBucket> there) {
@@ -220,9 +228,16 @@ final class BucketReplicator {
   }
 
   private CompletionStage<String> obstacle(SourceBucket bucket) {
-    String impossible = buckets.impossible(bucket.name());
+    String nameless = selection.places().buckets().impossible(bucket.name());
+    String impossible = nameless.isEmpty() ? buckets.impossible(bucket.name()) : nameless;
     return impossible.isEmpty()
-        ? users.ownerless(bucket.owner())
+        ? names
+            .take(bucket.name())
+            .thenCompose(
+                taken ->
+                    taken.isEmpty()
+                        ? users.ownerless(bucket.owner())
+                        : CompletableFuture.completedFuture(taken))
         : CompletableFuture.completedFuture(impossible);
   }
 
@@ -238,10 +253,10 @@ final class BucketReplicator {
         .thenCompose(
             known -> {
               List<BucketState> gone = known.stream().filter(each -> isGone(each, marker)).toList();
-              List<BucketState> ours = gone.stream().filter(BucketReplicator::isOurs).toList();
+              List<BucketState> ours = gone.stream().filter(BucketState::hasCopy).toList();
               List<Change> changes = new ArrayList<>();
               for (BucketState state : gone) {
-                if (isOurs(state)) {
+                if (state.hasCopy()) {
                   changes.add(new Change.BucketSeen(state.removing()));
                   changes.add(new Change.InstanceForgotten(state.source()));
                 } else {
@@ -252,6 +267,9 @@ final class BucketReplicator {
                   .thenApply(
                       saved -> {
                         ours.forEach(removals::begin);
+                        if (ours.isEmpty() && marker.isEmpty()) {
+                          names.free(name);
+                        }
                         return ours.isEmpty();
                       });
             });
@@ -260,13 +278,6 @@ final class BucketReplicator {
   /** A bucket that was renamed and has its name again keeps its marker; what is removed is gone. */
   private static boolean isGone(BucketState known, String marker) {
     return !known.sourceMarker().equals(marker) || known.standing() == Standing.REMOVING;
-  }
-
-  private static boolean isOurs(BucketState state) {
-    return switch (state.standing()) {
-      case CREATING, FOLLOWED, REMOVING -> !state.destinationId().isEmpty();
-      case REFUSED, UNFOLLOWED, UNSELECTED -> false;
-    };
   }
 
   /**
@@ -281,7 +292,7 @@ final class BucketReplicator {
                   all.stream()
                       .filter(state -> state.sourceMarker().equals(bucket.marker()))
                       .findFirst();
-              boolean ours = known.filter(BucketReplicator::isOurs).isPresent();
+              boolean ours = known.filter(BucketState::hasCopy).isPresent();
               // Where users are not replicated, owners of what was made before may come and go.
               if (!obstacle.isEmpty() && (selection.users() || !ours)) {
                 return standings.stand(bucket, known, Standing.REFUSED, obstacle);
@@ -295,7 +306,7 @@ final class BucketReplicator {
         .find(bucket.name())
         .thenCompose(
             there -> {
-              if (lost.contains(bucket.copyId())) {
+              if (lost.contains(bucket.copyId(selection.places()))) {
                 return standings.standLost(bucket, known, there);
               }
               if (there.isPresent()) {
@@ -314,7 +325,7 @@ final class BucketReplicator {
    */
   private CompletionStage<Void> makeNew(
       SourceBucket bucket, Optional<BucketState> known, boolean again) {
-    String id = bucket.copyId();
+    String id = bucket.copyId(selection.places());
     versioning.forget(bucket.name());
     return checkpoints
         .save(Change.of(BucketStandings.seen(bucket, id, Standing.CREATING, "being created")))
@@ -326,7 +337,7 @@ final class BucketReplicator {
   private CompletionStage<Void> takeOver(
       SourceBucket bucket, Optional<BucketState> known, DestinationBucket there) {
     boolean ours =
-        SourceBucket.isCopy(bucket.name(), bucket.entry(), there)
+        SourceBucket.isCopy(bucket.name(), bucket.entry(), there, selection.places())
             || known.filter(state -> there.is(state.destinationId())).isPresent();
     if (!ours && !selection.adoptBucket().test(bucket.name())) {
       return standings.standForeign(bucket, known);
@@ -371,7 +382,7 @@ final class BucketReplicator {
               if (same) {
                 return change(bucket, known, there.get());
               }
-              lost.add(bucket.copyId());
+              lost.add(bucket.copyId(selection.places()));
               return standings.standLost(bucket, Optional.of(known), there);
             });
   }

@@ -6,8 +6,10 @@ import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.copy.BucketVersioning;
+import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogShards;
+import io.gyre.map.Places;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,16 +24,19 @@ final class BucketStandings {
 
   private final CheckpointStore checkpoints;
   private final BucketVersioning versioning;
+  private final Places places;
   private final DiscoveryListener listener;
   private final int dataLogShards;
 
   BucketStandings(
       CheckpointStore checkpoints,
       BucketVersioning versioning,
+      Places places,
       DiscoveryListener listener,
       int dataLogShards) {
     this.checkpoints = checkpoints;
     this.versioning = versioning;
+    this.places = places;
     this.listener = listener;
     this.dataLogShards = dataLogShards;
   }
@@ -71,7 +76,7 @@ final class BucketStandings {
       return done();
     }
     if (standing != Standing.UNSELECTED) {
-      LOG.warn("bucket {}: not replicated: {}", bucket.name(), reason);
+      LOG.warn("bucket {}: not replicated: {}", places.shown(bucket.name()), reason);
     }
     // One that was about to be made may not be there.
     String id =
@@ -108,11 +113,14 @@ final class BucketStandings {
 
   /** The destination has another one of that name. */
   CompletionStage<Void> standForeign(SourceBucket bucket, Optional<BucketState> known) {
+    BucketName there = places.nameOf(bucket.name());
     return stand(
         bucket,
         known,
         Standing.REFUSED,
-        "the destination has a bucket of this name that is not ours (take it over with adopt:"
+        "the destination has a bucket of "
+            + (there.equals(bucket.name()) ? "this name" : "the name " + there)
+            + " that is not ours (take it over with adopt:"
             + " [\"bucket:"
             + bucket.name()
             + "\"])");

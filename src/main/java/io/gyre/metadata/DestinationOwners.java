@@ -3,6 +3,7 @@ package io.gyre.metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.copy.ObjectOwners;
+import io.gyre.map.OwnerMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,7 @@ public final class DestinationOwners implements ObjectOwners, DestinationUsers {
   private final CheckpointStore checkpoints;
   private final Optional<String> fallback;
   private final UserReplicator users;
+  private final OwnerMap map;
   private final LentUsers lent;
 
   /** Users found missing. At most as many as the source had; forgotten at every sweep. */
@@ -49,6 +51,7 @@ public final class DestinationOwners implements ObjectOwners, DestinationUsers {
     this.destination = new SettledMetadata(destination, patience);
     this.checkpoints = checkpoints;
     this.fallback = fallback;
+    this.map = selection.map().owners();
     this.lent = new LentUsers(checkpoints, this::replicate, patience.delay());
     this.users =
         new UserReplicator(
@@ -83,7 +86,22 @@ public final class DestinationOwners implements ObjectOwners, DestinationUsers {
 
   @Override
   public CompletionStage<String> ownerless(String uid) {
-    return users.ownerless(uid);
+    return map.maps(uid) ? absent(uid, map.of(uid)) : users.ownerless(uid);
+  }
+
+  private CompletionStage<String> absent(String uid, String there) {
+    return destination
+        .get(USER, there)
+        .thenApply(
+            user ->
+                user.isPresent()
+                    ? ""
+                    : "its owner "
+                        + uid
+                        + " is "
+                        + there
+                        + " at the destination (map.owners), who is not there; create that user"
+                        + " there");
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.gyre.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.log.Versioning;
+import io.gyre.map.Mapping;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,13 @@ public final class MetadataDifferences {
     return List.copyOf(paths);
   }
 
-  /** Of one bucket. How it is stored is the destination's own. */
-  public static List<String> ofBucket(KnownBucket source, KnownBucket there) {
+  /**
+   * Of one bucket. How it is stored is the destination's own.
+   *
+   * @param map whose it is to be there, and where
+   */
+  public static List<String> ofBucket(KnownBucket atSource, KnownBucket there, Mapping map) {
+    KnownBucket source = Handover.of(atSource, map);
     Set<String> names = new TreeSet<>();
     JsonNode wanted = BucketPlan.changedInstance(source.info(), source.settings(), there.info());
     if (!wanted.equals(there.info())) {

@@ -102,7 +102,10 @@ public final class Preflight {
                     "the source's users",
                     source,
                     USER,
-                    uid -> uid.equals(ourselves) ? done() : user(uid, there)))
+                    uid ->
+                        uid.equals(ourselves) || selection.map().owners().maps(uid)
+                            ? done()
+                            : user(uid, there)))
         .thenCompose(done -> emails(there))
         .exceptionally(failure -> gap("the users", failure));
   }
@@ -205,7 +208,9 @@ public final class Preflight {
   }
 
   private CompletionStage<Void> bucket(BucketName name, JsonNode entry, Optional<JsonNode> there) {
-    if (there.isPresent() && !SourceBucket.isCopy(name, entry, DestinationBucket.of(there.get()))) {
+    if (there.isPresent()
+        && !SourceBucket.isCopy(
+            name, entry, DestinationBucket.of(there.get()), selection.places())) {
       boolean adopted = selection.adoptBucket().test(name);
       tally.collision(new Collision.Bucket(name, SourceBucket.ownerOf(there.get()), adopted));
       if (!adopted) {

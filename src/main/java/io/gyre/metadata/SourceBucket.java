@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
 import io.gyre.log.Versioning;
+import io.gyre.map.Places;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
@@ -73,15 +74,18 @@ public record SourceBucket(BucketName name, JsonNode entry, JsonNode info, boole
   /**
    * The id that its copy gets. Not the source's alone: a bucket that is renamed, or moved to
    * another tenant, keeps id and marker, and two buckets of one id share their objects at the
-   * destination, so that the removal of the old name would empty the new one.
+   * destination, so that the removal of the old name would empty the new one. Nor do two copies of
+   * it that have other names there, as it gets when these are mapped otherwise.
    */
-  public String copyId() {
-    return copyId(name, entry);
+  public String copyId(Places places) {
+    return copyId(name, entry, places);
   }
 
-  private static String copyId(BucketName name, JsonNode entry) {
+  private static String copyId(BucketName name, JsonNode entry, Places places) {
+    BucketName there = places.nameOf(name);
+    String names = there.equals(name) ? name.toString() : name + " -> " + there;
     CRC32 hash = new CRC32();
-    hash.update(name.toString().getBytes(StandardCharsets.UTF_8));
+    hash.update(names.getBytes(StandardCharsets.UTF_8));
     return markerOf(entry) + "-" + HexFormat.of().toHexDigits(hash.getValue(), 8);
   }
 
@@ -91,10 +95,12 @@ public record SourceBucket(BucketName name, JsonNode entry, JsonNode info, boole
    * versions gave copies the source's own id.
    *
    * @param entry the source's entry point
-   * @param there the destination's bucket of the same name
+   * @param there the destination's bucket in its place
    */
-  static boolean isCopy(BucketName name, JsonNode entry, DestinationBucket there) {
-    return there.is(copyId(name, entry)) || there.is(markerOf(entry)) || there.is(idOf(entry));
+  static boolean isCopy(BucketName name, JsonNode entry, DestinationBucket there, Places places) {
+    return there.is(copyId(name, entry, places))
+        || there.is(markerOf(entry))
+        || there.is(idOf(entry));
   }
 
   static String idOf(JsonNode entry) {

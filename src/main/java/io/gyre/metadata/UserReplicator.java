@@ -73,7 +73,7 @@ final class UserReplicator {
    * @return false when the destination has another user of that name, who is not ours
    */
   CompletionStage<Boolean> apply(String uid) {
-    if (!selection.users() || uid.isEmpty()) {
+    if (!replicates(uid)) {
       return CompletableFuture.completedFuture(true);
     }
     return perUser.run(
@@ -88,6 +88,11 @@ final class UserReplicator {
                             : bring(uid)));
   }
 
+  /** One for whom another user stands there is that one, and stays as it is. */
+  private boolean replicates(String uid) {
+    return selection.users() && !uid.isEmpty() && !selection.map().owners().maps(uid);
+  }
+
   /**
    * Brings the owner of a bucket over. The gateway takes buckets of owners that it does not have,
    * without a word; nobody could use them.
@@ -95,7 +100,7 @@ final class UserReplicator {
    * @return why it cannot own buckets at the destination; empty when it can
    */
   CompletionStage<String> ownerless(String uid) {
-    if (selection.users() || uid.isEmpty()) {
+    if (replicates(uid) || uid.isEmpty()) {
       return apply(uid).thenApply(there -> there ? "" : isSomebodyElse(uid));
     }
     return destination
@@ -163,7 +168,7 @@ final class UserReplicator {
 
   /** Looks again at one who was refused, maybe by an earlier process that replicated users. */
   CompletionStage<Void> lookAgain(String uid) {
-    if (!selection.users()) {
+    if (!replicates(uid)) {
       return checkpoints.save(Change.of(new Change.UserForgotten(uid)));
     }
     refused.putIfAbsent(uid, "");

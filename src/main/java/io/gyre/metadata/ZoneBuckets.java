@@ -6,6 +6,8 @@ import io.gyre.copy.DestinationVersioning.Need;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import io.gyre.map.Mapping;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,10 +24,12 @@ public final class ZoneBuckets implements DestinationBuckets {
   private final ZoneFacts facts;
   private final DestinationVersioning versioning;
   private final BucketObserver observer;
+  private final Mapping map;
 
   /**
    * @param versioning of the destination's buckets, which is in the flags that are written
    * @param patience with writes that have no answer
+   * @param map who they belong to here, and where
    */
   public ZoneBuckets(
       MetadataStore destination,
@@ -34,13 +38,15 @@ public final class ZoneBuckets implements DestinationBuckets {
       ZoneFacts facts,
       DestinationVersioning versioning,
       BucketObserver observer,
-      Patience patience) {
+      Patience patience,
+      Mapping map) {
     this.destination = new SettledMetadata(destination, patience);
     this.sourceBuckets = sourceBuckets;
     this.destinationBuckets = new SettledOperations(destinationBuckets, patience);
     this.facts = facts;
     this.versioning = versioning;
     this.observer = observer;
+    this.map = map;
   }
 
   @Override
@@ -80,7 +86,8 @@ public final class ZoneBuckets implements DestinationBuckets {
 
   /** A new instance, and the name for it. */
   @Override
-  public CompletionStage<Void> make(SourceBucket bucket, String id) {
+  public CompletionStage<Void> make(SourceBucket source, String id) {
+    SourceBucket bucket = Handover.of(source, map);
     return destination
         .put(
             INSTANCE,
@@ -88,7 +95,7 @@ public final class ZoneBuckets implements DestinationBuckets {
             BucketPlan.newInstance(bucket.info(), bucket.settings(), id, facts))
         .thenCompose(made -> link(bucket, new DestinationBucket(id, id), bucket.owner(), true))
         .thenCompose(linked -> lockDefault(bucket))
-        .thenRun(() -> sayLosses(bucket));
+        .thenRun(() -> sayLosses(source));
   }
 
   /**
@@ -96,15 +103,20 @@ public final class ZoneBuckets implements DestinationBuckets {
    * bucket's versioning state is not switched meanwhile, since the flags hold it.
    */
   @Override
-  public CompletionStage<String> update(SourceBucket bucket, DestinationBucket there) {
+  public CompletionStage<String> update(SourceBucket source, DestinationBucket there) {
+    SourceBucket bucket = Handover.of(source, map);
     return versioning
         .run(bucket.name(), Need.SETTINGS, () -> rewrite(bucket, there))
         .thenCompose(done -> lockDefault(bucket))
-        .thenRun(() -> sayLosses(bucket))
+        .thenRun(() -> sayLosses(source))
         .thenApply(done -> there.marker());
   }
 
   private void sayLosses(SourceBucket bucket) {
+    List<String> left = Handover.leftOut(bucket, map);
+    if (!left.isEmpty()) {
+      observer.settingsLeftOut(bucket.name(), left);
+    }
     if (bucket.settings() && BucketPlan.losesBlockPublicAcls(bucket.info())) {
       observer.blockPublicAclsLost(bucket.name());
     }
@@ -213,7 +225,8 @@ public final class ZoneBuckets implements DestinationBuckets {
             entry ->
                 entry
                     .filter(found -> DestinationBucket.of(found).is(known))
-                    .map(SourceBucket::ownerOf));
+                    .map(SourceBucket::ownerOf)
+                    .flatMap(map.owners()::sourceOf));
   }
 
   private static String key(BucketName name, String id) {

@@ -3,6 +3,7 @@ package io.gyre.rgw;
 import io.gyre.rgw.CephReader.UnknownEncodingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Who owns an object and who else may do what with it.
@@ -51,6 +52,19 @@ record AccessPolicy(String owner, List<Grant> grants) {
 
   AccessPolicy withGrants(List<Grant> others) {
     return new AccessPolicy(owner, others);
+  }
+
+  /** The same of other users. */
+  AccessPolicy ofUsers(UnaryOperator<String> others) {
+    return new AccessPolicy(
+        others.apply(owner),
+        grants.stream()
+            .map(
+                grant ->
+                    grant.kind() == Kind.USER
+                        ? new Grant(Kind.USER, others.apply(grant.id()), grant.permission())
+                        : grant)
+            .toList());
   }
 
   /** The same with another owner, who has what the first one had by name. */

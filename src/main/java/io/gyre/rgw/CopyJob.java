@@ -9,7 +9,9 @@ import io.gyre.s3.S3Request;
 /**
  * One version on its way: what was asked for, and what the source answered.
  *
- * @param owner at the source
+ * @param sourceOwner at the source
+ * @param owner who stands for that one at the destination
+ * @param storageClass that it is to have there; empty for the default one
  * @param state as read from the same answer as {@code attributes}, with the owner that it is to be
  *     written for
  */
@@ -18,7 +20,9 @@ record CopyJob(
     VersionWrite write,
     SourceObject object,
     ObjectAttributes attributes,
+    String sourceOwner,
     String owner,
+    String storageClass,
     ObjectState state) {
 
   /** The version as the destination names it. */

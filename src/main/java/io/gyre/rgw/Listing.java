@@ -4,6 +4,7 @@ import io.gyre.copy.ObjectVersion;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
+import io.gyre.map.KeyMap;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,17 @@ import java.util.List;
  * @param nextKey where it goes on, as it says; with {@code nextVersion}
  */
 record Listing(List<ListedVersion> rows, boolean more, String nextKey, String nextVersion) {
+
+  /** The same in the names of the source. */
+  Listing here(KeyMap keys) {
+    return keys.isSame()
+        ? this
+        : new Listing(
+            keys.toHere(rows),
+            more,
+            nextKey.isEmpty() ? nextKey : keys.toHere(nextKey).orElse(keys.here()),
+            nextVersion);
+  }
 
   /**
    * A page, which does not end amid the versions of a key if that can be helped: where the one to

@@ -5,6 +5,7 @@ import io.gyre.copy.ObjectOwners.Standing;
 import io.gyre.copy.ObjectVersion;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.map.OwnerMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -17,9 +18,20 @@ import java.util.function.Supplier;
  */
 final class OwnerWrites {
   private final ObjectOwners owners;
+  private final OwnerMap map;
 
-  OwnerWrites(ObjectOwners owners) {
+  OwnerWrites(ObjectOwners owners, OwnerMap map) {
     this.owners = owners;
+    this.map = map;
+  }
+
+  /** The source's policy, of the users who stand here for those there. */
+  AccessPolicy here(AccessPolicy source) {
+    return map.isEmpty() ? source : source.ofUsers(map::of);
+  }
+
+  OwnerMap map() {
+    return map;
   }
 
   String writerFor(String owner) {

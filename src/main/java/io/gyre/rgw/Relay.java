@@ -6,6 +6,7 @@ import io.gyre.copy.ObjectVersion;
 import io.gyre.copy.RelayResult;
 import io.gyre.copy.VersionRequest;
 import io.gyre.copy.VersionWrite;
+import io.gyre.map.ClassMap;
 import io.gyre.rgw.ObjectLock.Retention;
 import io.gyre.s3.S3Client;
 import java.time.Clock;
@@ -20,6 +21,7 @@ final class Relay {
   private final SourceObjects source;
   private final Set<String> storageClasses;
   private final OwnerWrites owners;
+  private final ClassMap classes;
   private final CopyObserver observer;
   private final LockDefaults lockDefaults;
   private final StateWriter writer;
@@ -34,6 +36,7 @@ final class Relay {
       S3Client destination,
       Set<String> storageClasses,
       OwnerWrites owners,
+      ClassMap classes,
       LockDefaults lockDefaults,
       CopyObserver observer,
       AdaptiveLimit parts,
@@ -43,6 +46,7 @@ final class Relay {
     this.source = source;
     this.storageClasses = storageClasses;
     this.owners = owners;
+    this.classes = classes;
     this.observer = observer;
     this.writer = new StateWriter(destination, observer);
     this.retentions = new RetentionWriter(destination, writer);
@@ -65,12 +69,18 @@ final class Relay {
     return againstDefault(found.version(), write, found.state())
         .thenApply(
             state -> {
-              String owner = state.policy().owner();
+              AccessPolicy policy = owners.here(state.policy());
+              String owner = policy.owner();
               String writer = owners.writerFor(owner);
-              ObjectState written =
-                  writer.equals(owner) ? state : state.withPolicy(state.policy().ownedBy(writer));
               return new CopyJob(
-                  found.version(), write, found.object(), found.attributes(), owner, written);
+                  found.version(),
+                  write,
+                  found.object(),
+                  found.attributes(),
+                  state.policy().owner(),
+                  owner,
+                  classes.of(found.attributes().text("storage_class").orElse("")),
+                  state.withPolicy(writer.equals(owner) ? policy : policy.ownedBy(writer)));
             });
   }
 

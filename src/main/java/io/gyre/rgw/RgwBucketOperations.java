@@ -148,6 +148,7 @@ public final class RgwBucketOperations implements BucketOperations {
             zone.call(request),
             answer ->
                 ListingJson.parse(answer.body())
+                    .map(listing -> listing.here(zone.places().keysOf(bucket)))
                     .map(listing -> listing.page(ListingPosition.START).versions()))
         .thenApply(found -> found.orElse(List.of()));
   }
@@ -175,8 +176,12 @@ public final class RgwBucketOperations implements BucketOperations {
   }
 
   private CompletionStage<Void> abort(BucketName bucket, Element upload) {
+    Optional<String> key = zone.places().keysOf(bucket).toHere(Xml.text(upload, "Key"));
+    if (key.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
     S3Request request =
-        S3Request.object(Method.DELETE, bucket, Xml.text(upload, "Key"))
+        S3Request.object(Method.DELETE, bucket, key.get())
             .query("uploadId", Xml.text(upload, "UploadId"));
     return unlessGone(zone.call(request), Optional::of).thenApply(gone -> null);
   }

@@ -13,6 +13,7 @@ import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.Versioning;
+import io.gyre.map.Mapping;
 import io.gyre.s3.RequestBody;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
@@ -39,6 +40,7 @@ public final class RgwObjectStore implements ObjectStore {
   private final StateRelay states;
   private final VersionRemoval removal;
   private final OwnerWrites owners;
+  private final AsMapped mapped;
   private final CopyObserver observer;
   private final VersionsOfKey versionsAtDestination;
 
@@ -51,6 +53,7 @@ public final class RgwObjectStore implements ObjectStore {
    * @param lockDefaults of the destination's buckets
    * @param parts lets so many parts of large objects through at once
    * @param contents which objects are copied
+   * @param map whose they are at the destination, and in which storage classes
    * @param clock tells expired retention, which the gateway refuses
    */
   public RgwObjectStore(
@@ -62,11 +65,13 @@ public final class RgwObjectStore implements ObjectStore {
       CopyObserver observer,
       AdaptiveLimit parts,
       Contents contents,
+      Mapping map,
       Clock clock) {
     this.source = source;
     this.sourceObjects = new SourceObjects(source, observer, contents, clock);
     this.destination = destination;
-    this.owners = new OwnerWrites(owners);
+    this.owners = new OwnerWrites(owners, map.owners());
+    this.mapped = new AsMapped(map, storageClasses, owners::standsIn);
     this.observer = observer;
     this.relay =
         new Relay(
@@ -74,6 +79,7 @@ public final class RgwObjectStore implements ObjectStore {
             destination,
             Set.copyOf(storageClasses),
             this.owners,
+            map.classes(),
             lockDefaults,
             observer,
             parts,
@@ -106,6 +112,9 @@ public final class RgwObjectStore implements ObjectStore {
   }
 
   private CompletionStage<Boolean> relayAttributes(ObjectVersion version, Stat there, Stat here) {
+    if (!mapped.hasClassOf(there, here)) {
+      return CompletableFuture.completedFuture(false);
+    }
     return sourceObjects
         .takes(version, there)
         .thenCompose(
@@ -143,6 +152,9 @@ public final class RgwObjectStore implements ObjectStore {
   private CompletionStage<Optional<Instant>> recordedMtime(ObjectVersion version, Stat here) {
     Optional<Instant> recorded =
         here.attributes().text(WritePlan.SOURCE_MTIME).flatMap(Mtime::parse);
+    if (recorded.isPresent() && !mapped.is(here)) {
+      return CompletableFuture.completedFuture(Optional.of(Instant.EPOCH));
+    }
     if (recorded.isEmpty() || !here.attributes().has(WritePlan.FOLLOWED_BY)) {
       return CompletableFuture.completedFuture(recorded);
     }
@@ -168,7 +180,8 @@ public final class RgwObjectStore implements ObjectStore {
 
   @Override
   public CompletionStage<Boolean> writeDeleteMarker(
-      ObjectVersion marker, VersionWrite write, String owner) {
+      ObjectVersion marker, VersionWrite write, String sourceOwner) {
+    String owner = owners.map().of(sourceOwner);
     return owner.isEmpty()
         ? mark(marker, write, "")
         : owners.run(marker, () -> markAs(marker, write, owner));

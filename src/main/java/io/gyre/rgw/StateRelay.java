@@ -56,7 +56,8 @@ final class StateRelay {
   }
 
   /** One who stands in for the owner here has what the owner has there. */
-  private ObjectState owned(ObjectState from, String ownerHere) {
+  private ObjectState owned(ObjectState source, String ownerHere) {
+    ObjectState from = source.withPolicy(owners.here(source.policy()));
     return owners.standsIn(ownerHere) ? from.withPolicy(from.policy().ownedBy(ownerHere)) : from;
   }
 

@@ -7,6 +7,7 @@ import io.gyre.log.BucketName;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
+import io.gyre.map.KeyMap;
 import io.gyre.s3.S3Answer;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
@@ -53,7 +54,9 @@ final class VersionsOfKey {
             .query("max-keys", String.valueOf(max))
             .queryIfGiven("key-marker", after.key())
             .queryIfGiven("version-id-marker", after.versionId());
-    return zone.call(request).thenApply(answer -> Optional.of(page(request, answer, key, after)));
+    return zone.call(request)
+        .thenApply(
+            answer -> Optional.of(page(request, answer, zone.places().keysOf(bucket), key, after)));
   }
 
   private List<ListedVersion> checked(BucketName bucket, String key, List<ListedVersion> found) {
@@ -73,9 +76,9 @@ final class VersionsOfKey {
   }
 
   private static ListingPage page(
-      S3Request request, S3Answer answer, String key, ListingPosition after) {
+      S3Request request, S3Answer answer, KeyMap keys, String key, ListingPosition after) {
     return ListingJson.parse(answer.body())
-        .map(listing -> page(listing, key, after))
+        .map(listing -> page(listing.here(keys), key, after))
         .orElseThrow(() -> Json.unreadable("answers " + request + " with half a document"));
   }
 

@@ -1,5 +1,6 @@
 package io.gyre.rgw;
 
+import io.gyre.map.ClassMap;
 import io.gyre.rgw.ObjectLock.Retention;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,6 +26,11 @@ record WritePlan(
     Optional<String> classLost) {
   static final String SOURCE_MTIME = "x-amz-meta-rgwx-source-mtime";
   static final String SOURCE_ETAG = "x-amz-meta-rgwx-source-etag";
+
+  /** Whose it is at the source, and in which storage class, where rules make that another here. */
+  static final String SOURCE_OWNER = "x-amz-meta-rgwx-source-owner";
+
+  static final String SOURCE_CLASS = "x-amz-meta-rgwx-source-class";
 
   /** Marks a write that is not complete without the requests that follow it. */
   static final String FOLLOWED_BY = "x-amz-meta-rgwx-source-followed-by";
@@ -62,7 +68,14 @@ record WritePlan(
     if (!job.object().hasPlainEtag()) {
       headers.put(SOURCE_ETAG, job.object().etag());
     }
-    Optional<String> storageClass = attributes.text("storage_class");
+    String sourceClass = attributes.text("storage_class").orElse("");
+    if (!job.sourceOwner().equals(job.owner())) {
+      headers.put(SOURCE_OWNER, job.sourceOwner());
+    }
+    if (!job.storageClass().equals(sourceClass)) {
+      headers.put(SOURCE_CLASS, isDefault(sourceClass) ? ClassMap.DEFAULT : sourceClass);
+    }
+    Optional<String> storageClass = Optional.of(job.storageClass()).filter(name -> !name.isEmpty());
     storageClass
         .filter(storageClasses::contains)
         .ifPresent(name -> headers.put("x-amz-storage-class", name));

@@ -5,6 +5,7 @@ import io.gyre.config.HttpClientKind;
 import io.gyre.config.TimeoutsConfig;
 import io.gyre.config.ZoneConfig;
 import io.gyre.lease.WriteFence;
+import io.gyre.map.Places;
 import io.gyre.s3.netty.NettyClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class S3Client implements AutoCloseable {
   private final WriteFence fence;
   private final Pace pace;
   private final boolean inHost;
+  private final Places places;
 
   private S3Client(
       String zone,
@@ -49,7 +51,8 @@ public final class S3Client implements AutoCloseable {
       SdkAsyncHttpClient http,
       WriteFence fence,
       Pace pace,
-      boolean inHost) {
+      boolean inHost,
+      Places places) {
     this.zone = zone;
     this.endpoints = endpoints;
     this.signer = signer;
@@ -58,6 +61,7 @@ public final class S3Client implements AutoCloseable {
     this.fence = fence;
     this.pace = pace;
     this.inHost = inHost;
+    this.places = places;
   }
 
   /**
@@ -65,7 +69,15 @@ public final class S3Client implements AutoCloseable {
    * and not in the path; both are closed by one {@link #close}. Its zone has to take SigV4.
    */
   public S3Client withBucketsInHost() {
-    return new S3Client(zone, endpoints, signer, timeouts, http, fence, pace, true);
+    return new S3Client(zone, endpoints, signer, timeouts, http, fence, pace, true, places);
+  }
+
+  /**
+   * The same client, which is asked for buckets and keys of the source and asks for them where they
+   * are here; both are closed by one {@link #close}. What its answers name is where it is here.
+   */
+  public S3Client placing(Places others) {
+    return new S3Client(zone, endpoints, signer, timeouts, http, fence, pace, inHost, others);
   }
 
   /**
@@ -118,7 +130,8 @@ public final class S3Client implements AutoCloseable {
             : netty(zone, timeouts, connections, loops),
         fence,
         pace,
-        false);
+        false,
+        Places.SAME);
   }
 
   private static SdkAsyncHttpClient netty(
@@ -159,6 +172,11 @@ public final class S3Client implements AutoCloseable {
     return builder.build();
   }
 
+  /** Where the source's buckets and keys are here. */
+  public Places places() {
+    return places;
+  }
+
   /** The zone's name, or its first endpoint where it was given none. */
   public String zone() {
     return zone;
@@ -166,7 +184,7 @@ public final class S3Client implements AutoCloseable {
 
   /** Sends a request whose answer is small. */
   public CompletableFuture<S3Answer> call(S3Request request) {
-    return endpoints.next().thenCompose(endpoint -> call(request, endpoint));
+    return endpoints.next().thenCompose(endpoint -> call(request.at(places), endpoint));
   }
 
   private CompletableFuture<S3Answer> call(S3Request request, Endpoint endpoint) {
@@ -186,7 +204,9 @@ public final class S3Client implements AutoCloseable {
    * small call, and to end within the time of an object of its length.
    */
   public CompletableFuture<OpenAnswer> open(S3Request request) {
-    return turn().thenCompose(now -> endpoints.next()).thenCompose(to -> open(request, to));
+    return turn()
+        .thenCompose(now -> endpoints.next())
+        .thenCompose(to -> open(request.at(places), to));
   }
 
   private CompletableFuture<Void> turn() {

@@ -3,8 +3,12 @@ package io.gyre.s3;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import io.gyre.map.KeyMap;
+import io.gyre.map.Place;
+import io.gyre.map.Places;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +37,7 @@ public final class S3Request {
   private static final int LABEL_MAX = 63;
 
   private final Method method;
+  private final Optional<Named> about;
   private final String bucket;
   private final String path;
   private final Map<String, String> query = new LinkedHashMap<>();
@@ -40,28 +45,73 @@ public final class S3Request {
   private RequestBody body = RequestBody.EMPTY;
 
   /**
-   * @param bucket with its tenant, encoded; empty for what is not about one
-   * @param path of what follows the bucket, encoded
+   * What a request is about.
+   *
+   * @param key empty for the bucket itself
    */
-  private S3Request(Method method, String bucket, String path) {
+  private record Named(BucketName bucket, Optional<String> key) {}
+
+  private S3Request(Method method, Named about) {
     this.method = method;
-    this.bucket = bucket;
+    this.about = Optional.of(about);
+    this.bucket = named(about.bucket());
+    this.path = about.key().map(key -> "/" + UriEncoding.encodePath(key)).orElse("");
+  }
+
+  private S3Request(Method method, String path) {
+    this.method = method;
+    this.about = Optional.empty();
+    this.bucket = "";
     this.path = path;
   }
 
   /** A request about an object; the key is taken as it is, to the byte. */
   public static S3Request object(Method method, BucketName bucket, String key) {
-    return new S3Request(method, named(bucket), "/" + UriEncoding.encodePath(key));
+    return new S3Request(method, new Named(bucket, Optional.of(key)));
   }
 
   /** A request about a bucket. */
   public static S3Request bucket(Method method, BucketName bucket) {
-    return new S3Request(method, named(bucket), "");
+    return new S3Request(method, new Named(bucket, Optional.empty()));
   }
 
   /** A request about something else, such as {@code /admin/metadata/user}. */
   public static S3Request path(Method method, String encodedPath) {
-    return new S3Request(method, "", encodedPath);
+    return new S3Request(method, encodedPath);
+  }
+
+  /** The same request about what the source's bucket and key are at these places. */
+  S3Request at(Places places) {
+    if (places.isSame() || about.isEmpty()) {
+      return this;
+    }
+    Named there = placed(about.get(), places);
+    S3Request moved = new S3Request(method, there);
+    moved.query.putAll(query);
+    if (about.get().key().isEmpty()
+        && (query.containsKey("versions") || query.containsKey("uploads"))) {
+      moved.list(places.keysOf(about.get().bucket()));
+    }
+    moved.headers.putAll(headers);
+    moved.body = body;
+    return moved;
+  }
+
+  /** Of a listing. */
+  private void list(KeyMap keys) {
+    if (!keys.isSame()) {
+      queryIfGiven("prefix", keys.prefixThere(query.getOrDefault("prefix", "")));
+      queryIfGiven("key-marker", keys.markerThere(query.getOrDefault("key-marker", "")));
+    }
+  }
+
+  private static Named placed(Named about, Places places) {
+    try {
+      Place place = places.of(about.bucket());
+      return new Named(place.bucket(), about.key().map(place.keys()::toThere));
+    } catch (IllegalArgumentException e) {
+      throw new GatewayException(FailureClass.INVALID, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** The gateway's way to name another tenant's bucket is {@code /tenant:bucket}. */

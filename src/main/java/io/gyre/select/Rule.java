@@ -92,6 +92,15 @@ public final class Rule {
     return kind;
   }
 
+  /** Whether all that it matches begins so, as far as its text tells. */
+  boolean begins(String prefix) {
+    return switch (kind) {
+      case PREFIX -> pattern.startsWith(prefix);
+      case GLOB -> pattern.split("[*?]", 2)[0].startsWith(prefix);
+      case REGEX, OWNER, TENANT -> false;
+    };
+  }
+
   /** As it was given, without the kind. */
   String pattern() {
     return pattern;

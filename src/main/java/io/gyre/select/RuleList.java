@@ -21,6 +21,13 @@ public record RuleList(List<Rule> rules) {
     return take(rule -> rule.matches(name));
   }
 
+  /** Whether nothing is taken but what begins so, as far as the rules alone tell. */
+  public boolean takesOnly(String prefix) {
+    return !rules.isEmpty()
+        && rules.get(0).takes()
+        && rules.stream().filter(Rule::takes).allMatch(rule -> rule.begins(prefix));
+  }
+
   boolean take(Predicate<Rule> matches) {
     return mayTake(rule -> false, matches);
   }

@@ -186,9 +186,11 @@ final class BucketRemover {
               }
               ListingXml listing = ListingXml.of(store.zone(), found.get());
               for (Element upload : Xml.children(listing.root(), "Upload")) {
-                String key = listing.key(upload);
+                Optional<String> key = store.places().keysOf(bucket).toHere(listing.key(upload));
                 String id = Xml.text(upload, "UploadId");
-                done = done.thenCompose(before -> abort(bucket, key, id));
+                if (key.isPresent()) {
+                  done = done.thenCompose(before -> abort(bucket, key.get(), id));
+                }
               }
               return done;
             });

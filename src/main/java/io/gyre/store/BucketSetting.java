@@ -39,6 +39,11 @@ enum BucketSetting {
     return removed;
   }
 
+  /** Whether it names keys, or what they begin with. */
+  boolean namesKeys() {
+    return this == LIFECYCLE || this == POLICY;
+  }
+
   /** For people. */
   @Override
   public String toString() {

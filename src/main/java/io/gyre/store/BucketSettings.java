@@ -69,7 +69,13 @@ final class BucketSettings {
       done = done.thenCompose(enabled -> lock(bucket.name()));
     }
     for (BucketSetting setting : settings.all()) {
-      done = done.thenCompose(before -> write(bucket.name(), setting, setting.isIn(settings)));
+      boolean wanted = setting.isIn(settings);
+      boolean carried = wanted && !(setting.namesKeys() && hasOtherKeys(bucket.name()));
+      if (wanted && !carried) {
+        observer.settingLost(
+            bucket.name(), setting.toString(), "its keys have other names there (map.keys)");
+      }
+      done = done.thenCompose(before -> write(bucket.name(), setting, carried));
     }
     return done;
   }
@@ -101,6 +107,10 @@ final class BucketSettings {
       return there.isPresent()
           && (!StoreLocks.hasRule(wanted) || SameDocument.is(wanted, there.get()));
     }
+  }
+
+  private boolean hasOtherKeys(BucketName bucket) {
+    return !store.places().keysOf(bucket).isSame();
   }
 
   /** First of all, so that a making that is cut short is known again. */

@@ -7,6 +7,7 @@ import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.Versioning;
+import io.gyre.map.Places;
 import io.gyre.metadata.KnownBucket;
 import io.gyre.metadata.SourceBucket;
 import io.gyre.rgw.BucketDocuments;
@@ -37,11 +38,14 @@ final class ComparedBuckets {
   private final StoreLocks locks;
 
   /** Buckets that have object lock at both ends; no more than the source has. */
+  private final Places places;
+
   private final Set<BucketName> locked = ConcurrentHashMap.newKeySet();
 
   ComparedBuckets(
       DestinationConfig config, S3Client store, BucketDocuments source, KnownCopies known) {
     this.config = config;
+    this.places = store.places();
     this.signs = new StoreSigns(store, config.quirks());
     this.versioning = new StoreVersioning(store, LossObserver.NONE);
     this.documents = new SettingDocuments(source, store, config.quirks());
@@ -57,7 +61,8 @@ final class ComparedBuckets {
 
   CompletionStage<Optional<Bucket>> find(BucketName name, Optional<KnownBucket> source) {
     boolean impossible =
-        !name.tenant().isEmpty() || config.leaseBucket().filter(name.name()::equals).isPresent();
+        !places.nameOf(name).tenant().isEmpty()
+            || config.leaseBucket().filter(places.nameOf(name).name()::equals).isPresent();
     return impossible
         ? CompletableFuture.completedFuture(Optional.empty())
         : signs
@@ -112,9 +117,9 @@ final class ComparedBuckets {
 
   private boolean isCopy(SourceBucket bucket, Sign sign) {
     if (config.quirks().bucketTags()) {
-      return sign.said().id().equals(bucket.copyId());
+      return sign.said().id().equals(bucket.copyId(places));
     }
-    return !known.exist() || sign.recorded().filter(bucket.copyId()::equals).isPresent();
+    return !known.exist() || sign.recorded().filter(bucket.copyId(places)::equals).isPresent();
   }
 
   private CompletionStage<Void> tags(

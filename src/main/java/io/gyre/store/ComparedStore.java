@@ -79,6 +79,7 @@ public final class ComparedStore implements Counterpart {
   public Source<BucketName, NotUsed> buckets() {
     return Source.lazyCompletionStage(() -> attempts.run(() -> StoreAccount.buckets(store)))
         .mapConcat(names -> names)
+        .mapConcat(name -> store.places().buckets().sourceOf(name).stream().toList())
         .mapMaterializedValue(ignored -> NotUsed.getInstance());
   }
 

@@ -2,6 +2,10 @@ package io.gyre.store;
 
 import io.gyre.config.StoreQuirks;
 import io.gyre.log.BucketName;
+import io.gyre.map.ClassMap;
+import io.gyre.map.Mapping;
+import io.gyre.map.OwnerMap;
+import io.gyre.map.PolicyText;
 import io.gyre.rgw.BucketDocuments;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
@@ -31,7 +35,7 @@ final class SettingDocuments {
     return source
         .get(bucket, setting.subResource())
         .thenApply(setting.asTaken())
-        .thenApply(document -> letBeWritten(setting, document));
+        .thenApply(document -> letBeWritten(bucket, setting, document));
   }
 
   /**
@@ -41,7 +45,11 @@ final class SettingDocuments {
    */
   record Wanted(String document, boolean unblocked) {}
 
-  private Wanted letBeWritten(BucketSetting setting, String document) {
+  private Wanted letBeWritten(BucketName bucket, BucketSetting setting, String document) {
+    if (setting == BucketSetting.POLICY) {
+      Mapping map = new Mapping(store.places(), OwnerMap.NONE, ClassMap.NONE);
+      return new Wanted(PolicyText.atDestination(document, bucket, map), false);
+    }
     if (setting != BucketSetting.PUBLIC_ACCESS || quirks.blockPublicAcls()) {
       return new Wanted(document, false);
     }

@@ -10,6 +10,7 @@ import io.gyre.copy.StoreKeyCopier;
 import io.gyre.copy.VersionStore;
 import io.gyre.guard.DeleteGuard;
 import io.gyre.log.BucketListing;
+import io.gyre.map.ClassMap;
 import io.gyre.metadata.DestinationBuckets;
 import io.gyre.metadata.Patience;
 import io.gyre.rgw.BucketDocuments;
@@ -55,6 +56,7 @@ public final class Store {
    * @param documents of the source's buckets
    * @param removals what may go with a bucket
    * @param limits of what is under way at once
+   * @param classes which storage classes objects are in
    * @param patience with writes that have no answer
    * @param observer told what the store does not get
    */
@@ -66,6 +68,7 @@ public final class Store {
       CheckpointStore checkpoints,
       Removals removals,
       Limits limits,
+      ClassMap classes,
       Patience patience,
       LossObserver observer,
       Clock clock) {
@@ -86,6 +89,7 @@ public final class Store {
             config.quirks(),
             config.verification(),
             locks,
+            classes,
             observer,
             clock);
     this.objects = new StoreObjects(source, client, versioning, writes, locks, uploads);

@@ -65,7 +65,7 @@ final class StoreBuckets implements DestinationBuckets {
     this.checkpoints = checkpoints;
     this.versioning = versioning;
     this.signs = new StoreSigns(store, quirks);
-    this.listings = new StoreListings(store);
+    this.listings = new StoreListings(store.placing(store.places().ofBucketsOnly()));
     this.settings = settings;
     this.remover = remover;
     this.patience = patience;
@@ -78,13 +78,17 @@ final class StoreBuckets implements DestinationBuckets {
 
   @Override
   public String impossible(BucketName name) {
-    if (leaseBucket.filter(name.name()::equals).isPresent()) {
-      return "the store keeps the lease of the route in a bucket of this name"
+    BucketName there = store.places().nameOf(name);
+    if (leaseBucket.filter(there.name()::equals).isPresent()) {
+      return "the store keeps the lease of the route in a bucket of "
+          + (there.equals(name) ? "this name" : "the name " + there)
           + " (destination.lease-bucket)";
     }
-    return name.tenant().isEmpty()
+    return there.tenant().isEmpty()
         ? ""
-        : "it belongs to tenant " + name.tenant() + ", and a store has no tenants";
+        : "it belongs to tenant "
+            + there.tenant()
+            + ", and a store has no tenants (map.buckets can give it a name without one)";
   }
 
   @Override
@@ -185,7 +189,7 @@ final class StoreBuckets implements DestinationBuckets {
   /** One that was another Gyre's, and is taken over, is not that one's any more. */
   @Override
   public CompletionStage<String> update(SourceBucket bucket, DestinationBucket there) {
-    String id = bucket.copyId();
+    String id = bucket.copyId(store.places());
     return write(bucket, id).thenApply(written -> id);
   }
 

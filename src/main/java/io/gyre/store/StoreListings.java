@@ -7,7 +7,9 @@ import io.gyre.log.BucketName;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
+import io.gyre.map.KeyMap;
 import io.gyre.rgw.WholeKeys;
+import io.gyre.s3.S3Answer;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
@@ -79,13 +81,19 @@ final class StoreListings {
             .queryIfGiven("version-id-marker", after.versionId());
     return store
         .call(request)
-        .thenApply(answer -> VersionsXml.page(store.zone(), answer, after))
+        .thenApply(answer -> here(bucket, after, answer))
         .thenApply(page -> Optional.of(WholeKeys.endingAtAKey(page)))
         .exceptionallyCompose(
             failure ->
                 Absent.bucket(failure)
                     ? CompletableFuture.completedFuture(Optional.empty())
                     : CompletableFuture.failedFuture(failure));
+  }
+
+  private ListingPage here(BucketName bucket, ListingPosition after, S3Answer answer) {
+    KeyMap keys = store.places().keysOf(bucket);
+    ListingPosition there = new ListingPosition(keys.markerThere(after.key()), after.versionId());
+    return keys.toHere(VersionsXml.page(store.zone(), answer, there));
   }
 
   private List<ListedVersion> checked(BucketName bucket, String key, List<ListedVersion> found) {

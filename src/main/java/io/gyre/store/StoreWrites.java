@@ -5,6 +5,7 @@ import io.gyre.config.Verification;
 import io.gyre.copy.MultipartPlan;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.map.ClassMap;
 import io.gyre.rgw.SourceObjects;
 import io.gyre.rgw.SourceVersion;
 import io.gyre.s3.RequestBody;
@@ -29,6 +30,7 @@ final class StoreWrites {
   private final TagRelay tags;
   private final StoreLocks locks;
   private final ReadBack readBack;
+  private final ClassMap classes;
   private final LossObserver observer;
   private final Clock clock;
 
@@ -48,6 +50,7 @@ final class StoreWrites {
       StoreQuirks quirks,
       Verification verification,
       StoreLocks locks,
+      ClassMap classes,
       LossObserver observer,
       Clock clock) {
     this.store = store;
@@ -55,6 +58,7 @@ final class StoreWrites {
     this.multipart = multipart;
     this.quirks = quirks;
     this.verification = verification;
+    this.classes = classes;
     this.tags = new TagRelay(store);
     this.locks = locks;
     this.readBack = new ReadBack(store);
@@ -72,6 +76,7 @@ final class StoreWrites {
               WriteHeaders headers =
                   WriteHeaders.of(
                       version,
+                      classOf(version),
                       epoch,
                       quirks,
                       locks.headers(version.lock(clock.instant()), planned.lock()),
@@ -106,6 +111,10 @@ final class StoreWrites {
     return headers.lockFollows()
         ? locks.write(version, written.versionId(), there).thenApply(done -> written)
         : CompletableFuture.completedFuture(written);
+  }
+
+  private Optional<String> classOf(SourceVersion version) {
+    return classes.ruled(version.storageClass().orElse(""));
   }
 
   /** Empty for a single PUT. */
@@ -220,7 +229,10 @@ final class StoreWrites {
     if (lock == StoreLocks.State.NONE && version.lock(clock.instant()).isLocked()) {
       observer.lockLost(version.version());
     }
-    version.storageClass().ifPresent(name -> observer.storageClassLost(version.version(), name));
+    version
+        .storageClass()
+        .filter(name -> classOf(version).isEmpty())
+        .ifPresent(name -> observer.storageClassLost(version.version(), name));
     return written;
   }
 }

@@ -196,7 +196,9 @@ final class Uploads {
               CompletionStage<Void> done = CompletableFuture.completedFuture(null);
               ListingXml listing = ListingXml.of(store.zone(), answer);
               for (Element upload : Xml.children(listing.root(), "Upload")) {
-                if (listing.key(upload).equals(version.key())) {
+                Optional<String> key =
+                    store.places().keysOf(version.bucket()).toHere(listing.key(upload));
+                if (key.filter(version.key()::equals).isPresent()) {
                   LOG.info("{}: an upload that an earlier Gyre has left is aborted", version);
                   String id = Xml.text(upload, "UploadId");
                   done = done.thenCompose(before -> abort(version.bucket(), version.key(), id));

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -26,17 +27,20 @@ record WriteHeaders(Map<String, String> headers, boolean tagsFollow, boolean loc
   /**
    * Plans them.
    *
+   * @param storageClass that it is to be in; empty for the store's choice
    * @param lock the headers of its lock, which stores take with a checksum only
    * @param multipart whether it is an upload in parts: a RADOS gateway garbles its tags, and
    *     forgets its lock
    */
   static WriteHeaders of(
       SourceVersion version,
+      Optional<String> storageClass,
       OptionalLong epoch,
       StoreQuirks quirks,
       Map<String, String> lock,
       boolean multipart) {
     Map<String, String> headers = new LinkedHashMap<>();
+    storageClass.ifPresent(name -> headers.put("x-amz-storage-class", name));
     version.headers().forEach((name, value) -> headers.put(name, asTaken(name, value, quirks)));
     String tags = version.isTagged() ? version.tagsHeader() : "";
     boolean tagsFollow =

@@ -81,6 +81,48 @@ class StoreRouteTest {
   }
 
   @Test
+  void bucketsAndKeysHaveOtherNamesThere() throws Exception {
+    String[] map = {
+      "map: { buckets: [ 'plain -> renamed' ], keys: [ '*: -> backup/' ],"
+          + " storage-classes: [ '* -> STANDARD' ] }"
+    };
+    owner.createBucket("plain");
+    owner.put("plain", "a", "text");
+    owner.put("plain", "b", "text");
+    owner.createBucket("versions");
+    owner.setVersioning("versions", BucketVersioningStatus.ENABLED);
+    owner.put("versions", "k", "first");
+    owner.put("versions", "k", "second");
+    owner.multipart("versions", "large", new byte[5 << 20], new byte[10]);
+    assertThat(route.once(map)).isZero();
+
+    assertThat(route.text("renamed", "backup/a")).isEqualTo("text");
+    assertThat(route.text("versions", "backup/k")).isEqualTo("second");
+    route.account().put("renamed", "theirs", "of the store");
+    owner.delete("plain", "a");
+    owner.put("versions", "k", "third");
+    owner.delete("versions", "large");
+    assertThat(route.once(map)).isZero();
+
+    assertThatThrownBy(() -> route.text("renamed", "backup/a"))
+        .isInstanceOf(NoSuchKeyException.class);
+    assertThat(route.text("renamed", "backup/b")).isEqualTo("text");
+    assertThat(ids("versions")).hasSize(5);
+    List<String> ids = ids("versions");
+
+    // With its state lost it knows its own again, in their places.
+    assertThat(route.onceWithState("another", map)).isZero();
+    assertThat(ids("versions")).isEqualTo(ids);
+
+    owner.delete("plain", "b");
+    owner.deleteBucket("plain");
+    assertThat(route.onceWithState("another", map)).isEqualTo(ExitCode.DIFFERENCES);
+    assertThat(route.text("renamed", "theirs")).isEqualTo("of the store");
+    assertThatThrownBy(() -> route.text("renamed", "backup/b"))
+        .isInstanceOf(NoSuchKeyException.class);
+  }
+
+  @Test
   void withItsStateLostItCopiesNothingAgain() throws Exception {
     owner.createBucket("plain");
     owner.put("plain", "a", "text");

@@ -6,6 +6,7 @@ import io.gyre.check.ObjectFacts.AccessGrant;
 import io.gyre.check.ObjectFacts.Acl;
 import io.gyre.check.ObjectFacts.Retention;
 import io.gyre.check.ObjectFacts.Tag;
+import io.gyre.map.Mapping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,7 @@ class AttributeComparisonTest {
   private static final AccessGrant OF_BOB = new AccessGrant("bob", "", "READ");
 
   private final AttributeComparison comparison =
-      new AttributeComparison(new Allowed(Set.of(), Optional.of("heir")));
+      new AttributeComparison(new Allowed(Set.of(), Optional.of("heir"), Mapping.NONE));
 
   /** An object, changed step by step. */
   private record Some(

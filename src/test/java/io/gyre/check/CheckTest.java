@@ -15,6 +15,7 @@ import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.log.ListedVersion;
+import io.gyre.map.Mapping;
 import io.gyre.select.ObjectRules;
 import io.gyre.select.Rule;
 import io.gyre.select.RuleList;
@@ -61,7 +62,7 @@ class CheckTest {
             source.view(),
             destination.view(),
             Set.of(),
-            new Allowed(Set.of(), Optional.empty()),
+            new Allowed(Set.of(), Optional.empty(), Mapping.NONE),
             scope,
             Looks.within(Duration.ofSeconds(7)),
             new FairGate(8, Long.MAX_VALUE, SYSTEM.dispatcher()),

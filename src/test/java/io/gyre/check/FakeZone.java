@@ -13,6 +13,7 @@ import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
 import io.gyre.log.LogShards;
+import io.gyre.map.Mapping;
 import io.gyre.metadata.FakeMetadataStore;
 import io.gyre.metadata.SampleMetadata;
 import java.time.Duration;
@@ -88,6 +89,7 @@ final class FakeZone implements Contents {
         bucket -> CompletableFuture.completedFuture(Optional.empty()),
         this::list,
         this,
+        Mapping.NONE,
         attempts);
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gyre.check.ListingComparison.Agreement;
 import io.gyre.check.Look.Outcome;
 import io.gyre.log.ListedVersion;
+import io.gyre.map.Mapping;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ListingComparisonTest {
   private final ListingComparison comparison =
-      new ListingComparison(new Allowed(Set.of("COLD"), Optional.of("heir")));
+      new ListingComparison(new Allowed(Set.of("COLD"), Optional.of("heir"), Mapping.NONE));
 
   @Test
   void equalRowsAreEqual() {

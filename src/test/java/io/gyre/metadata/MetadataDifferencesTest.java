@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gyre.log.BucketName;
+import io.gyre.map.Mapping;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +99,8 @@ class MetadataDifferencesTest {
   }
 
   private static List<String> ofBucket(String entry, String info, String lock) {
-    return MetadataDifferences.ofBucket(bucket(ENTRY, INFO, ""), bucket(entry, info, lock));
+    return MetadataDifferences.ofBucket(
+        bucket(ENTRY, INFO, ""), bucket(entry, info, lock), Mapping.NONE);
   }
 
   private static KnownBucket bucket(String entry, String info, String lock) {

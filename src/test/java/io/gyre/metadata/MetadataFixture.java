@@ -97,8 +97,17 @@ abstract class MetadataFixture {
             destinationBuckets,
             destinationFacts,
             versioning,
-            opened::add,
-            pauses.patience()),
+            new BucketObserver() {
+              @Override
+              public void blockPublicAclsLost(BucketName bucket) {
+                opened.add(bucket);
+              }
+
+              @Override
+              public void settingsLeftOut(BucketName bucket, List<String> what) {}
+            },
+            pauses.patience(),
+            selection.map()),
         checkpoints,
         versioning,
         selection,

@@ -3,6 +3,7 @@ package io.gyre.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gyre.checkpoint.BucketState.Standing;
+import io.gyre.map.Mapping;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,8 +14,10 @@ class UnselectedBucketsTest extends MetadataFixture {
       replicator(
           new Selection(
               true,
+              true,
               bucket -> true,
               (bucket, owner) -> !owner.equals("alice"),
+              Mapping.NONE,
               uid -> false,
               adopted::contains));
   private final MetadataReplicator notPhotos =

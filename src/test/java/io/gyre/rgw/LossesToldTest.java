@@ -10,6 +10,7 @@ import io.gyre.copy.RelayResult;
 import io.gyre.copy.UnaidedOwners;
 import io.gyre.copy.VersionWrite;
 import io.gyre.log.BucketName;
+import io.gyre.map.Mapping;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
 import io.gyre.select.Contents;
@@ -72,6 +73,7 @@ class LossesToldTest {
               new Listener(),
               RawClient.parts(),
               Contents.ALL,
+              Mapping.NONE,
               Clock.systemUTC())
           .relay(KEY, VersionWrite.PLAIN)
           .toCompletableFuture()

@@ -11,6 +11,7 @@ import io.gyre.copy.UnaidedOwners;
 import io.gyre.copy.VersionWrite;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import io.gyre.map.Mapping;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
 import io.gyre.select.Contents;
@@ -105,6 +106,7 @@ abstract class ObjectWires {
         CopyObserver.NONE,
         RawClient.parts(),
         Contents.ALL,
+        Mapping.NONE,
         Clock.systemUTC());
   }
 

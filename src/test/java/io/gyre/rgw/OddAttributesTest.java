@@ -14,6 +14,7 @@ import io.gyre.copy.VersionWrite;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import io.gyre.map.Mapping;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
 import io.gyre.select.Contents;
@@ -76,6 +77,7 @@ class OddAttributesTest {
           new Losses(),
           RawClient.parts(),
           Contents.ALL,
+          Mapping.NONE,
           Clock.systemUTC());
 
   private final class Losses implements CopyObserver {

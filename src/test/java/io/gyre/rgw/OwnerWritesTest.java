@@ -7,6 +7,7 @@ import io.gyre.copy.ObjectVersion;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import io.gyre.map.OwnerMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,7 +27,7 @@ class OwnerWritesTest {
   private static final ObjectVersion KEY = ObjectVersion.plain(new BucketName("", "b"), "k");
 
   private final FakeOwners owners = new FakeOwners();
-  private final OwnerWrites writes = new OwnerWrites(owners);
+  private final OwnerWrites writes = new OwnerWrites(owners, OwnerMap.NONE);
   private final Deque<GatewayException> failures = new ArrayDeque<>();
   private final List<String> writers = new ArrayList<>();
 

@@ -8,6 +8,7 @@ import io.gyre.config.TimeoutsConfig;
 import io.gyre.config.ZoneConfig;
 import io.gyre.copy.ObjectStore;
 import io.gyre.copy.UnaidedOwners;
+import io.gyre.map.Mapping;
 import io.gyre.s3.EventLoops;
 import io.gyre.s3.S3Client;
 import io.gyre.select.Contents;
@@ -53,6 +54,7 @@ final class TestRelay implements AutoCloseable {
         CopyObserver.NONE,
         RawClient.parts(),
         Contents.ALL,
+        Mapping.NONE,
         Clock.systemUTC());
   }
 

@@ -50,6 +50,8 @@ class WritePlanTest {
             new SourceObject(0, 3, "0".repeat(32), NOW, ""),
             new ObjectAttributes(values),
             "alice",
+            "alice",
+            attributes.getOrDefault("storage_class", ""),
             new ObjectState(
                 new AccessPolicy("alice", List.of()),
                 ObjectTags.NONE,

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** The source's logs, as an administrator or an impatient peer trims them. */
-record LogTrimmer(TestZone zone) {
+public record LogTrimmer(TestZone zone) {
   private static final String PATH = "/admin/log";
   private static final int DATA_SHARDS = ZonePair.LOG_SHARDS;
   private static final int METADATA_SHARDS = ZonePair.LOG_SHARDS;
@@ -30,7 +30,7 @@ record LogTrimmer(TestZone zone) {
   }
 
   /** Trims the bucket's index log up to its end. */
-  void trimBucketIndex(String bucket) {
+  public void trimBucketIndex(String bucket) {
     JsonNode stats = zone.system().json("/admin/bucket", Map.of("bucket", bucket, "stats", "true"));
     for (int shard = 0; shard < stats.path("num_shards").asInt(); shard++) {
       Map<String, String> log = bucketIndex(instance(bucket) + ":" + shard);

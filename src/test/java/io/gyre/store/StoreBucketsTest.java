@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gyre.failure.FailureClass;
 import io.gyre.guard.DeleteGuard;
 import io.gyre.log.BucketName;
+import io.gyre.map.Places;
 import io.gyre.metadata.DestinationBucket;
 import io.gyre.metadata.DestinationBuckets;
 import io.gyre.metadata.SourceBucket;
@@ -64,7 +65,7 @@ class StoreBucketsTest {
   }
 
   private static void make(String name) throws Exception {
-    done(buckets().make(atSource(name), atSource(name).copyId()));
+    done(buckets().make(atSource(name), atSource(name).copyId(Places.SAME)));
   }
 
   @Test
@@ -74,7 +75,7 @@ class StoreBucketsTest {
 
     make("made");
 
-    String id = atSource("made").copyId();
+    String id = atSource("made").copyId(Places.SAME);
     assertThat(done(buckets().find(new BucketName("", "made"))))
         .contains(new DestinationBucket(id, id, false));
     assertThat(done(buckets().owner(new BucketName("", "made"), id))).contains("owner");
@@ -118,7 +119,7 @@ class StoreBucketsTest {
                         tags ->
                             tags.tagSet(Tag.builder().key("gyre-source").value("theirs").build())));
     DestinationBucket there = done(buckets().find(new BucketName("", "another"))).orElseThrow();
-    String ours = atSource("another").copyId();
+    String ours = atSource("another").copyId(Places.SAME);
     assertThat(there.is(ours)).isFalse();
 
     assertThat(done(buckets().update(atSource("another"), there))).isEqualTo(ours);
@@ -294,7 +295,7 @@ class StoreBucketsTest {
   void aBucketGoesWithAllThatIsInIt() throws Exception {
     zones.owner().createBucket("goes");
     make("goes");
-    String id = atSource("goes").copyId();
+    String id = atSource("goes").copyId(Places.SAME);
     zones.account().setVersioning("goes", BucketVersioningStatus.ENABLED);
     for (int i = 0; i < 70; i++) {
       zones.account().put("goes", "k" + i % 7, "text " + i);
@@ -326,7 +327,7 @@ class StoreBucketsTest {
       throws Exception {
     zones.owner().createBucket("guarded");
     make("guarded");
-    String id = atSource("guarded").copyId();
+    String id = atSource("guarded").copyId(Places.SAME);
     zones.account().put("guarded", "a", "text");
     zones.account().put("guarded", "kept", "text");
     BucketName name = new BucketName("", "guarded");

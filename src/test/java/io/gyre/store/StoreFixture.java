@@ -20,6 +20,7 @@ import io.gyre.failure.GatewayException;
 import io.gyre.failure.RetryPolicy;
 import io.gyre.guard.DeleteGuard;
 import io.gyre.log.BucketName;
+import io.gyre.map.ClassMap;
 import io.gyre.metadata.Patience;
 import io.gyre.metadata.SourceBucket;
 import io.gyre.rgw.BucketDocuments;
@@ -169,6 +170,7 @@ final class StoreFixture implements AutoCloseable {
         new Store.Limits(
             new AdaptiveLimit("keys", 8, Runnable::run),
             new AdaptiveLimit("parts", 4, Runnable::run)),
+        ClassMap.NONE,
         patience(),
         losses,
         clock);

@@ -1,0 +1,199 @@
+package io.gyre.app;
+
+import io.gyre.checkpoint.BucketState;
+import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.config.MapConfig;
+import io.gyre.failure.Retrying;
+import io.gyre.log.BucketName;
+import io.gyre.map.Places;
+import io.gyre.metadata.MetadataKeys;
+import io.gyre.metadata.MetadataStore;
+import io.gyre.metadata.Selection;
+import io.gyre.rgw.RgwMetadataStore;
+import io.gyre.route.RouteStart;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at a start whether every bucket has a place of its own at the destination, the one where
+ * its copy is. What has been copied to one place and is looked for in another would seem to be
+ * gone, and changes would go where the rest is not; so that has to be asked for.
+ */
+final class PlacesAtStart {
+  /** The rules by which everything has been copied so far. */
+  static final String RULES = "map";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PlacesAtStart.class);
+  private static final int PAGE = 1000;
+
+  private final MapConfig config;
+  private final Places places;
+  private final CheckpointStore checkpoints;
+  private final boolean rescan;
+
+  /**
+   * @param rescan whether it was asked for that everything is compared anew
+   */
+  PlacesAtStart(MapConfig config, CheckpointStore checkpoints, boolean rescan) {
+    this.config = config;
+    this.places = config.places();
+    this.checkpoints = checkpoints;
+    this.rescan = rescan;
+  }
+
+  /** Fails with {@link RouteRefused} where the route must not go on like this. */
+  static CompletionStage<Void> check(
+      SyncRequest request,
+      CheckpointStore checkpoints,
+      SourceClients source,
+      Retrying retrying,
+      ActorSystem<?> system) {
+    PlacesAtStart places = new PlacesAtStart(request.config().map(), checkpoints, request.rescan());
+    MetadataStore metadata = new RgwMetadataStore(source.gateway());
+    return places
+        .unmoved()
+        .thenCompose(
+            unmoved ->
+                places.distinct(
+                    marker ->
+                        retrying.run(
+                            () -> metadata.keys("bucket", marker, MetadataKeys.KEYS_A_PAGE)),
+                    RouteAssembly.selection(request.config()),
+                    SystemMaterializer.get(system).materializer()));
+  }
+
+  /** Fails with {@link RouteRefused} where two buckets that have no copy yet get one name. */
+  CompletionStage<Void> distinct(
+      Function<String, CompletionStage<MetadataStore.KeyPage>> source,
+      Selection selection,
+      Materializer materializer) {
+    if (places.buckets().isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    Map<BucketName, BucketName> holders = new HashMap<>();
+    return MetadataKeys.of(source)
+        .map(BucketName::parse)
+        .filter(selection.buckets()::test)
+        .filter(bucket -> places.buckets().impossible(bucket).isEmpty())
+        .mapConcat(bucket -> clash(bucket, holders.putIfAbsent(places.nameOf(bucket), bucket)))
+        .mapAsync(1, clash -> undecided(clash).thenApply(open -> open ? refused(clash) : ""))
+        .runWith(Sink.ignore(), materializer)
+        .thenAccept(done -> {});
+  }
+
+  private record Clash(BucketName one, BucketName other) {}
+
+  private static List<Clash> clash(BucketName bucket, @Nullable BucketName holder) {
+    return holder == null || holder.equals(bucket) ? List.of() : List.of(new Clash(holder, bucket));
+  }
+
+  /** Once one of them has a copy, it keeps the name, and the other one is refused by itself. */
+  private CompletionStage<Boolean> undecided(Clash clash) {
+    return hasCopy(clash.one()).thenCombine(hasCopy(clash.other()), (one, other) -> !one && !other);
+  }
+
+  private CompletionStage<Boolean> hasCopy(BucketName bucket) {
+    return checkpoints
+        .bucketsNamed(bucket.toString())
+        .thenApply(states -> states.stream().anyMatch(BucketState::hasCopy));
+  }
+
+  private String refused(Clash clash) {
+    throw new RouteRefused(
+        ExitCode.CONFIGURATION,
+        "map.buckets: the source's buckets "
+            + clash.one()
+            + " and "
+            + clash.other()
+            + " would both be "
+            + places.nameOf(clash.one())
+            + " at the destination; change the rules, or leave one out with select.buckets");
+  }
+
+  /**
+   * Completes once what follows from a change of the rules is durable; fails with {@link
+   * RouteRefused} where it is about what was copied, and nobody has asked for that.
+   */
+  CompletionStage<Void> unmoved() {
+    return checkpoints
+        .facts()
+        .thenCompose(
+            facts -> {
+              String before = Optional.ofNullable(facts.get(RULES)).orElse("");
+              if (before.equals(config.placeRules())) {
+                return CompletableFuture.completedFuture(null);
+              }
+              Places then = MapConfig.ofPlaceRules(before).places();
+              return move(then, "")
+                  .thenCompose(
+                      moved ->
+                          checkpoints.save(Change.of(new Change.Fact(RULES, config.placeRules()))));
+            });
+  }
+
+  private CompletionStage<Void> move(Places then, String after) {
+    return checkpoints
+        .buckets(after, PAGE)
+        .thenCompose(
+            page -> {
+              if (page.isEmpty()) {
+                return CompletableFuture.completedFuture(null);
+              }
+              List<BucketState> moved =
+                  page.stream().filter(state -> hasMoved(state, then)).toList();
+              String last = page.get(page.size() - 1).source().bucket().toString();
+              return forget(moved, then).thenCompose(done -> move(then, last));
+            });
+  }
+
+  private boolean hasMoved(BucketState state, Places then) {
+    BucketName bucket = state.source().bucket();
+    return !state.destinationId().isEmpty() && !then.at(bucket).equals(places.at(bucket));
+  }
+
+  private CompletionStage<Void> forget(List<BucketState> moved, Places then) {
+    List<Change> changes = new ArrayList<>();
+    for (BucketState state : moved) {
+      BucketName bucket = state.source().bucket();
+      String from = then.at(bucket);
+      String to = places.at(bucket);
+      if (!rescan && state.hasCopy()) {
+        throw new RouteRefused(
+            ExitCode.CONFIGURATION,
+            "map: the copy of bucket "
+                + bucket
+                + " is "
+                + from
+                + " at the destination, and would be "
+                + to
+                + " by the rules as they are now. Put them back, or have all such buckets copied"
+                + " anew to where they are to be with 'gyre sync --rescan'; their old copies stay"
+                + " as they are");
+      }
+      if (rescan) {
+        LOG.warn(
+            "bucket {}: copied anew to {}; its old copy, {}, stays as it is", bucket, to, from);
+        changes.add(new Change.BucketForgotten(state.source()));
+      }
+    }
+    if (changes.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    changes.add(RouteStart.METADATA_DUE);
+    return checkpoints.save(changes);
+  }
+}

@@ -1,0 +1,61 @@
+package io.gyre.map;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * To whom of the destination things of the source's users belong there. The last rule that matches
+ * decides; who none matches stays who it is. Nobody who is mapped to is mapped on, so that to map
+ * twice is to map once.
+ */
+public record OwnerMap(List<OwnerRule> rules) {
+  /** Everybody stays who it is. */
+  public static final OwnerMap NONE = new OwnerMap(List.of());
+
+  /** Nobody in particular: no user can have these names. */
+  private static final Set<String> NOBODY = Set.of("", "anonymous");
+
+  /** Copies the list. */
+  public OwnerMap {
+    rules = List.copyOf(rules);
+  }
+
+  /** Whether everybody stays who it is. */
+  public boolean isEmpty() {
+    return rules.isEmpty();
+  }
+
+  /** Who of the destination stands for a user of the source. */
+  public String of(String uid) {
+    if (NOBODY.contains(uid)) {
+      return uid;
+    }
+    for (int i = rules.size() - 1; i >= 0; i--) {
+      if (rules.get(i).from().matches(uid)) {
+        return rules.get(i).to();
+      }
+    }
+    return uid;
+  }
+
+  /** Whether another user stands for one, so that this one is not replicated. */
+  public boolean maps(String uid) {
+    return !of(uid).equals(uid);
+  }
+
+  /** A rule whose user is mapped on by another one. */
+  public Optional<OwnerRule> chained() {
+    return rules.stream().filter(rule -> maps(rule.to())).findFirst();
+  }
+
+  /** Whether one of the destination stands for users of the source. */
+  public boolean standsIn(String uid) {
+    return rules.stream().anyMatch(rule -> rule.to().equals(uid));
+  }
+
+  /** Who at the source is meant by a user of the destination, if that can be one only. */
+  public Optional<String> sourceOf(String uid) {
+    return standsIn(uid) ? Optional.empty() : Optional.of(uid);
+  }
+}
