@@ -9,6 +9,7 @@ import io.gyre.map.OwnerMap;
 import io.gyre.map.PolicyText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -92,16 +93,19 @@ final class Handover {
   private static void rewrite(BucketName bucket, String name, ObjectNode attribute, Mapping map) {
     byte[] value = Base64.getDecoder().decode(attribute.path("val").asText());
     if (name.equals(ACL) && !map.owners().isEmpty()) {
-      set(attribute, AclOwners.rewrite(value, map.owners()));
+      set(attribute, value, AclOwners.rewrite(value, map.owners()));
     } else if (name.equals(POLICY)) {
       String policy = new String(value, StandardCharsets.ISO_8859_1);
       String there = PolicyText.atDestination(policy, bucket, map);
-      set(attribute, there.getBytes(StandardCharsets.ISO_8859_1));
+      set(attribute, value, there.getBytes(StandardCharsets.ISO_8859_1));
     }
   }
 
-  private static void set(ObjectNode attribute, byte[] value) {
-    attribute.put("val", Base64.getEncoder().encodeToString(value));
+  /** What stays the same stays so to the letter. */
+  private static void set(ObjectNode attribute, byte[] before, byte[] now) {
+    if (!Arrays.equals(before, now)) {
+      attribute.put("val", Base64.getEncoder().encodeToString(now));
+    }
   }
 
   private static void owned(JsonNode holder, OwnerMap owners) {
