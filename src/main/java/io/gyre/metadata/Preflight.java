@@ -103,7 +103,7 @@ public final class Preflight {
                     source,
                     USER,
                     uid ->
-                        uid.equals(ourselves) || selection.map().owners().maps(uid)
+                        uid.equals(ourselves) || selection.map().owners().leavesOut(uid)
                             ? done()
                             : user(uid, there)))
         .thenCompose(done -> emails(there))

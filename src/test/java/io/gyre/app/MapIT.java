@@ -134,6 +134,11 @@ class MapIT extends LocalRoutes {
     S3User archive = destination.createUser("archive");
     S3User ann = source.createUser("ann");
     S3User bob = source.createUser("bob");
+    source.createUser("archive");
+    source
+        .system()
+        .send("POST", "/admin/user", Map.of("uid", "archive", "max-buckets", "7"))
+        .requireSuccess();
     UserBucket anns = new UserBucket(ann, "anns").create();
     UserBucket bobs = new UserBucket(bob, "bobs").create();
     bobs.enable();
