@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A source's bucket as it is to be at the destination, where it may be another's and its keys may
@@ -58,6 +59,24 @@ final class Handover {
       }
     }
     return left;
+  }
+
+  /** What a bucket is to be like there, with what of it is its own because it is left out. */
+  static JsonNode keepingOwn(JsonNode wanted, JsonNode there, BucketName bucket, Mapping map) {
+    Map<String, JsonNode> own = new TreeMap<>();
+    for (JsonNode attribute : there.path("data").path("attrs")) {
+      if (isLeftOut(bucket, attribute.path("key").asText(), map)) {
+        own.put(attribute.path("key").asText(), attribute.deepCopy());
+      }
+    }
+    if (own.isEmpty()) {
+      return wanted;
+    }
+    ObjectNode kept = wanted.deepCopy();
+    kept.path("data").path("attrs").forEach(each -> own.put(each.path("key").asText(), each));
+    // In the order in which the gateway shows them.
+    ((ObjectNode) kept.path("data")).putArray("attrs").addAll(own.values());
+    return kept;
   }
 
   private static boolean isSame(Mapping map) {

@@ -124,7 +124,12 @@ public final class ZoneBuckets implements DestinationBuckets {
     return instance(key)
         .thenCompose(
             instance -> {
-              JsonNode wanted = BucketPlan.changedInstance(bucket.info(), instance);
+              JsonNode wanted =
+                  Handover.keepingOwn(
+                      BucketPlan.changedInstance(bucket.info(), instance),
+                      instance,
+                      bucket.name(),
+                      map);
               CompletionStage<Void> written =
                   wanted.equals(instance) ? done() : destination.put(INSTANCE, key, wanted);
               return written.thenCompose(put -> relink(bucket, there));
