@@ -105,7 +105,9 @@ record PreflightReport(String summary, List<String> warnings) {
     String there =
         "bucket "
             + bucket.name()
-            + ": the destination has another bucket of this name, of user "
+            + ": the destination has another bucket of "
+            + (bucket.there().equals(bucket.name()) ? "this name" : "the name " + bucket.there())
+            + ", of user "
             + bucket.owner()
             + ". ";
     return bucket.adopted()

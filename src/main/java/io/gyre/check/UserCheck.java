@@ -52,7 +52,7 @@ final class UserCheck {
             ourselves -> {
               Source<Item, NotUsed> here =
                   MetadataKeys.of(marker -> source.keys(USER, marker))
-                      .filter(uid -> !uid.equals(ourselves) && !owners.maps(uid))
+                      .filter(uid -> !uid.equals(ourselves) && !owners.leavesOut(uid))
                       .mapAsyncUnordered(AT_ONCE, this::first);
               return oneWay ? here : here.concat(extra(ourselves));
             })

@@ -39,9 +39,17 @@ public record OwnerMap(List<OwnerRule> rules) {
     return uid;
   }
 
-  /** Whether another user stands for one, so that this one is not replicated. */
+  /** Whether another user stands for one. */
   public boolean maps(String uid) {
     return !of(uid).equals(uid);
+  }
+
+  /**
+   * Whether a user of the source is not replicated: another one stands for it, or the destination's
+   * user of that name does so for others.
+   */
+  public boolean leavesOut(String uid) {
+    return maps(uid) || standsIn(uid);
   }
 
   /** A rule whose user is mapped on by another one. */

@@ -18,7 +18,13 @@ public sealed interface Collision {
    * @param owner uid of its owner there
    * @param adopted whether it is to be taken over
    */
-  record Bucket(BucketName name, String owner, boolean adopted) implements Collision {}
+  record Bucket(BucketName name, BucketName there, String owner, boolean adopted)
+      implements Collision {
+    /** Of one that keeps its name. */
+    public Bucket(BucketName name, String owner, boolean adopted) {
+      this(name, name, owner, adopted);
+    }
+  }
 
   /**
    * A user's access key is another user's at the destination.

@@ -86,7 +86,7 @@ public final class DestinationOwners implements ObjectOwners, DestinationUsers {
 
   @Override
   public CompletionStage<String> ownerless(String uid) {
-    return map.maps(uid) ? absent(uid, map.of(uid)) : users.ownerless(uid);
+    return map.leavesOut(uid) ? absent(uid, map.of(uid)) : users.ownerless(uid);
   }
 
   private CompletionStage<String> absent(String uid, String there) {

@@ -9,9 +9,11 @@ import io.gyre.map.OwnerMap;
 import io.gyre.map.PolicyText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A source's bucket as it is to be at the destination, where it may be another's and its keys may
@@ -59,6 +61,24 @@ final class Handover {
     return left;
   }
 
+  /** What a bucket is to be like there, with what of it is its own because it is left out. */
+  static JsonNode keepingOwn(JsonNode wanted, JsonNode there, BucketName bucket, Mapping map) {
+    Map<String, JsonNode> own = new TreeMap<>();
+    for (JsonNode attribute : there.path("data").path("attrs")) {
+      if (isLeftOut(bucket, attribute.path("key").asText(), map)) {
+        own.put(attribute.path("key").asText(), attribute.deepCopy());
+      }
+    }
+    if (own.isEmpty()) {
+      return wanted;
+    }
+    ObjectNode kept = wanted.deepCopy();
+    kept.path("data").path("attrs").forEach(each -> own.put(each.path("key").asText(), each));
+    // In the order in which the gateway shows them.
+    ((ObjectNode) kept.path("data")).putArray("attrs").addAll(own.values());
+    return kept;
+  }
+
   private static boolean isSame(Mapping map) {
     return map.places().isSame() && map.owners().isEmpty();
   }
@@ -92,16 +112,19 @@ final class Handover {
   private static void rewrite(BucketName bucket, String name, ObjectNode attribute, Mapping map) {
     byte[] value = Base64.getDecoder().decode(attribute.path("val").asText());
     if (name.equals(ACL) && !map.owners().isEmpty()) {
-      set(attribute, AclOwners.rewrite(value, map.owners()));
+      set(attribute, value, AclOwners.rewrite(value, map.owners()));
     } else if (name.equals(POLICY)) {
       String policy = new String(value, StandardCharsets.ISO_8859_1);
       String there = PolicyText.atDestination(policy, bucket, map);
-      set(attribute, there.getBytes(StandardCharsets.ISO_8859_1));
+      set(attribute, value, there.getBytes(StandardCharsets.ISO_8859_1));
     }
   }
 
-  private static void set(ObjectNode attribute, byte[] value) {
-    attribute.put("val", Base64.getEncoder().encodeToString(value));
+  /** What stays the same stays so to the letter. */
+  private static void set(ObjectNode attribute, byte[] before, byte[] now) {
+    if (!Arrays.equals(before, now)) {
+      attribute.put("val", Base64.getEncoder().encodeToString(now));
+    }
   }
 
   private static void owned(JsonNode holder, OwnerMap owners) {

@@ -54,7 +54,12 @@ public final class MetadataDifferences {
   public static List<String> ofBucket(KnownBucket atSource, KnownBucket there, Mapping map) {
     KnownBucket source = Handover.of(atSource, map);
     Set<String> names = new TreeSet<>();
-    JsonNode wanted = BucketPlan.changedInstance(source.info(), source.settings(), there.info());
+    JsonNode wanted =
+        Handover.keepingOwn(
+            BucketPlan.changedInstance(source.info(), source.settings(), there.info()),
+            there.info(),
+            source.name(),
+            map);
     if (!wanted.equals(there.info())) {
       paths("", settings(wanted), settings(there.info()), names);
       attributes(attributes(wanted), attributes(there.info()), names);

@@ -2,11 +2,14 @@ package io.gyre.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
 import io.gyre.map.Places;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -52,6 +55,11 @@ public final class PlacedMetadata implements MetadataStore {
 
   @Override
   public CompletionStage<Optional<JsonNode>> get(String section, String key) {
+    String why = bucketOf(section, key).map(places.buckets()::impossible).orElse("");
+    if (!why.isEmpty()) {
+      return CompletableFuture.failedFuture(
+          new GatewayException(FailureClass.INVALID, section + " " + key + ": " + why, null));
+    }
     return there
         .get(section, keyThere(section, key))
         .thenApply(found -> found.map(object -> named(section, bucketOf(section, key), object)));

@@ -103,7 +103,7 @@ public final class Preflight {
                     source,
                     USER,
                     uid ->
-                        uid.equals(ourselves) || selection.map().owners().maps(uid)
+                        uid.equals(ourselves) || selection.map().owners().leavesOut(uid)
                             ? done()
                             : user(uid, there)))
         .thenCompose(done -> emails(there))
@@ -212,7 +212,9 @@ public final class Preflight {
         && !SourceBucket.isCopy(
             name, entry, DestinationBucket.of(there.get()), selection.places())) {
       boolean adopted = selection.adoptBucket().test(name);
-      tally.collision(new Collision.Bucket(name, SourceBucket.ownerOf(there.get()), adopted));
+      tally.collision(
+          new Collision.Bucket(
+              name, selection.places().nameOf(name), SourceBucket.ownerOf(there.get()), adopted));
       if (!adopted) {
         tally.refusedBucket();
         return done();

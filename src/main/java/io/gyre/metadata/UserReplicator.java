@@ -90,7 +90,7 @@ final class UserReplicator {
 
   /** One for whom another user stands there is that one, and stays as it is. */
   private boolean replicates(String uid) {
-    return selection.users() && !uid.isEmpty() && !selection.map().owners().maps(uid);
+    return selection.users() && !uid.isEmpty() && !selection.map().owners().leavesOut(uid);
   }
 
   /**

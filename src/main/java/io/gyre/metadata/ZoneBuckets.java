@@ -128,7 +128,11 @@ public final class ZoneBuckets implements DestinationBuckets {
         .thenCompose(
             instance -> {
               JsonNode wanted =
-                  BucketPlan.changedInstance(bucket.info(), bucket.settings(), instance);
+                  Handover.keepingOwn(
+                      BucketPlan.changedInstance(bucket.info(), bucket.settings(), instance),
+                      instance,
+                      bucket.name(),
+                      map);
               CompletionStage<Void> written =
                   wanted.equals(instance) ? done() : destination.put(INSTANCE, key, wanted);
               return written.thenCompose(put -> relink(bucket, there));

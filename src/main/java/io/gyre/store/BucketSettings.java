@@ -70,12 +70,12 @@ final class BucketSettings {
     }
     for (BucketSetting setting : settings.all()) {
       boolean wanted = setting.isIn(settings);
-      boolean carried = wanted && !(setting.namesKeys() && hasOtherKeys(bucket.name()));
-      if (wanted && !carried) {
+      if (!setting.namesKeys() || !hasOtherKeys(bucket.name())) {
+        done = done.thenCompose(before -> write(bucket.name(), setting, wanted));
+      } else if (wanted) {
         observer.settingLost(
             bucket.name(), setting.toString(), "its keys have other names there (map.keys)");
       }
-      done = done.thenCompose(before -> write(bucket.name(), setting, carried));
     }
     return done;
   }

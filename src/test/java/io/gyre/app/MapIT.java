@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +101,7 @@ class MapIT extends LocalRoutes {
     assertThat(destination.system().json("/admin/metadata/bucket", Map.of())).isEmpty();
   }
 
+  @Tag("long")
   @Test
   void whatWasCopiedStaysInItsPlaceUntilARescan(@TempDir Path directory) throws Exception {
     S3User ann = source.createUser("ann");
@@ -126,6 +128,22 @@ class MapIT extends LocalRoutes {
     assertThat(route.syncOnce()).isZero();
     assertThat(buckets(there)).containsExactly("bucket");
     assertThat(keys(there, "bucket")).as("the old copy, whole").containsExactly("a");
+
+    there.delete("bucket", "a");
+    there.deleteBucket("bucket");
+
+    // Keys that move within their bucket; without the rule the others are again what is beyond.
+    new UserBucket(ann, "new").create().put("a", "text");
+    assertThat(route.syncOnce()).isZero();
+    route.with("map: { buckets: [ 'new -> renamed' ], keys: [ 'new: -> p/' ] }");
+    assertThat(route.syncOnce()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(route.rescan()).isZero();
+    assertThat(keys(there, "renamed")).containsExactly("a", "p/a");
+    assertSame(route);
+    route.with("map: { buckets: [ 'new -> renamed' ] }");
+    assertThat(route.rescan()).isZero();
+    assertThat(keys(there, "renamed")).containsExactly("a");
+    assertSame(route);
   }
 
   @Test
@@ -134,6 +152,11 @@ class MapIT extends LocalRoutes {
     S3User archive = destination.createUser("archive");
     S3User ann = source.createUser("ann");
     S3User bob = source.createUser("bob");
+    source.createUser("archive");
+    source
+        .system()
+        .send("POST", "/admin/user", Map.of("uid", "archive", "max-buckets", "7"))
+        .requireSuccess();
     UserBucket anns = new UserBucket(ann, "anns").create();
     UserBucket bobs = new UserBucket(bob, "bobs").create();
     bobs.enable();

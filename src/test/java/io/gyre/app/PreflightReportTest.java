@@ -65,6 +65,8 @@ class PreflightReportTest {
   @Test
   void whatIsAdoptedSaysWhatIsLost() {
     assertThat(line(new Collision.User("alice", true))).contains("taken over");
+    assertThat(line(new Collision.Bucket(PHOTOS, BucketName.parse("pictures"), "bob", false)))
+        .contains("bucket photos", "of the name pictures", "--adopt bucket:photos");
     assertThat(line(new Collision.Bucket(PHOTOS, "bob", true)))
         .contains("taken over", "what only it has is removed");
   }

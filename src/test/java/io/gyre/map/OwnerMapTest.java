@@ -44,6 +44,9 @@ class OwnerMapTest {
     OwnerMap map = map("ann -> archive");
 
     assertThat(map.sourceOf("archive")).isEmpty();
+    assertThat(map.leavesOut("ann")).isTrue();
+    assertThat(map.leavesOut("archive")).as("the destination's stays as it is").isTrue();
+    assertThat(map.leavesOut("bob")).isFalse();
     assertThat(map.sourceOf("bob")).contains("bob");
   }
 
