@@ -211,7 +211,8 @@ final class Replication {
             config.select()
                 + " "
                 + config.adopt()
-                + (config.metadataOnly() ? " metadata-only" : ""),
+                + (config.metadataOnly() ? " metadata-only" : "")
+                + (config.dataOnly() ? " data-only" : ""),
             clock,
             SystemMaterializer.get(system).materializer(),
             retrying());
