@@ -78,7 +78,8 @@ final class Cutover {
     Optional<CheckpointSummary> state = state();
     CutoverFacts facts = facts(doctor, ends, state);
     List<Finding> findings = new ArrayList<>(doctor.findings());
-    findings.addAll(state.map(known -> progress(known, before)).orElseGet(this::nothingYet));
+    findings.addAll(
+        state.map(known -> progress(known, unread(log, before))).orElseGet(this::nothingYet));
     findings.add(equal());
     Duration rest = window().minus(Duration.between(begun, clock.instant()));
     if (!facts.sourceReadOnly() && !rest.isNegative()) {
@@ -134,13 +135,18 @@ final class Cutover {
     return List.of(CutoverChecks.nothingYet(command));
   }
 
-  private List<Finding> progress(CheckpointSummary state, SourceHeads heads) {
+  private long unread(RgwChangeLog log, SourceHeads heads) {
+    try (CheckpointView view = CheckpointView.open(request.config().state())) {
+      return new UnreadChanges(log, view, request.config().select().buckets()).count(heads);
+    }
+  }
+
+  private List<Finding> progress(CheckpointSummary state, long unread) {
     int copying =
         state.shards().byPhase().getOrDefault(Phase.INIT, 0)
             + state.shards().byPhase().getOrDefault(Phase.FULL, 0);
     CutoverChecks.Progress progress =
-        new CutoverChecks.Progress(
-            state.process(), lag(state.process()), copying, heads.unread(state));
+        new CutoverChecks.Progress(state.process(), lag(state.process()), copying, unread);
     return List.of(
         CutoverChecks.lag(progress, command),
         CutoverChecks.leftOut(

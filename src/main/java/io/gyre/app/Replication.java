@@ -213,7 +213,8 @@ final class Replication {
                 + config.map()
                 + " "
                 + config.adopt()
-                + (config.metadataOnly() ? " metadata-only" : ""),
+                + (config.metadataOnly() ? " metadata-only" : "")
+                + (config.dataOnly() ? " data-only" : ""),
             clock,
             SystemMaterializer.get(system).materializer(),
             retrying());

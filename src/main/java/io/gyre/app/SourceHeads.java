@@ -70,12 +70,17 @@ record SourceHeads(Map<Shard, LogPosition> positions) {
         .count();
   }
 
-  /** How many log shards have entries that a state has not read. */
-  long unread(CheckpointSummary state) {
-    return positions.entrySet().stream()
-        .filter(head -> head.getValue() instanceof LogPosition.Marker)
-        .filter(head -> !read(state, head.getKey()).equals(Optional.of(head.getValue())))
-        .count();
+  /** Log shards with entries that a state has not read, and where it has read them to. */
+  Map<Shard, LogPosition> unread(CheckpointSummary state) {
+    Map<Shard, LogPosition> unread = new HashMap<>();
+    positions.forEach(
+        (shard, head) -> {
+          LogPosition read = read(state, shard).orElse(LogPosition.ORIGIN);
+          if (head instanceof LogPosition.Marker && !read.equals(head)) {
+            unread.put(shard, read);
+          }
+        });
+    return unread;
   }
 
   private static Optional<LogPosition> read(CheckpointSummary state, Shard shard) {

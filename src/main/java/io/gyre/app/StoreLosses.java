@@ -44,8 +44,8 @@ final class StoreLosses implements LossObserver {
     statistics.lockLost();
     if (isNews(version.bucket(), "lock")) {
       LOG.warn(
-          "{}: copied without its retention or legal hold, which is not carried to a store; more"
-              + " such objects of this bucket are only counted",
+          "{}: copied without its retention or legal hold, as its bucket has no object lock in the"
+              + " store; more such objects of this bucket are only counted",
           version);
     }
   }

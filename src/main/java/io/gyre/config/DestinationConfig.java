@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param locationConstraint see {@link StoreQuirks}
  * @param asciiMetadata see {@link StoreQuirks}
  * @param blockPublicAcls see {@link StoreQuirks}
+ * @param crc32c see {@link StoreQuirks}
  * @param leaseBucket of a store: the bucket in which it keeps the lease of the route, made when
  *     missing; without one nothing but the state directory keeps a second Gyre away
  * @param verify of a store: by what copies are verified; not given: {@code etag}
@@ -43,6 +44,7 @@ public record DestinationConfig(
     Optional<Boolean> locationConstraint,
     Optional<Boolean> asciiMetadata,
     Optional<Boolean> blockPublicAcls,
+    Optional<Boolean> crc32c,
     Optional<String> leaseBucket,
     Optional<Verification> verify) {
   private static final Pattern NO_NAME = Pattern.compile("[0-9.]+|\\[.*");
@@ -72,6 +74,7 @@ public record DestinationConfig(
             "block-public-acls",
             text(blockPublicAcls),
             ofStores)
+        .require(store || crc32c.isEmpty(), "crc32c", text(crc32c), ofStores)
         .require(store || leaseBucket.isEmpty(), "lease-bucket", text(leaseBucket), ofStores)
         .require(store || verify.isEmpty(), "verify", text(verify), ofStores);
     if (store && !pathStyle.orElse(preset.orElse(StorePreset.GENERIC).pathStyle())) {
@@ -113,6 +116,7 @@ public record DestinationConfig(
         bucketTags.orElse(known.bucketTags()),
         locationConstraint.orElse(known.locationConstraint()),
         asciiMetadata.orElse(known.asciiMetadata()),
-        blockPublicAcls.orElse(known.blockPublicAcls()));
+        blockPublicAcls.orElse(known.blockPublicAcls()),
+        signature == Signature.V4 && crc32c.orElse(known.crc32c()));
   }
 }

@@ -9,10 +9,13 @@ package io.gyre.config;
  * @param asciiMetadata whether metadata can only be ASCII, so that other text is encoded (RFC 2047)
  * @param blockPublicAcls whether a bucket with BlockPublicAcls still takes writes: a RADOS gateway
  *     (16.2) refuses them all
+ * @param crc32c whether it knows {@code x-amz-checksum-crc32c}, also behind a body ({@code
+ *     aws-chunked})
  */
 public record StoreQuirks(
     boolean pathStyle,
     boolean bucketTags,
     boolean locationConstraint,
     boolean asciiMetadata,
-    boolean blockPublicAcls) {}
+    boolean blockPublicAcls,
+    boolean crc32c) {}

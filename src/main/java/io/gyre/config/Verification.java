@@ -5,8 +5,9 @@ public enum Verification {
   /** The ETag that the store answers has to be the source's. */
   ETAG,
   /**
-   * The store has checked Content-MD5; what was written in parts and has another ETag is read once
-   * more. For stores whose ETags are no MD5 sums, as where they encrypt with keys of a KMS.
+   * The store has checked Content-MD5 or CRC32C; what was written in parts and has another ETag, at
+   * a store that does not know CRC32C, is read once more. For stores whose ETags are no MD5 sums,
+   * as where they encrypt with keys of a KMS.
    */
   CHECKSUM,
   /** What was written is read once more. */

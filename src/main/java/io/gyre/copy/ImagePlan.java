@@ -162,8 +162,15 @@ final class ImagePlan {
 
   private void build(List<CopyTask> tasks, List<Image> known) {
     Set<Integer> named = new HashSet<>();
+    Set<Integer> doubted = new HashSet<>();
     for (CopyTask task : tasks) {
-      Optional.ofNullable(ages.get(task.versionId())).ifPresent(named::add);
+      Integer age = ages.get(task.versionId());
+      if (age != null) {
+        named.add(age);
+        if (task.mtime().equals(CopyTask.UNKNOWN_MTIME)) {
+          doubted.add(age);
+        }
+      }
     }
     int newest = named.stream().mapToInt(age -> age).max().orElse(-1);
     boolean anew = false;
@@ -183,7 +190,7 @@ final class ImagePlan {
       } else {
         reached = row;
         if (named.contains(age)) {
-          refresh(age, row);
+          refresh(age, row, doubted.contains(age));
         }
       }
     }
@@ -208,12 +215,17 @@ final class ImagePlan {
     }
   }
 
-  /** A listing does not always show that the attributes of a version have changed. */
-  private void refresh(int age, int i) {
+  /**
+   * A listing does not always show that the attributes of a version have changed.
+   *
+   * @param doubted whether they may have changed at the destination, too
+   */
+  private void refresh(int age, int i, boolean doubted) {
     ListedVersion there = source.get(age);
     Row row = destination.get(i);
     if (!there.deleteMarker()) {
-      Instant known = row.image().map(Image::sourceMtime).orElse(Instant.EPOCH);
+      Instant known =
+          row.image().map(Image::sourceMtime).filter(mtime -> !doubted).orElse(Instant.EPOCH);
       steps.add(new Refresh(new Image(there.versionId(), known, row.id())));
     }
   }

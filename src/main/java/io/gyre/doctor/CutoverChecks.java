@@ -51,7 +51,7 @@ public final class CutoverChecks {
    * @param process that replicates the route now
    * @param lag seconds, as it says; empty where it does not say, or nobody knows
    * @param copying bucket shards that are not yet copied in full
-   * @param unread log shards of the source with entries that the state has not read
+   * @param unread log shards of the source with changes that the state does not know to be done
    */
   public record Progress(OptionalLong process, OptionalDouble lag, int copying, long unread) {}
 
@@ -67,13 +67,13 @@ public final class CutoverChecks {
     }
     if (progress.process().isEmpty()) {
       return progress.unread() == 0
-          ? Finding.ok(End.HERE, Check.LAG, "all that the source's logs have was read, and is done")
+          ? Finding.ok(End.HERE, Check.LAG, "all changes that the source's logs have are done")
           : Finding.fail(
               End.HERE,
               Check.LAG,
               "no 'sync' is running, and "
                   + progress.unread()
-                  + " log shards of the source have entries that were not read",
+                  + " log shards of the source have changes that are not done",
               List.of(once));
     }
     if (progress.lag().isEmpty()) {

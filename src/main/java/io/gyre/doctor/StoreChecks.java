@@ -22,7 +22,7 @@ final class StoreChecks {
                         Check.ROUTE,
                         "from zone "
                             + sourceZone
-                            + " to a store, which gets no users, grants, locks and tenants' buckets")),
+                            + " to a store, which gets no users, grants and tenants' buckets")),
             failure -> List.of(unknown(store, failure), theRest()));
   }
 

@@ -33,6 +33,7 @@ final class SigV4Signer implements RequestSigner {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final String MAC = "HmacSHA256";
   private static final MessageDigest SHA_256 = sha256();
+  private static final String CONTENT = "x-amz-content-sha256";
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
   private static final HexFormat HEX = HexFormat.of();
 
@@ -67,16 +68,23 @@ final class SigV4Signer implements RequestSigner {
   public void sign(SdkHttpRequest.Builder request) {
     String time = TIME.format(clock.instant());
     String date = time.substring(0, 8);
+    String content = request.firstMatchingHeader(CONTENT).orElse(UNSIGNED);
     request
         .putHeader("Host", HostHeader.of(request))
-        .putHeader("x-amz-content-sha256", UNSIGNED)
+        .putHeader(CONTENT, content)
         .putHeader("X-Amz-Date", time);
     Map<String, String> headers = new TreeMap<>();
     request.forEachHeader((name, values) -> addIfSigned(headers, name, values));
     String names = String.join(";", headers.keySet());
     String scope = date + "/" + region + "/s3/aws4_request";
     String text =
-        ALGORITHM + "\n" + time + "\n" + scope + "\n" + hash(canonical(request, headers, names));
+        ALGORITHM
+            + "\n"
+            + time
+            + "\n"
+            + scope
+            + "\n"
+            + hash(canonical(request, headers, names, content));
     String signature = HEX.formatHex(copy(mac(date)).doFinal(text.getBytes(UTF_8)));
     String credential = ALGORITHM + " Credential=" + accessKey + "/" + scope;
     request.putHeader(
@@ -92,14 +100,14 @@ final class SigV4Signer implements RequestSigner {
   }
 
   private static String canonical(
-      SdkHttpRequest.Builder request, Map<String, String> headers, String names) {
+      SdkHttpRequest.Builder request, Map<String, String> headers, String names, String content) {
     StringBuilder text = new StringBuilder(1024);
     text.append(request.method().name()).append('\n');
     text.append(request.encodedPath()).append('\n');
     appendQuery(text, request.rawQueryParameters());
     text.append('\n');
     headers.forEach((name, value) -> text.append(name).append(':').append(value).append('\n'));
-    return text.append('\n').append(names).append('\n').append(UNSIGNED).toString();
+    return text.append('\n').append(names).append('\n').append(content).toString();
   }
 
   private static void appendQuery(StringBuilder text, Map<String, List<String>> parameters) {

@@ -4,6 +4,7 @@ import io.gyre.checkpoint.OpenUpload;
 import io.gyre.config.Verification;
 import io.gyre.copy.MultipartPlan;
 import io.gyre.copy.ObjectVersion;
+import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.rgw.SourceVersion;
 import io.gyre.s3.RequestBody;
@@ -33,12 +34,15 @@ final class MultipartCopy {
   private final Uploads uploads;
   private final PartCopies parts;
   private final Verification verification;
+  private final boolean crc;
 
-  MultipartCopy(S3Client store, Uploads uploads, PartCopies parts, Verification verification) {
+  MultipartCopy(
+      S3Client store, Uploads uploads, PartCopies parts, Verification verification, boolean crc) {
     this.store = store;
     this.uploads = uploads;
     this.parts = parts;
     this.verification = verification;
+    this.crc = crc;
   }
 
   /** Writes a version on top of its key; its own body is given up. */
@@ -58,11 +62,16 @@ final class MultipartCopy {
       SourceVersion version, Map<String, String> headers, MultipartPlan plan) {
     return uploads
         .abortUnknown(version.version())
-        .thenCompose(
-            aborted -> store.call(request(Method.POST, version).flag("uploads").headers(headers)))
+        .thenCompose(aborted -> store.call(begun(request(Method.POST, version).headers(headers))))
         .thenApply(answer -> StoreXml.required(store.zone(), answer, "UploadId"))
         .thenCompose(id -> uploads.begun(version, id))
         .thenCompose(upload -> finish(version, plan, upload, new TreeMap<>()));
+  }
+
+  private S3Request begun(S3Request request) {
+    return crc
+        ? request.flag("uploads").header("x-amz-checksum-algorithm", "CRC32C")
+        : request.flag("uploads");
   }
 
   /** An upload that the store has forgotten begins anew. */
@@ -118,7 +127,10 @@ final class MultipartCopy {
       int number = Integer.parseInt(Xml.text(part, "PartNumber"));
       long size = Long.parseLong(Xml.text(part, "Size"));
       if (number <= plan.parts().size() && plan.parts().get(number - 1) == size) {
-        found.put(number, new Part(Xml.text(part, "ETag").replace("\"", ""), ""));
+        found.put(
+            number,
+            new Part(
+                Xml.text(part, "ETag").replace("\"", ""), "", Xml.text(part, "ChecksumCRC32C")));
       }
     } catch (NumberFormatException e) {
       throw ListingXml.unreadable(store.zone(), e);
@@ -132,8 +144,17 @@ final class MultipartCopy {
       SortedMap<Integer, Part> there) {
     return parts
         .run(version, plan, upload.uploadId(), there)
+        .exceptionallyCompose(failure -> withoutWrong(upload, failure))
         .thenCompose(done -> checked(version, plan, upload, done))
         .thenCompose(done -> complete(version, upload, done));
+  }
+
+  /** A part that is not what was sent must not be gone on with. */
+  private CompletionStage<SortedMap<Integer, Part>> withoutWrong(
+      OpenUpload upload, Throwable failure) {
+    return GatewayException.classOf(failure) == FailureClass.CORRUPT
+        ? uploads.abort(upload).thenCompose(aborted -> CompletableFuture.failedFuture(failure))
+        : CompletableFuture.failedFuture(failure);
   }
 
   /** Parts of which the object would not be the source's are no use for another attempt either. */
@@ -171,7 +192,9 @@ final class MultipartCopy {
                 .append(number)
                 .append("</PartNumber><ETag>&quot;")
                 .append(Xml.escape(part.etag()))
-                .append("&quot;</ETag></Part>"));
+                .append("&quot;</ETag>")
+                .append(checksum(part))
+                .append("</Part>"));
     xml.append("</CompleteMultipartUpload>");
     S3Request request =
         request(Method.POST, version)
@@ -186,10 +209,19 @@ final class MultipartCopy {
             });
   }
 
+  /** A store that was told of checksums wants them all again. */
+  private static String checksum(Part part) {
+    return part.crc().isEmpty()
+        ? ""
+        : "<ChecksumCRC32C>" + Xml.escape(part.crc()) + "</ChecksumCRC32C>";
+  }
+
   private Written written(S3Answer answer, SortedMap<Integer, Part> done) {
     String said = Xml.text(StoreXml.parse(store.zone(), answer), "ETag").replace("\"", "");
     String etag = said.isEmpty() ? ContentMd5.ofParts(etags(done)) : said; // an old gateway's
-    return new Written(answer.header("x-amz-version-id"), etag, ContentMd5.ofParts(sent(done)));
+    boolean confirmed = crc && done.values().stream().noneMatch(part -> part.crc().isEmpty());
+    return new Written(
+        answer.header("x-amz-version-id"), etag, ContentMd5.ofParts(sent(done)), confirmed);
   }
 
   private static S3Request request(Method method, SourceVersion version) {

@@ -35,14 +35,17 @@ final class PartCopies {
   private final SourceObjects source;
   private final S3Client store;
   private final AdaptiveLimit limit;
+  private final boolean crc;
 
   /**
    * @param limit lets so many parts through at once, of all objects
+   * @param crc whether each is sent with its CRC32C
    */
-  PartCopies(SourceObjects source, S3Client store, AdaptiveLimit limit) {
+  PartCopies(SourceObjects source, S3Client store, AdaptiveLimit limit, boolean crc) {
     this.source = source;
     this.store = store;
     this.limit = limit;
+    this.crc = crc;
   }
 
   /**
@@ -50,8 +53,9 @@ final class PartCopies {
    *
    * @param etag as the store says
    * @param md5 of what was sent; empty where that was not taken
+   * @param crc the CRC32C that the store says it has; empty where it says none
    */
-  record Part(String etag, String md5) {}
+  record Part(String etag, String md5, String crc) {}
 
   /**
    * Copies what is missing. Fails once all that was under way has ended, with the first failure.
@@ -161,10 +165,11 @@ final class PartCopies {
       S3Request request =
           S3Request.object(Method.PUT, object.bucket(), object.key())
               .query("partNumber", Integer.toString(part.number()))
-              .query("uploadId", uploadId)
-              .body(sum.map(SummedBody::body).orElse(body));
+              .query("uploadId", uploadId);
+      Crc32cBody checked = new Crc32cBody(sum.map(SummedBody::body).orElse(body));
       return store
-          .call(request)
+          .call(
+              crc ? checked.on(request, "") : request.body(sum.map(SummedBody::body).orElse(body)))
           .thenApply(
               answer -> {
                 if (answer.etag().isEmpty()) {
@@ -173,7 +178,17 @@ final class PartCopies {
                       "store " + store.zone() + ": part " + part.number() + " has no ETag",
                       null);
                 }
-                return new Part(answer.etag(), sum.map(SummedBody::md5).orElse(""));
+                boolean confirmed = crc && checked.isConfirmed(answer);
+                if (crc && !confirmed && !answer.header(Crc32cBody.HEADER).isEmpty()) {
+                  throw new GatewayException(
+                      FailureClass.CORRUPT,
+                      "store " + store.zone() + ": part " + part.number() + " has another CRC32C",
+                      null);
+                }
+                return new Part(
+                    answer.etag(),
+                    sum.map(SummedBody::md5).orElse(""),
+                    confirmed ? checked.value() : "");
               });
     }
   }

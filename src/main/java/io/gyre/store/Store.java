@@ -2,6 +2,7 @@ package io.gyre.store;
 
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.config.DestinationConfig;
+import io.gyre.config.Verification;
 import io.gyre.copy.AdaptiveLimit;
 import io.gyre.copy.BucketVersioning;
 import io.gyre.copy.ImageMap;
@@ -78,9 +79,14 @@ public final class Store {
     StoreLocks locks = new StoreLocks(client, clock);
     this.images = new CheckpointImages(checkpoints);
     this.uploads = new Uploads(client, checkpoints, clock);
+    boolean crc = config.verification() == Verification.CHECKSUM && config.quirks().crc32c();
     MultipartCopy multipart =
         new MultipartCopy(
-            client, uploads, new PartCopies(source, client, limits.parts()), config.verification());
+            client,
+            uploads,
+            new PartCopies(source, client, limits.parts(), crc),
+            config.verification(),
+            crc);
     this.writes =
         new StoreWrites(
             client,

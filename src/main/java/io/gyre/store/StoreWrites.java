@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Writes versions of the source to a store, and verifies them. */
 final class StoreWrites {
@@ -27,6 +28,7 @@ final class StoreWrites {
   private final MultipartCopy multipart;
   private final StoreQuirks quirks;
   private final Verification verification;
+  private final boolean crc;
   private final TagRelay tags;
   private final StoreLocks locks;
   private final ReadBack readBack;
@@ -40,8 +42,9 @@ final class StoreWrites {
    * @param versionId as the store says; empty where it keeps no versions
    * @param etag as the store says
    * @param sum the ETag of what was sent, where ETags are MD5 sums; empty where it was not taken
+   * @param confirmed whether the store says by a checksum that it has what was sent
    */
-  record Written(String versionId, String etag, String sum) {}
+  record Written(String versionId, String etag, String sum, boolean confirmed) {}
 
   StoreWrites(
       S3Client store,
@@ -57,6 +60,7 @@ final class StoreWrites {
     this.source = source;
     this.multipart = multipart;
     this.quirks = quirks;
+    this.crc = verification == Verification.CHECKSUM && quirks.crc32c();
     this.verification = verification;
     this.classes = classes;
     this.tags = new TagRelay(store);
@@ -141,11 +145,44 @@ final class StoreWrites {
             .headers(headers.headers());
     if (version.hasPlainEtag()) {
       // The store then refuses a body that was damaged on the way before it stores it.
-      request.header("Content-MD5", ContentMd5.ofEtag(version.etag())).body(bytes);
-      return store.call(request).thenApply(answer -> said(answer, version.etag()));
+      request.header("Content-MD5", ContentMd5.ofEtag(version.etag()));
+      return crc && bytes instanceof RequestBody.Bytes
+          ? put(version, request, headers, bytes, version::etag)
+          : store
+              .call(request.body(bytes))
+              .thenApply(answer -> said(answer, version.etag(), false));
     }
     SummedBody summed = SummedBody.of(bytes);
-    return store.call(request.body(summed.body())).thenApply(answer -> said(answer, summed.md5()));
+    return crc
+        ? put(version, request, headers, summed.body(), summed::md5)
+        : store
+            .call(request.body(summed.body()))
+            .thenApply(answer -> said(answer, summed.md5(), false));
+  }
+
+  /** With a checksum by which the store tells that it has what was sent. */
+  private CompletionStage<Written> put(
+      SourceVersion version,
+      S3Request request,
+      WriteHeaders headers,
+      RequestBody body,
+      Supplier<String> sum) {
+    Crc32cBody checked = new Crc32cBody(body);
+    String encoding = headers.headers().getOrDefault("Content-Encoding", "");
+    return store
+        .call(checked.on(request, encoding))
+        .thenCompose(
+            answer -> {
+              String there = answer.header(Crc32cBody.HEADER);
+              Written written = said(answer, sum.get(), checked.isConfirmed(answer));
+              return there.isEmpty() || written.confirmed()
+                  ? CompletableFuture.completedFuture(written)
+                  : undo(
+                      version,
+                      written,
+                      answer.etag() + ", CRC32C " + there,
+                      "CRC32C " + checked.value());
+            });
   }
 
   /** Whether the ETag of a copy tells that it is one. */
@@ -153,8 +190,8 @@ final class StoreWrites {
     return verification == Verification.ETAG;
   }
 
-  private static Written said(S3Answer answer, String sum) {
-    return new Written(answer.header("x-amz-version-id"), answer.etag(), sum);
+  private static Written said(S3Answer answer, String sum, boolean confirmed) {
+    return new Written(answer.header("x-amz-version-id"), answer.etag(), sum, confirmed);
   }
 
   private CompletionStage<Written> verified(
@@ -173,7 +210,10 @@ final class StoreWrites {
   /** The ETag of what is stored, found out as it was asked for. */
   private CompletionStage<String> stored(
       SourceVersion version, Optional<MultipartPlan> parts, Written written, String expected) {
-    boolean bySum = written.etag().equals(expected) || (parts.isEmpty() && version.hasPlainEtag());
+    boolean bySum =
+        written.confirmed()
+            || written.etag().equals(expected)
+            || (parts.isEmpty() && version.hasPlainEtag());
     return switch (verification) {
       case ETAG -> CompletableFuture.completedFuture(written.etag());
       case CHECKSUM ->

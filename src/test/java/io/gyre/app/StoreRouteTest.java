@@ -216,6 +216,7 @@ class StoreRouteTest {
     owner.put("versions", "k", "third");
     owner.put("versions", "marked", "text");
     owner.delete("versions", "marked");
+    owner.put("versions", "tagged", "text");
     assertThat(route.once()).isZero();
     String[] equal = {
       "exit 0",
@@ -225,7 +226,8 @@ class StoreRouteTest {
       "= plain/tagged",
       "= plain/\u00fc",
       "= versions/k",
-      "= versions/marked"
+      "= versions/marked",
+      "= versions/tagged"
     };
     assertThat(checked(Depth.LISTINGS)).containsExactly(equal);
     assertThat(checked(Depth.BYTES)).containsExactly(equal);
@@ -237,6 +239,7 @@ class StoreRouteTest {
     route.account().put("plain", "extra", "text");
     route.account().put("plain", "longer", "a longer text");
     route.account().setTags("plain", "tagged", Map.of("a", "c"));
+    route.account().setTags("versions", "tagged", Map.of("a", "c"));
     route.account().deleteVersion("versions", "k", ids("versions").get(0));
     assertThat(checked(Depth.LISTINGS))
         .containsExactly(
@@ -248,8 +251,9 @@ class StoreRouteTest {
             "= plain/same",
             "= plain/tagged",
             "= plain/\u00fc",
-            "= versions/marked");
-    assertThat(checked(Depth.ATTRIBUTES)).contains("* plain/tagged");
+            "= versions/marked",
+            "= versions/tagged");
+    assertThat(checked(Depth.ATTRIBUTES)).contains("* plain/tagged", "* versions/tagged");
 
     route.checked("state", Depth.ATTRIBUTES, Repair.COPY_AND_DELETE);
     assertThat(route.once()).isZero();

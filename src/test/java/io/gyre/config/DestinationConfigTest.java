@@ -31,13 +31,13 @@ class DestinationConfigTest {
     DestinationConfig store =
         load("""
             endpoint: "https://s3.example", type: s3, preset: minio, region: eu, path-style: false,
-            bucket-tags: false, location-constraint: true, ascii-metadata: true, block-public-acls: false,
+            bucket-tags: false, location-constraint: true, ascii-metadata: true, block-public-acls: false, crc32c: true,
             lease-bucket: leases, verify: read-back
             """)
             .destination();
 
     assertThat(store.type()).isEqualTo(DestinationType.S3);
-    assertThat(store.quirks()).isEqualTo(new StoreQuirks(false, false, true, true, false));
+    assertThat(store.quirks()).isEqualTo(new StoreQuirks(false, false, true, true, false, true));
     assertThat(store.leaseBucket()).contains("leases");
     assertThat(store.verification()).isEqualTo(Verification.READ_BACK);
     assertThat(store.region()).isEqualTo("eu");
@@ -45,10 +45,10 @@ class DestinationConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "aws,     false, true,  true,  true,  true",
-    "minio,   true,  true,  false, false, true",
-    "ceph,    true,  true,  false, false, false",
-    "generic, true,  false, false, true,  false"
+    "aws,     false, true,  true,  true,  true,  true",
+    "minio,   true,  true,  false, false, true,  true",
+    "ceph,    true,  true,  false, false, false, false",
+    "generic, true,  false, false, true,  false, false"
   })
   void aPresetChoosesTheDefaultsOfTheSwitches(
       String preset,
@@ -56,19 +56,20 @@ class DestinationConfigTest {
       boolean tags,
       boolean location,
       boolean ascii,
-      boolean blockAcls) {
+      boolean blockAcls,
+      boolean crc32c) {
     DestinationConfig store =
         load("endpoint: \"http://b:1\", type: s3, preset: " + preset).destination();
 
     assertThat(store.quirks())
-        .isEqualTo(new StoreQuirks(pathStyle, tags, location, ascii, blockAcls));
+        .isEqualTo(new StoreQuirks(pathStyle, tags, location, ascii, blockAcls, crc32c));
     assertThat(store.verification()).isEqualTo(Verification.ETAG);
   }
 
   @Test
   void withoutAPresetLeastIsTakenForGranted() {
     assertThat(load("endpoint: \"http://b:1\", type: s3").destination().quirks())
-        .isEqualTo(new StoreQuirks(true, false, false, true, false));
+        .isEqualTo(new StoreQuirks(true, false, false, true, false, false));
   }
 
   @ParameterizedTest

@@ -8,11 +8,15 @@ import io.gyre.testing.UserBucket;
 import io.gyre.testing.ZonePair;
 import io.gyre.zones.AnyZones;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 
 /** A gateway that is called as an ordinary user of it is an S3 store like any other. */
 @AnyZones
@@ -44,27 +48,59 @@ class StoreIT {
     versions.put("k", "third");
     versions.put("marked", "text");
     versions.delete("marked");
+    UserBucket locked = new UserBucket(owner, "store-locked").createWithObjectLock();
+    locked.put("held", "text");
+    locked.hold("held", locked.id("held", 0), true);
+    locked.put("kept", "text");
+    locked.retain("kept", locked.id("kept", 0), ObjectLockRetentionMode.GOVERNANCE, inDays(2));
+    locked.retainByDefault(ObjectLockRetentionMode.GOVERNANCE, 1);
+    locked.put("default", "text");
+    locked.multipart("parts", new byte[5 << 20], new byte[9]);
     UserBucket leaving = new UserBucket(owner, "store-leaving").create();
     leaving.put("a", "text");
 
     once(account);
-    assertSame(account, plain, versions, leaving);
+    assertSame(account, plain, versions, leaving, locked);
+    assertThat(lock(account, "held")).endsWith(" ON");
+    assertThat(lock(account, "kept")).isEqualTo("GOVERNANCE null");
+    assertThat(lock(account, "default")).isEqualTo("GOVERNANCE null");
 
     plain.put("a", "again");
     plain.delete("gone");
     versions.remove("k", 0);
     versions.put("k", "fourth");
     versions.setTags("marked", versions.id("marked", 0), Map.of("t", "2"));
+    locked.hold("held", locked.id("held", 0), false);
+    locked.retain("parts", locked.id("parts", 0), ObjectLockRetentionMode.GOVERNANCE, inDays(3));
+    String kept = locked.id("kept", 0);
+    owner
+        .client()
+        .deleteObject(
+            of ->
+                of.bucket(locked.name())
+                    .key("kept")
+                    .versionId(kept)
+                    .bypassGovernanceRetention(true));
     leaving.delete("a");
     owner.deleteBucket(leaving.name());
     once(account);
 
-    assertSame(account, plain, versions);
+    assertSame(account, plain, versions, locked);
+    assertThat(lock(account, "held")).endsWith("OFF");
     String checked = gyre(account, "check", "--deep");
     assertThat(checked).contains("Equal.");
     assertThat(account.client().listBuckets().buckets())
         .extracting(bucket -> bucket.name())
-        .containsExactlyInAnyOrder("store-leases", plain.name(), versions.name());
+        .containsExactlyInAnyOrder("store-leases", plain.name(), versions.name(), locked.name());
+  }
+
+  private static Instant inDays(int days) {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(days, ChronoUnit.DAYS);
+  }
+
+  private static String lock(S3User account, String key) {
+    HeadObjectResponse head = account.client().headObject(of -> of.bucket("store-locked").key(key));
+    return head.objectLockModeAsString() + " " + head.objectLockLegalHoldStatusAsString();
   }
 
   private void once(S3User account) {

@@ -120,6 +120,7 @@ final class StoreFixture implements AutoCloseable {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.of("leases"),
         verification);
   }

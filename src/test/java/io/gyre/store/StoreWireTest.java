@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.delete;
 import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.noContent;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
@@ -14,6 +15,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static io.gyre.store.StoreFixture.done;
 import static io.gyre.store.StoreFixture.failure;
 import static io.gyre.store.StoreFixture.plain;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,11 +29,14 @@ import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.route.RawPut;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +62,7 @@ import software.amazon.awssdk.services.s3.model.MetadataDirective;
 /** What stores get to see that are no gateway, and what is made of what they answer. */
 class StoreWireTest {
   private static final String TEXT = "a text";
+  private static final String CRC = "x-amz-checksum-crc32c";
   private static final String OTHER = "0123456789abcdef0123456789abcdef";
   private static final Pattern AUTHORIZATION =
       Pattern.compile("(\\S+) Credential=([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]+)");
@@ -225,6 +232,78 @@ class StoreWireTest {
     assertThat(HexFormat.of().formatHex(decoded(written.header("Content-MD5").firstValue())))
         .isEqualTo(md5(TEXT));
     assertThat(zones.losses.told).containsExactly("k: ETag");
+  }
+
+  @Test
+  void byItsCrc32cASmallCopyIsBelievedOnceTheStoreRepeatsIt() throws Exception {
+    String sum = crc32c(TEXT.getBytes(UTF_8));
+    server.stubFor(put(anyUrl()).willReturn(taken(OTHER).withHeader(CRC, sum)));
+    assertThat(relay(Verification.CHECKSUM).etagKept()).isFalse();
+    assertThat(seen().get(0).header(CRC).firstValue()).isEqualTo(sum);
+
+    server.stubFor(
+        put(anyUrl())
+            .willReturn(
+                taken(OTHER).withHeader(CRC, "AAAAAA==").withHeader("x-amz-version-id", "v1")));
+    assertThat(refusal(Verification.CHECKSUM).failureClass()).isEqualTo(FailureClass.CORRUPT);
+    assertRemoved();
+  }
+
+  @Test
+  void partsAreSentWithTheirCrc32cBehindThemAndNotReadOnceMoreWhereItIsRepeated() throws Exception {
+    byte[] part = new byte[5 << 20];
+    part[77] = 1;
+    zones.owner().multipart(bucket.name(), "k", part, new byte[9]);
+    String ofFirst = crc32c(part);
+    String ofLast = crc32c(new byte[9]);
+    server.stubFor(get(anyUrl()).willReturn(ok("<ListMultipartUploadsResult/>")));
+    server.stubFor(post("/wire/k?uploads=").willReturn(ok("<R><UploadId>id</UploadId></R>")));
+    server.stubFor(
+        put("/wire/k?partNumber=1&uploadId=id").willReturn(taken("one").withHeader(CRC, ofFirst)));
+    server.stubFor(
+        put("/wire/k?partNumber=2&uploadId=id").willReturn(taken("two").withHeader(CRC, ofLast)));
+    server.stubFor(post("/wire/k?uploadId=id").willReturn(ok("<R><ETag>whole</ETag></R>")));
+
+    done(store(StorePreset.MINIO, Verification.CHECKSUM).objects().relay(plain(bucket, "k")));
+
+    LoggedRequest first =
+        seen().stream()
+            .filter(request -> request.getUrl().contains("partNumber=1"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(first.header("x-amz-content-sha256").firstValue())
+        .isEqualTo("STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+    assertThat(unsigned(first)).isEmpty();
+    assertThat(first.header("x-amz-decoded-content-length").firstValue())
+        .isEqualTo("" + part.length);
+    assertThat(unframed(first.getBody())).isEqualTo(part);
+    assertThat(new String(first.getBody(), ISO_8859_1))
+        .endsWith("0\r\n" + CRC + ":" + ofFirst + "\r\n\r\n");
+    assertThat(seen().get(seen().size() - 1).getBodyAsString())
+        .contains("<ChecksumCRC32C>" + ofLast + "</ChecksumCRC32C>");
+    server.verify(0, getRequestedFor(urlEqualTo("/wire/k")));
+  }
+
+  private static byte[] unframed(byte[] body) {
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    String text = new String(body, ISO_8859_1);
+    int at = 0;
+    while (true) {
+      int end = text.indexOf("\r\n", at);
+      int length = Integer.parseInt(text.substring(at, end), 16);
+      if (length == 0) {
+        return data.toByteArray();
+      }
+      data.write(body, end + 2, length);
+      at = end + 2 + length + 2;
+    }
+  }
+
+  private static String crc32c(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return Base64.getEncoder()
+        .encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
   }
 
   private static byte[] decoded(String base64) {
