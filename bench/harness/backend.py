@@ -43,7 +43,6 @@ class Embedded:
     """Each zone a JVM; what it stores is gone when it ends."""
 
     name = "embedded"
-    realm = False
     away = "frozen (SIGSTOP): it accepts connections and does not answer"
 
     def __init__(self, options, directory):
@@ -89,9 +88,7 @@ class Ceph:
     """Two clusters of bench/ceph/clusters, with gateways that answer quickly on kept connections."""
 
     name = "ceph"
-    realm = True
     away = "its gateway was stopped"
-    delay_reason = "the delay is the embedded gateway's"
 
     def __init__(self, options, directory):
         self.options = options

@@ -13,6 +13,7 @@ class StatsTest(unittest.TestCase):
     def test_a_percentile_is_one_of_the_values(self):
         values = list(range(1, 101))
         self.assertEqual([stats.percentile(values, share) for share in (0.5, 0.99, 1.0)], [50, 99, 100])
+        self.assertEqual(stats.percentile([1, 2, 3], 0.5), 2)
         self.assertEqual(stats.percentile([7], 0.5), 7)
         self.assertIsNone(stats.percentile([], 0.5))
 
