@@ -107,6 +107,11 @@ final class CheckReport implements AutoCloseable {
     return tally.differences() == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES;
   }
 
+  /** What differed and was being worked on. */
+  long inFlight() {
+    return tally.findings() - tally.differences();
+  }
+
   @Override
   public void close() {
     combined.ifPresent(CombinedFile::close);

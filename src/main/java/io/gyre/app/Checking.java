@@ -32,6 +32,7 @@ final class Checking {
   private final Clock clock;
   private final PrintWriter out;
   private final ComparedEnds zones;
+  private long inFlight;
 
   Checking(CheckRequest request, Clock clock, PrintWriter out) {
     this.request = request;
@@ -48,6 +49,11 @@ final class Checking {
     } finally {
       zones.close();
     }
+  }
+
+  /** How much of what was compared differed and was being worked on. */
+  long inFlight() {
+    return inFlight;
   }
 
   private int compare(ComparedEnds.Route route) {
@@ -81,6 +87,7 @@ final class Checking {
           .toCompletableFuture()
           .join();
       int code = report.end();
+      inFlight = report.inFlight();
       repairing.ifPresent(this::tell);
       return code;
     } finally {

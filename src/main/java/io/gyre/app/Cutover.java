@@ -74,18 +74,20 @@ final class Cutover {
     ends.route();
     RgwChangeLog log = new RgwChangeLog(ends.source());
     Instant begun = clock.instant();
+    Finding equal = equal();
+    // By the end of a window all that was written before is announced, for the last time too.
+    waitUntil(begun.plus(window()), ends);
     SourceHeads before = now(SourceHeads.of(log));
+    if (!now(new RgwZone(ends.source()).readOnly())) {
+      waitUntil(clock.instant().plus(window()), ends);
+    }
+    SourceHeads after = now(SourceHeads.of(log));
     Optional<CheckpointSummary> state = state();
     CutoverFacts facts = facts(doctor, ends, state);
     List<Finding> findings = new ArrayList<>(doctor.findings());
     findings.addAll(
-        state.map(known -> progress(known, unread(log, before))).orElseGet(this::nothingYet));
-    findings.add(equal());
-    Duration rest = window().minus(Duration.between(begun, clock.instant()));
-    if (!facts.sourceReadOnly() && !rest.isNegative()) {
-      now(ends.delay(rest));
-    }
-    SourceHeads after = now(SourceHeads.of(log));
+        state.map(known -> progress(known, unread(log, after), begun)).orElseGet(this::nothingYet));
+    findings.add(equal);
     findings.add(
         CutoverChecks.quiet(
             facts, before.changed(after), Duration.between(begun, clock.instant())));
@@ -95,6 +97,13 @@ final class Cutover {
   /** A bucket that is written to is not announced again within it. */
   private Duration window() {
     return request.config().polling().dataLogWindow().plusSeconds(1);
+  }
+
+  private void waitUntil(Instant time, ComparedEnds ends) {
+    Duration rest = Duration.between(clock.instant(), time);
+    if (!rest.isNegative()) {
+      now(ends.delay(rest));
+    }
   }
 
   private static <T> T now(CompletionStage<T> asked) {
@@ -141,12 +150,13 @@ final class Cutover {
     }
   }
 
-  private List<Finding> progress(CheckpointSummary state, long unread) {
+  private List<Finding> progress(CheckpointSummary state, long unread, Instant begun) {
     int copying =
         state.shards().byPhase().getOrDefault(Phase.INIT, 0)
             + state.shards().byPhase().getOrDefault(Phase.FULL, 0);
     CutoverChecks.Progress progress =
-        new CutoverChecks.Progress(state.process(), lag(state.process()), copying, unread);
+        new CutoverChecks.Progress(
+            state.process(), lag(state.process(), begun), copying, unread, state.shards().dirty());
     return List.of(
         CutoverChecks.lag(progress, command),
         CutoverChecks.leftOut(
@@ -157,25 +167,33 @@ final class Cutover {
             command));
   }
 
-  private OptionalDouble lag(OptionalLong process) {
+  /** Empty also where what the process says is from before we began. */
+  private OptionalDouble lag(OptionalLong process, Instant begun) {
     JsonNode lag =
         process.isEmpty()
             ? null
             : new OpsClient(request.config())
                 .status()
-                .map(status -> status.at("/lag/lag_seconds"))
+                .map(status -> status.path("lag"))
                 .orElse(null);
-    return lag == null || !lag.isNumber()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(lag.asDouble());
+    if (lag == null || !lag.path("lag_seconds").isNumber()) {
+      return OptionalDouble.empty();
+    }
+    double seconds = lag.path("lag_seconds").asDouble();
+    boolean old =
+        lag.path("as_of_age_seconds").asDouble(Double.MAX_VALUE)
+            > Duration.between(begun, clock.instant()).toSeconds();
+    return seconds == 0 && old ? OptionalDouble.empty() : OptionalDouble.of(seconds);
   }
 
   private Finding equal() {
     StringWriter said = new StringWriter();
-    int code = new Checking(request, clock, new PrintWriter(said, true)).run();
+    Checking checking = new Checking(request, clock, new PrintWriter(said, true));
+    int code = checking.run();
     List<String> lines = said.toString().lines().filter(line -> !line.isBlank()).toList();
     return CutoverChecks.equal(
         code == ExitCode.DONE,
+        checking.inFlight(),
         lines.subList(Math.max(0, lines.size() - SAID), lines.size()),
         command);
   }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     header = "Says whether the destination can take the source's place, and prints the commands.",
     description = {
-      "%nRuns 'doctor' and 'check', looks at what 'status' shows, and watches the source's logs for a data log window: is"
+      "%nRuns 'doctor' and 'check', looks at what 'status' shows, and watches the source's logs for two data log windows (a minute): is"
           + " the source read-only, or at least quiet; is the lag zero; is nothing parked or refused; is everything"
           + " equal? One line for each point, OK, WARN or FAIL, as of 'doctor'.%n",
       "Then it prints the commands that are next, and those of the way back. It gives none of them itself: it only reads,"

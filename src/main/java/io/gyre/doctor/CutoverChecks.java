@@ -1,6 +1,5 @@
 package io.gyre.doctor;
 
-import io.gyre.metadata.ZoneFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -23,7 +22,7 @@ public final class CutoverChecks {
       return Finding.ok(
           End.SOURCE, Check.QUIET, "it lets only system users write (zone modify --read-only)");
     }
-    List<String> fix = readOnly(facts.source());
+    List<String> fix = CutoverSteps.access(facts.source(), true, End.SOURCE);
     return changed > 0
         ? Finding.fail(
             End.SOURCE,
@@ -37,23 +36,17 @@ public final class CutoverChecks {
             fix);
   }
 
-  private static List<String> readOnly(ZoneFacts source) {
-    return List.of(
-        "radosgw-admin zone modify --rgw-zone="
-            + source.zoneName()
-            + " --read-only && radosgw-admin period update --commit",
-        Remedies.restart(End.SOURCE));
-  }
-
   /**
    * How far behind the destination is.
    *
    * @param process that replicates the route now
-   * @param lag seconds, as it says; empty where it does not say, or nobody knows
+   * @param lag seconds, as it says; empty where it does not say, or has not looked lately
    * @param copying bucket shards that are not yet copied in full
    * @param unread log shards of the source with changes that the state does not know to be done
+   * @param dirty bucket shards that were announced, and whose own logs are not known to be done
    */
-  public record Progress(OptionalLong process, OptionalDouble lag, int copying, long unread) {}
+  public record Progress(
+      OptionalLong process, OptionalDouble lag, int copying, long unread, int dirty) {}
 
   /** Judges that; without a process the source's logs tell. */
   public static Finding lag(Progress progress, String command) {
@@ -66,21 +59,25 @@ public final class CutoverChecks {
           List.of("gyre status " + command));
     }
     if (progress.process().isEmpty()) {
-      return progress.unread() == 0
+      return progress.unread() + progress.dirty() == 0
           ? Finding.ok(End.HERE, Check.LAG, "all changes that the source's logs have are done")
           : Finding.fail(
               End.HERE,
               Check.LAG,
               "no 'sync' is running, and "
                   + progress.unread()
-                  + " log shards of the source have changes that are not done",
+                  + " log shards and "
+                  + progress.dirty()
+                  + " bucket shards of the source have, or may have, changes that are not done",
               List.of(once));
     }
     if (progress.lag().isEmpty()) {
       return Finding.fail(
           End.HERE,
           Check.LAG,
-          "process " + progress.process().getAsLong() + " does not tell how far behind it is",
+          "process "
+              + progress.process().getAsLong()
+              + " does not tell how far behind it is, or has not looked at all logs since",
           List.of("gyre status " + command));
     }
     double lag = progress.lag().getAsDouble();
@@ -115,11 +112,12 @@ public final class CutoverChecks {
   /**
    * What the comparison said.
    *
+   * @param inFlight what differed, and was being worked on: it may be older than the lag's zero
    * @param lines its last words, and the first differences
    */
-  public static Finding equal(boolean equal, List<String> lines, String command) {
+  public static Finding equal(boolean equal, long inFlight, List<String> lines, String command) {
     String said = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
-    return equal
+    return equal && inFlight == 0
         ? Finding.ok(End.DESTINATION, Check.EQUAL, said)
         : Finding.fail(
             End.DESTINATION,

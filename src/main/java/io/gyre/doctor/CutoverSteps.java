@@ -52,7 +52,7 @@ public record CutoverSteps(List<String> next, List<String> back) {
     }
   }
 
-  private static List<String> access(ZoneFacts zone, boolean readOnly, End end) {
+  static List<String> access(ZoneFacts zone, boolean readOnly, End end) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "radosgw-admin zone modify --rgw-zone="

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gyre.doctor.CutoverChecks.Progress;
 import io.gyre.metadata.ZoneFacts;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -45,12 +46,22 @@ class CutoverTest {
   @Test
   void lagIsWhatTheProcessSaysAndWithoutOneWhatTheLogsTell() {
     OptionalDouble unknown = OptionalDouble.empty();
-    assertThat(lag(new Progress(PROCESS, OptionalDouble.of(0), 0, 9))).isEqualTo(Level.OK);
-    assertThat(lag(new Progress(PROCESS, OptionalDouble.of(3), 0, 0))).isEqualTo(Level.FAIL);
-    assertThat(lag(new Progress(PROCESS, unknown, 0, 0))).isEqualTo(Level.FAIL);
-    assertThat(lag(new Progress(PROCESS, OptionalDouble.of(0), 1, 0))).isEqualTo(Level.FAIL);
-    assertThat(lag(new Progress(NOBODY, unknown, 0, 0))).isEqualTo(Level.OK);
-    assertThat(lag(new Progress(NOBODY, unknown, 0, 1))).isEqualTo(Level.FAIL);
+    assertThat(lag(new Progress(PROCESS, OptionalDouble.of(0), 0, 9, 0))).isEqualTo(Level.OK);
+    assertThat(lag(new Progress(PROCESS, OptionalDouble.of(3), 0, 0, 0))).isEqualTo(Level.FAIL);
+    assertThat(lag(new Progress(PROCESS, unknown, 0, 0, 0))).isEqualTo(Level.FAIL);
+    assertThat(lag(new Progress(PROCESS, OptionalDouble.of(0), 1, 0, 0))).isEqualTo(Level.FAIL);
+    assertThat(lag(new Progress(NOBODY, unknown, 0, 0, 0))).isEqualTo(Level.OK);
+    assertThat(lag(new Progress(NOBODY, unknown, 0, 1, 0))).isEqualTo(Level.FAIL);
+    assertThat(lag(new Progress(NOBODY, unknown, 0, 0, 1)))
+        .as("announced, and not read")
+        .isEqualTo(Level.FAIL);
+  }
+
+  @Test
+  void whatIsBeingWorkedOnIsNotEqualYet() {
+    assertThat(level(CutoverChecks.equal(true, 0, List.of("Equal."), ""))).isEqualTo(Level.OK);
+    assertThat(level(CutoverChecks.equal(true, 1, List.of("Equal."), ""))).isEqualTo(Level.FAIL);
+    assertThat(level(CutoverChecks.equal(false, 0, List.of(), ""))).isEqualTo(Level.FAIL);
   }
 
   private static Level lag(Progress progress) {
