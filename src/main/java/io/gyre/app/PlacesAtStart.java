@@ -10,6 +10,7 @@ import io.gyre.map.Places;
 import io.gyre.metadata.MetadataKeys;
 import io.gyre.metadata.MetadataStore;
 import io.gyre.metadata.Selection;
+import io.gyre.metadata.VersioningJournal;
 import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.route.RouteStart;
 import java.util.ArrayList;
@@ -138,14 +139,17 @@ final class PlacesAtStart {
                 return CompletableFuture.completedFuture(null);
               }
               Places then = MapConfig.ofPlaceRules(before).places();
-              return move(then, "")
+              return moved(then, "", moved -> refuse(moved, then, facts))
+                  .thenCompose(allowed -> moved(then, "", moved -> forget(moved, then)))
                   .thenCompose(
-                      moved ->
+                      forgotten ->
                           checkpoints.save(Change.of(new Change.Fact(RULES, config.placeRules()))));
             });
   }
 
-  private CompletionStage<Void> move(Places then, String after) {
+  /** Does something with all that have another place than before, page by page. */
+  private CompletionStage<Void> moved(
+      Places then, String after, Function<List<BucketState>, CompletionStage<Void>> action) {
     return checkpoints
         .buckets(after, PAGE)
         .thenCompose(
@@ -156,7 +160,7 @@ final class PlacesAtStart {
               List<BucketState> moved =
                   page.stream().filter(state -> hasMoved(state, then)).toList();
               String last = page.get(page.size() - 1).source().bucket().toString();
-              return forget(moved, then).thenCompose(done -> move(then, last));
+              return action.apply(moved).thenCompose(done -> moved(then, last, action));
             });
   }
 
@@ -165,33 +169,57 @@ final class PlacesAtStart {
     return !state.destinationId().isEmpty() && !then.at(bucket).equals(places.at(bucket));
   }
 
-  private CompletionStage<Void> forget(List<BucketState> moved, Places then) {
-    List<Change> changes = new ArrayList<>();
+  /** All are looked at before anything is forgotten, so that the old rules can be put back. */
+  private CompletionStage<Void> refuse(
+      List<BucketState> moved, Places then, Map<String, String> facts) {
     for (BucketState state : moved) {
       BucketName bucket = state.source().bucket();
-      String from = then.at(bucket);
-      String to = places.at(bucket);
       if (!rescan && state.hasCopy()) {
         throw new RouteRefused(
             ExitCode.CONFIGURATION,
             "map: the copy of bucket "
                 + bucket
                 + " is "
-                + from
+                + then.at(bucket)
                 + " at the destination, and would be "
-                + to
+                + places.at(bucket)
                 + " by the rules as they are now. Put them back, or have all such buckets copied"
                 + " anew to where they are to be with 'gyre sync --rescan'; their old copies stay"
                 + " as they are");
       }
-      if (rescan) {
-        LOG.warn(
-            "bucket {}: copied anew to {}; its old copy, {}, stays as it is", bucket, to, from);
-        changes.add(new Change.BucketForgotten(state.source()));
+      if (VersioningJournal.isUnsettled(facts, bucket)) {
+        throw new RouteRefused(
+            ExitCode.CONFIGURATION,
+            "map: the copy of bucket "
+                + bucket
+                + ", which is "
+                + then.at(bucket)
+                + " at the destination, is not in its final versioning state yet, because an"
+                + " earlier run was cut short. Put the rules back and start once more, so that it"
+                + " gets there; then change them");
       }
     }
-    if (changes.isEmpty()) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /**
+   * Also those that have no copy to go on with: by the id that they keep, a bucket at the new place
+   * could seem to be the one that was copied.
+   */
+  private CompletionStage<Void> forget(List<BucketState> moved, Places then) {
+    if (moved.isEmpty()) {
       return CompletableFuture.completedFuture(null);
+    }
+    List<Change> changes = new ArrayList<>();
+    for (BucketState state : moved) {
+      BucketName bucket = state.source().bucket();
+      LOG.warn(
+          "bucket {}: its place at the destination is {} from now on; what was copied of it to {}"
+              + " stays as it is",
+          bucket,
+          places.at(bucket),
+          then.at(bucket));
+      changes.add(new Change.BucketForgotten(state.source()));
     }
     changes.add(RouteStart.METADATA_DUE);
     return checkpoints.save(changes);

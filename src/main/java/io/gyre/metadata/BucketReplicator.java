@@ -126,8 +126,11 @@ final class BucketReplicator {
   /** Its name may be in use at the source, for a bucket that had to wait. */
   private CompletionStage<Void> removed(BucketState bucket) {
     Optional<BucketName> waiting = names.free(bucket.source().bucket());
-    return lookUp(bucket.source().bucket())
-        .thenCompose(done -> waiting.map(this::lookUp).orElseGet(BucketReplicator::done));
+    return lookUp(bucket.source().bucket()).thenCompose(done -> lookUp(waiting));
+  }
+
+  private CompletionStage<Void> lookUp(Optional<BucketName> waiting) {
+    return waiting.map(this::lookUp).orElseGet(BucketReplicator::done);
   }
 
   private CompletionStage<Void> lookUp(BucketName name) {
@@ -264,14 +267,14 @@ final class BucketReplicator {
                 }
               }
               return (changes.isEmpty() ? done() : checkpoints.save(changes))
-                  .thenApply(
+                  .thenCompose(
                       saved -> {
                         ours.forEach(removals::begin);
-                        if (ours.isEmpty() && marker.isEmpty()) {
-                          names.free(name);
-                        }
-                        return ours.isEmpty();
-                      });
+                        return ours.isEmpty() && marker.isEmpty()
+                            ? lookUp(names.free(name))
+                            : done();
+                      })
+                  .thenApply(begun -> ours.isEmpty());
             });
   }
 

@@ -52,7 +52,7 @@ public final class DestinationOwners implements ObjectOwners, DestinationUsers {
     this.checkpoints = checkpoints;
     this.fallback = fallback;
     this.map = selection.map().owners();
-    this.lent = new LentUsers(checkpoints, this::replicate, patience.delay());
+    this.lent = new LentUsers(checkpoints, this::replicate, this::restore, patience.delay());
     this.users =
         new UserReplicator(
             source,
@@ -71,6 +71,10 @@ public final class DestinationOwners implements ObjectOwners, DestinationUsers {
 
   private CompletionStage<Boolean> replicate(String uid) {
     return users.apply(uid);
+  }
+
+  private CompletionStage<Void> restore(String uid) {
+    return users.restore(uid);
   }
 
   /** Who is replicated may be there from now on. */
@@ -167,7 +171,7 @@ public final class DestinationOwners implements ObjectOwners, DestinationUsers {
               .ownsUser(uid)
               .thenCompose(
                   ours ->
-                      ours
+                      ours && users.replicates(uid)
                           ? lent.lend(uid).thenApply(can -> Standing.ABLE)
                           : CompletableFuture.completedFuture(standing));
     };

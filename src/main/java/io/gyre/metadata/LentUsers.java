@@ -34,6 +34,7 @@ final class LentUsers {
 
   private final CheckpointStore checkpoints;
   private final Function<String, CompletionStage<Boolean>> replicate;
+  private final Function<String, CompletionStage<Void>> restore;
   private final Delay delay;
   private final KeyedSerializer<String> perUser = new KeyedSerializer<>();
   private final ConcurrentHashMap<String, Loan> loans = new ConcurrentHashMap<>();
@@ -66,13 +67,17 @@ final class LentUsers {
 
   /**
    * @param replicate brings one user to what the source has now; {@link #has} is asked by it
+   * @param restore lets one user do what the source says again, also where rules that came later
+   *     leave it out
    */
   LentUsers(
       CheckpointStore checkpoints,
       Function<String, CompletionStage<Boolean>> replicate,
+      Function<String, CompletionStage<Void>> restore,
       Delay delay) {
     this.checkpoints = checkpoints;
     this.replicate = replicate;
+    this.restore = restore;
     this.delay = delay;
   }
 
@@ -154,7 +159,7 @@ final class LentUsers {
   /** Gives the user what the source says again; a loan that cannot be ended goes on. */
   private CompletionStage<Void> takeBack(String uid) {
     Loan loan = loans.remove(uid);
-    return replicate
+    return restore
         .apply(uid)
         .thenCompose(restored -> checkpoints.save(Change.of(new Change.FactRemoved(PREFIX + uid))))
         .whenComplete(

@@ -41,24 +41,34 @@ final class TakenNames {
       return CompletableFuture.completedFuture("");
     }
     return loaded()
-        .thenApply(
+        .thenCompose(
             done -> {
               BucketName there = places.nameOf(bucket);
               BucketName holder = holders.computeIfAbsent(there, free -> bucket);
               if (holder.equals(bucket)) {
-                return "";
+                return CompletableFuture.completedFuture("");
               }
               waiting.put(there, bucket);
-              return "map.buckets gives it the name "
-                  + there
-                  + ", which the copy of bucket "
-                  + holder
-                  + " has; change the rule and start again with --rescan";
+              return taken(there, holder);
             });
   }
 
+  /** The one that has the name may be refused, too. */
+  private CompletionStage<String> taken(BucketName there, BucketName holder) {
+    return checkpoints
+        .bucketsNamed(holder.toString())
+        .thenApply(
+            states ->
+                "map.buckets gives it the name "
+                    + there
+                    + (states.stream().anyMatch(BucketState::hasCopy)
+                        ? ", which the copy of bucket " + holder + " has"
+                        : ", which is for bucket " + holder)
+                    + "; change the rule and start again with --rescan");
+  }
+
   /**
-   * A bucket is gone, and so is its copy.
+   * A bucket is gone, and so is its copy, if it had one.
    *
    * @return one that was refused for it, if any
    */

@@ -31,6 +31,24 @@ final class UserPlan {
     return user;
   }
 
+  /**
+   * A user that was {@link #lent}, who may do again what the source's may.
+   *
+   * @param source empty where the user is gone there: then it may do nothing
+   */
+  static JsonNode restored(JsonNode lent, Optional<JsonNode> source) {
+    ObjectNode user = lent.deepCopy();
+    ObjectNode data = (ObjectNode) user.path("data");
+    if (source.isEmpty()) {
+      data.put("suspended", 1);
+    } else {
+      JsonNode from = source.get().path("data");
+      data.put("suspended", from.path("suspended").asInt());
+      data.put("op_mask", from.path("op_mask").asText());
+    }
+    return user;
+  }
+
   /** Whether the destination's user is already as it is to be. */
   static boolean isCurrent(JsonNode wanted, JsonNode there) {
     return hasEmailOf(wanted, there)

@@ -89,8 +89,32 @@ final class UserReplicator {
   }
 
   /** One for whom another user stands there is that one, and stays as it is. */
-  private boolean replicates(String uid) {
+  boolean replicates(String uid) {
     return selection.users() && !uid.isEmpty() && !selection.map().owners().leavesOut(uid);
+  }
+
+  /**
+   * Ends that a user may write although the source says otherwise. Of one that is ours and is left
+   * out by now nothing else changes.
+   */
+  CompletionStage<Void> restore(String uid) {
+    return replicates(uid)
+        ? apply(uid).thenAccept(applied -> {})
+        : perUser.run(
+            uid,
+            () -> checkpoints.ownsUser(uid).thenCompose(ours -> ours ? takeBack(uid) : done()));
+  }
+
+  private CompletionStage<Void> takeBack(String uid) {
+    return source
+        .get(SECTION, uid)
+        .thenCombine(
+            destination.get(SECTION, uid),
+            (user, there) ->
+                there
+                    .map(lent -> destination.put(SECTION, uid, UserPlan.restored(lent, user)))
+                    .orElseGet(UserReplicator::done))
+        .thenCompose(written -> written);
   }
 
   /**

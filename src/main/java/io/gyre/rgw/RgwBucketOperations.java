@@ -9,6 +9,7 @@ import io.gyre.log.BucketName;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPosition;
 import io.gyre.metadata.BucketOperations;
+import io.gyre.metadata.OtherKeys;
 import io.gyre.s3.RequestBody;
 import io.gyre.s3.S3Answer;
 import io.gyre.s3.S3Client;
@@ -187,7 +188,10 @@ public final class RgwBucketOperations implements BucketOperations {
   }
 
   private CompletionStage<Void> removeEmpty(BucketName bucket) {
-    return unlessGone(zone.call(S3Request.bucket(Method.DELETE, bucket)), Optional::of)
+    return OtherKeys.named(
+            unlessGone(zone.call(S3Request.bucket(Method.DELETE, bucket)), Optional::of),
+            bucket,
+            zone.places())
         .thenApply(gone -> null);
   }
 

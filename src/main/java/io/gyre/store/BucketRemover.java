@@ -6,6 +6,7 @@ import io.gyre.log.BucketName;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
+import io.gyre.metadata.OtherKeys;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import io.gyre.s3.S3Request.Method;
@@ -45,7 +46,12 @@ final class BucketRemover {
     return allowed(bucket)
         .thenCompose(allowed -> empty(bucket, goOn, List.of(), 0))
         .thenCompose(emptied -> abortUploads(bucket))
-        .thenCompose(aborted -> Absent.unless(store.call(S3Request.bucket(Method.DELETE, bucket))))
+        .thenCompose(
+            aborted ->
+                OtherKeys.named(
+                    Absent.unless(store.call(S3Request.bucket(Method.DELETE, bucket))),
+                    bucket,
+                    store.places()))
         .thenAccept(removed -> {});
   }
 

@@ -9,6 +9,11 @@ import io.gyre.checkpoint.InMemoryCheckpointStore;
 import io.gyre.copy.ObjectOwners.Standing;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
+import io.gyre.map.ClassMap;
+import io.gyre.map.Mapping;
+import io.gyre.map.OwnerMap;
+import io.gyre.map.OwnerRule;
+import io.gyre.map.Places;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +41,31 @@ class DestinationOwnersTest {
   private DestinationOwners owners = owners(Optional.empty());
 
   private DestinationOwners owners(Optional<String> fallback) {
+    return owners(fallback, new Selection(true, bucket -> true, uid -> false, bucket -> false));
+  }
+
+  /** As after a start with a rule that has another user stand for her. */
+  private DestinationOwners withoutAlice() {
+    OwnerMap map = new OwnerMap(List.of(OwnerRule.parse("alice -> heir")));
+    return owners(
+        Optional.empty(),
+        new Selection(
+            true,
+            true,
+            bucket -> true,
+            (bucket, owner) -> true,
+            new Mapping(Places.SAME, map, ClassMap.NONE),
+            uid -> false,
+            bucket -> false));
+  }
+
+  private DestinationOwners owners(Optional<String> fallback, Selection selection) {
     return new DestinationOwners(
         source,
         destination,
         checkpoints,
         DESTINATION,
-        new Selection(true, bucket -> true, uid -> false, bucket -> false),
+        selection,
         fallback,
         new Patience(FakePauses.RETRIES, this::delay, () -> 0.5));
   }
@@ -173,6 +197,39 @@ class DestinationOwnersTest {
     now(owners.resume());
 
     assertThat(standing("alice")).isEqualTo(Standing.SUSPENDED);
+    assertThat(isRecorded()).isFalse();
+  }
+
+  @Test
+  void whatACrashLeftIsTakenBackAlsoFromOneWhomRulesLeaveOutByNow() {
+    now(owners.refused("alice"));
+    owners = withoutAlice();
+
+    now(owners.resume());
+
+    assertThat(destination.stored("user", "alice").path("data"))
+        .isEqualTo(source.stored("user", "alice").path("data"));
+    assertThat(isRecorded()).isFalse();
+  }
+
+  @Test
+  void oneWhoIsGoneAtTheSourceAndLeftOutMayNotGoOnWriting() {
+    now(owners.refused("alice"));
+    source.gone("user", "alice");
+    owners = withoutAlice();
+
+    now(owners.resume());
+
+    assertThat(standing("alice")).isEqualTo(Standing.SUSPENDED);
+    assertThat(isRecorded()).isFalse();
+  }
+
+  @Test
+  void nothingIsLentToOneWhomRulesLeaveOut() {
+    owners = withoutAlice();
+
+    assertThat(now(owners.refused("alice"))).isEqualTo(Standing.SUSPENDED);
+
     assertThat(isRecorded()).isFalse();
   }
 

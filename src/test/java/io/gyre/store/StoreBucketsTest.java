@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gyre.failure.FailureClass;
 import io.gyre.guard.DeleteGuard;
 import io.gyre.log.BucketName;
+import io.gyre.map.BucketMap;
+import io.gyre.map.KeyRule;
 import io.gyre.map.Places;
 import io.gyre.metadata.DestinationBucket;
 import io.gyre.metadata.DestinationBuckets;
 import io.gyre.metadata.SourceBucket;
+import io.gyre.rgw.LockDefaults;
+import io.gyre.rgw.RgwBucketOperations;
 import io.gyre.select.Contents;
 import io.gyre.select.ObjectRules;
 import io.gyre.select.Rule;
@@ -346,6 +350,35 @@ class StoreBucketsTest {
     }
 
     assertThat(zones.account().get("guarded", "kept")).isNotEmpty();
+  }
+
+  @Test
+  void aBucketWithKeysThatNoRulePutsThereStaysAndSaysSo() throws Exception {
+    BucketName name = new BucketName("", "mixed");
+    zones.account().createBucket("mixed");
+    zones.account().put("mixed", "own", "text");
+    Places places = new Places(BucketMap.NONE, List.of(KeyRule.parse("mixed: -> backup/")));
+    var asStore = zones.storeClient().placing(places);
+    var store =
+        new BucketRemover(
+            asStore,
+            new StoreLocks(asStore, Clock.systemUTC()),
+            new Store.Removals(Optional.empty(), Optional.empty(), key -> true));
+    var asZone = zones.systemClient().placing(places);
+    var zone = new RgwBucketOperations(asZone, new LockDefaults(asZone), key -> true);
+
+    zones.account().put("mixed", "backup/a", "text");
+    var failure = failure(store.remove(name, () -> CompletableFuture.completedFuture(null)));
+    assertThat(failure.failureClass()).isEqualTo(FailureClass.DENIED);
+    assertThat(failure).hasMessageContaining("map.keys");
+    zones.account().put("mixed", "backup/a", "text");
+    assertThat(
+            failure(zone.removeWithContents(name, () -> CompletableFuture.completedFuture(null))))
+        .hasMessageContaining("map.keys");
+
+    assertThat(atStore().listObjectsV2(list -> list.bucket("mixed")).contents())
+        .extracting(object -> object.key())
+        .containsExactly("own");
   }
 
   @Test

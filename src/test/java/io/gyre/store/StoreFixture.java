@@ -182,6 +182,11 @@ final class StoreFixture implements AutoCloseable {
     return to;
   }
 
+  /** As a zone's system user has it. */
+  S3Client systemClient() {
+    return s3(store, store.accessKey(), store.secretKey());
+  }
+
   /** Reads a version of the source. */
   <T> CompletionStage<T> read(
       ObjectVersion version, Function<SourceVersion, CompletionStage<T>> reader) {
