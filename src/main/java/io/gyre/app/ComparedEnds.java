@@ -147,6 +147,7 @@ final class ComparedEnds implements AutoCloseable {
             new BucketDocuments(sourceObjects),
             known,
             prefix,
+            config.map().mapping().classes(),
             attempts())
         : viewOfDestination(prefix);
   }

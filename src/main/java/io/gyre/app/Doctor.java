@@ -1,5 +1,6 @@
 package io.gyre.app;
 
+import io.gyre.config.BucketFilter;
 import io.gyre.config.DestinationType;
 import io.gyre.config.Endpoint;
 import io.gyre.config.GyreConfig;
@@ -16,6 +17,7 @@ import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.RgwProbe;
 import io.gyre.s3.EndpointRotation;
 import io.gyre.s3.S3Client;
+import io.gyre.select.Glob;
 import io.gyre.store.Store;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,11 +75,18 @@ final class Doctor {
       Examination examination, Examination.Probes probes, ObjectClients clients) {
     ZoneConfig end = config.destination().end();
     if (config.destination().type() == DestinationType.RGW) {
-      return examination.zone(end, config.select().buckets(), probes);
+      return examination.zone(end, bucketsThere(), probes);
     }
     EndpointRotation endpoints = new EndpointRotation(end.endpoints(), clock);
     S3Client store = clients.destination(endpoints, WriteFence.open());
     return examination.store(config.destination(), () -> Store.account(store));
+  }
+
+  /** What is selected is said by names of the source: any name can be one of theirs there. */
+  private BucketFilter bucketsThere() {
+    return config.map().places().buckets().isEmpty()
+        ? config.select().buckets()
+        : new BucketFilter(List.of(new Glob("*")), List.of(), List.of());
   }
 
   private Function<StateFacts, Facts> facts(
@@ -87,7 +96,8 @@ final class Doctor {
             source.facts(),
             source.only(),
             destination.target(),
-            new Contents(source.buckets(), source.users(), destination.buckets()),
+            new Contents(
+                source.buckets(), source.users(), destination.buckets(), config.map().places()),
             state,
             config.trim(),
             clock.instant());

@@ -2,11 +2,13 @@ package io.gyre.doctor;
 
 import io.gyre.log.BucketName;
 import io.gyre.log.Versioning;
+import io.gyre.map.Places;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What buckets and users have that surprises whoever replicates them, or switches over. */
 final class ContentChecks {
@@ -44,7 +46,7 @@ final class ContentChecks {
               contents
                   .source()
                   .answer()
-                  .ifPresent(source -> findings.add(versioning(source, look)));
+                  .ifPresent(source -> findings.add(versioning(source, look, contents.places())));
               return true;
             },
             failure -> findings.add(unread(End.DESTINATION, Check.BUCKETS, "buckets", failure)));
@@ -116,22 +118,18 @@ final class ContentChecks {
   }
 
   /** A bucket that only one end has is no difference of versioning. */
-  private static Finding versioning(BucketsLook source, BucketsLook destination) {
-    Map<BucketName, Versioning> here = new HashMap<>();
-    source.buckets().forEach(bucket -> here.put(bucket.bucket(), bucket.versioning()));
+  private static Finding versioning(BucketsLook source, BucketsLook destination, Places places) {
+    Map<BucketName, Versioning> there = new HashMap<>();
+    destination.buckets().forEach(bucket -> there.put(bucket.bucket(), bucket.versioning()));
     List<String> different =
-        destination.buckets().stream()
-            .filter(
+        source.buckets().stream()
+            .filter(bucket -> places.buckets().impossible(bucket.bucket()).isEmpty())
+            .flatMap(
                 bucket ->
-                    here.getOrDefault(bucket.bucket(), bucket.versioning()) != bucket.versioning())
-            .map(
-                bucket ->
-                    bucket.bucket()
-                        + " ("
-                        + lower(here.getOrDefault(bucket.bucket(), Versioning.NEVER))
-                        + " at the source, "
-                        + lower(bucket.versioning())
-                        + " here)")
+                    Optional.ofNullable(there.get(places.nameOf(bucket.bucket())))
+                        .filter(versioning -> versioning != bucket.versioning())
+                        .map(versioning -> different(places, bucket, versioning))
+                        .stream())
             .toList();
     return different.isEmpty()
         ? Finding.ok(
@@ -142,6 +140,15 @@ final class ContentChecks {
             "versioning differs: " + named(different),
             List.of(
                 "# as it does while versions are copied; should it stay so, gyre status names the bucket"));
+  }
+
+  private static String different(Places places, BucketTraits source, Versioning destination) {
+    return places.shown(source.bucket())
+        + " ("
+        + lower(source.versioning())
+        + " at the source, "
+        + lower(destination)
+        + " here)";
   }
 
   private static String lower(Versioning versioning) {

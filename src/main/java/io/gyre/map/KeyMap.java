@@ -46,9 +46,12 @@ public record KeyMap(String here, String there) {
     return there + key.substring(here.length());
   }
 
-  /** The key at the source; empty for one that is not there because of the source's. */
+  /**
+   * The key at the source; empty for one that is not there because of the source's, as the prefix
+   * alone cannot be where it was added.
+   */
   public Optional<String> toHere(String key) {
-    return key.startsWith(there)
+    return key.startsWith(there) && here.length() + key.length() > there.length()
         ? Optional.of(here + key.substring(there.length()))
         : Optional.empty();
   }

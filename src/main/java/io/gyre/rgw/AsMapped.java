@@ -10,7 +10,8 @@ import java.util.function.Predicate;
 /**
  * Whether a copy belongs to whom the rules say, and is in the storage class that they say: they may
  * have been others when it was made. A copy that they made another than the source's says so in its
- * metadata; one that does not has what the source had. Pure.
+ * metadata; one that does not has what the source had, or the default class because the destination
+ * did not have the source's. Pure.
  *
  * @param storageClasses those that the destination has
  * @param standsIn users who own what is of others
@@ -43,7 +44,17 @@ record AsMapped(Mapping map, Set<String> storageClasses, Predicate<String> stand
     }
   }
 
+  /** Whether only the source tells in which class it has to be. */
+  boolean asksForClass(Stat here) {
+    return !map.classes().isEmpty()
+        && here.attributes().text(WritePlan.SOURCE_CLASS).isEmpty()
+        && classOf(here).equals(ClassMap.DEFAULT);
+  }
+
   private boolean hasClass(Stat here) {
+    if (asksForClass(here)) {
+      return true;
+    }
     String now = classOf(here);
     return sameClass(here, here.attributes().text(WritePlan.SOURCE_CLASS).orElse(now));
   }

@@ -119,7 +119,8 @@ final class Relay {
 
   private CompletionStage<RelayResult> written(
       CopyJob job, Optional<MultipartPlan> cut, SourceVersion found) {
-    WritePlan plan = WritePlan.of(job, storageClasses, cut.isPresent(), clock.instant());
+    WritePlan plan =
+        WritePlan.of(job, storageClasses, !classes.isEmpty(), cut.isPresent(), clock.instant());
     return owners
         .as(
             job.state().policy().owner(),

@@ -155,7 +155,8 @@ public final class RgwObjectStore implements ObjectStore {
     if (recorded.isPresent() && !mapped.is(here)) {
       return CompletableFuture.completedFuture(Optional.of(Instant.EPOCH));
     }
-    if (recorded.isEmpty() || !here.attributes().has(WritePlan.FOLLOWED_BY)) {
+    boolean followed = here.attributes().has(WritePlan.FOLLOWED_BY);
+    if (recorded.isEmpty() || !(followed || mapped.asksForClass(here))) {
       return CompletableFuture.completedFuture(recorded);
     }
     return Stat.of(source, version)
@@ -163,9 +164,16 @@ public final class RgwObjectStore implements ObjectStore {
             there ->
                 there.isEmpty()
                     ? CompletableFuture.completedFuture(recorded)
-                    : states
-                        .equal(version, there.get(), here)
+                    : equal(version, there.get(), here, followed)
                         .thenApply(equal -> equal ? recorded : Optional.of(Instant.EPOCH)));
+  }
+
+  private CompletionStage<Boolean> equal(
+      ObjectVersion version, Stat there, Stat here, boolean followed) {
+    boolean placed = !mapped.asksForClass(here) || mapped.hasClassOf(there, here);
+    return placed && followed
+        ? states.equal(version, there, here)
+        : CompletableFuture.completedFuture(placed);
   }
 
   @Override

@@ -27,7 +27,7 @@ record WritePlan(
   static final String SOURCE_MTIME = "x-amz-meta-rgwx-source-mtime";
   static final String SOURCE_ETAG = "x-amz-meta-rgwx-source-etag";
 
-  /** Whose it is at the source, and in which storage class, where rules make that another here. */
+  /** Whose it is at the source, and in which storage class, where that is another here. */
   static final String SOURCE_OWNER = "x-amz-meta-rgwx-source-owner";
 
   static final String SOURCE_CLASS = "x-amz-meta-rgwx-source-class";
@@ -58,10 +58,13 @@ record WritePlan(
    * Plans the write of one version.
    *
    * @param storageClasses those that the destination has
+   * @param mapped whether there are rules about them: then a class that is lost is recorded, so
+   *     that rules are not about the one that the copy got instead
    * @param multipart whether it is a multipart upload: the gateway garbles its tagging header and
    *     forgets its lock headers
    */
-  static WritePlan of(CopyJob job, Set<String> storageClasses, boolean multipart, Instant now) {
+  static WritePlan of(
+      CopyJob job, Set<String> storageClasses, boolean mapped, boolean multipart, Instant now) {
     ObjectAttributes attributes = job.attributes();
     Map<String, String> headers = attributeHeaders(attributes);
     headers.put(SOURCE_MTIME, Mtime.format(job.object().mtime()));
@@ -72,11 +75,13 @@ record WritePlan(
     if (!job.sourceOwner().equals(job.owner())) {
       headers.put(SOURCE_OWNER, job.sourceOwner());
     }
-    if (!job.storageClass().equals(sourceClass)) {
+    Optional<String> lost =
+        Optional.of(job.storageClass())
+            .filter(name -> !storageClasses.contains(name) && !isDefault(name));
+    if (!job.storageClass().equals(sourceClass) || (mapped && lost.isPresent())) {
       headers.put(SOURCE_CLASS, isDefault(sourceClass) ? ClassMap.DEFAULT : sourceClass);
     }
-    Optional<String> storageClass = Optional.of(job.storageClass()).filter(name -> !name.isEmpty());
-    storageClass
+    Optional.of(job.storageClass())
         .filter(storageClasses::contains)
         .ifPresent(name -> headers.put("x-amz-storage-class", name));
     boolean lockFollows = multipart && isLocked(job.state(), now);
@@ -90,12 +95,7 @@ record WritePlan(
     if (!following.isEmpty()) {
       headers.put(FOLLOWED_BY, following);
     }
-    return new WritePlan(
-        headers,
-        aclFollows,
-        tagsFollow,
-        lockFollows,
-        storageClass.filter(name -> !storageClasses.contains(name) && !isDefault(name)));
+    return new WritePlan(headers, aclFollows, tagsFollow, lockFollows, lost);
   }
 
   static boolean isDefault(String storageClass) {

@@ -97,11 +97,16 @@ public final class S3Request {
     return moved;
   }
 
-  /** Of a listing. */
+  /** Of a listing; what becomes empty there is not said at all. */
   private void list(KeyMap keys) {
     if (!keys.isSame()) {
-      queryIfGiven("prefix", keys.prefixThere(query.getOrDefault("prefix", "")));
-      queryIfGiven("key-marker", keys.markerThere(query.getOrDefault("key-marker", "")));
+      String prefix = Optional.ofNullable(query.remove("prefix")).orElse("");
+      String marker = Optional.ofNullable(query.remove("key-marker")).orElse("");
+      queryIfGiven("prefix", keys.prefixThere(prefix));
+      queryIfGiven("key-marker", keys.markerThere(marker));
+      if (!query.containsKey("key-marker")) {
+        query.remove("version-id-marker");
+      }
     }
   }
 

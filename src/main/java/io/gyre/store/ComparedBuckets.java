@@ -193,6 +193,12 @@ final class ComparedBuckets {
     if (!wanted && !setting.removed()) {
       return CompletableFuture.completedFuture(null);
     }
+    if (setting.namesKeys() && !places.keysOf(bucket.name()).isSame()) {
+      if (wanted) {
+        findings.notCarried.add(setting.toString());
+      }
+      return CompletableFuture.completedFuture(null);
+    }
     return documents
         .there(bucket.name(), setting.subResource())
         .handle((there, failure) -> new Said(there, failure))

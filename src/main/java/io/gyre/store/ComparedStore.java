@@ -14,6 +14,7 @@ import io.gyre.log.BucketShard;
 import io.gyre.log.ListedVersion;
 import io.gyre.log.ListingPage;
 import io.gyre.log.ListingPosition;
+import io.gyre.map.ClassMap;
 import io.gyre.metadata.KnownBucket;
 import io.gyre.rgw.BucketDocuments;
 import io.gyre.rgw.VersionLock;
@@ -38,6 +39,7 @@ public final class ComparedStore implements Counterpart {
   private final ComparedBuckets buckets;
   private final StoredContents contents;
   private final StoredHeaders headers;
+  private final ClassMap classes;
   private final Attempts attempts;
 
   /**
@@ -45,6 +47,7 @@ public final class ComparedStore implements Counterpart {
    * @param source documents of the source's buckets
    * @param known what the route's state knows of the copies
    * @param prefix of the keys that are compared; empty for all
+   * @param classes which storage classes are carried
    * @param attempts of what has to succeed, or nothing can be compared: names and listings
    */
   public ComparedStore(
@@ -53,6 +56,7 @@ public final class ComparedStore implements Counterpart {
       BucketDocuments source,
       KnownCopies known,
       String prefix,
+      ClassMap classes,
       Attempts attempts) {
     this.store = store;
     this.listings = new StoreListings(store, prefix);
@@ -61,6 +65,7 @@ public final class ComparedStore implements Counterpart {
     this.contents =
         new StoredContents(
             store, known, headers, buckets::locks, config.verification() == Verification.ETAG);
+    this.classes = classes;
     this.attempts = attempts;
   }
 
@@ -153,11 +158,12 @@ public final class ComparedStore implements Counterpart {
 
   @Override
   public Map<String, Integer> notCarried(List<ListedVersion> source) {
-    long classes =
+    long lost =
         source.stream()
             .map(ListedVersion::storageClass)
-            .filter(name -> !name.isEmpty() && !name.equals("STANDARD"))
+            .filter(name -> !name.isEmpty() && !name.equals(ClassMap.DEFAULT))
+            .filter(name -> classes.ruled(name).isEmpty())
             .count();
-    return classes == 0 ? Map.of() : Map.of("storage class", (int) classes);
+    return lost == 0 ? Map.of() : Map.of("storage class", (int) lost);
   }
 }

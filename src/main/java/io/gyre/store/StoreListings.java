@@ -40,8 +40,9 @@ final class StoreListings {
 
   /** A page of a bucket, of whole keys; empty when the store does not have the bucket. */
   CompletionStage<Optional<ListingPage>> page(BucketName bucket, ListingPosition after, int max) {
-    return new WholeKeys((position, rows) -> page(bucket, prefix, position, rows))
-        .after(after, max);
+    return store.places().keysOf(bucket).reaches(prefix)
+        ? new WholeKeys((position, rows) -> page(bucket, prefix, position, rows)).after(after, max)
+        : CompletableFuture.completedFuture(Optional.of(new ListingPage(List.of(), after, false)));
   }
 
   /** All versions of a key, newest first. */

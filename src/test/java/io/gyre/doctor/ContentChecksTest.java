@@ -12,6 +12,9 @@ import io.gyre.config.Endpoint;
 import io.gyre.doctor.EndFacts.AtEndpoint;
 import io.gyre.log.BucketName;
 import io.gyre.log.Versioning;
+import io.gyre.map.BucketMap;
+import io.gyre.map.BucketRule;
+import io.gyre.map.Places;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -64,6 +67,26 @@ class ContentChecksTest {
   }
 
   @Test
+  void versioningIsComparedWithTheBucketsPlaceThere() {
+    Places places =
+        new Places(new BucketMap(List.of(BucketRule.parse("photos -> archive"))), List.of());
+    BucketTraits archive =
+        new BucketTraits(BucketName.parse("archive"), Versioning.NEVER, false, false, false);
+    BucketTraits here = bucket(Versioning.ENABLED);
+
+    Finding differs =
+        finding(
+            Diagnosis.of(with(contents(here, archive, places))), End.DESTINATION, Check.VERSIONING);
+    assertThat(differs.level()).isEqualTo(Level.WARN);
+    assertThat(differs.message())
+        .contains("photos (there archive) (enabled at the source, never here)");
+
+    assertThat(notOk(Diagnosis.of(with(contents(here, PLAIN, places)))))
+        .as("another bucket of the name")
+        .isEmpty();
+  }
+
+  @Test
   void usersWithoutKeysAreNamedAFewOfThem() {
     Contents healthy = contents(PLAIN, PLAIN);
     UsersLook users =
@@ -72,7 +95,9 @@ class ContentChecksTest {
     Finding keys =
         finding(
             Diagnosis.of(
-                with(new Contents(healthy.source(), Reply.of(users), healthy.destination()))),
+                with(
+                    new Contents(
+                        healthy.source(), Reply.of(users), healthy.destination(), Places.SAME))),
             End.SOURCE,
             Check.USERS);
 
@@ -88,7 +113,8 @@ class ContentChecksTest {
                 new Contents(
                     Reply.none(refusal(403, "AccessDenied")),
                     Reply.none(refusal(403, "AccessDenied")),
-                    Reply.none(refusal(503, "")))));
+                    Reply.none(refusal(503, "")),
+                    Places.SAME)));
 
     assertThat(notOk(diagnosis))
         .extracting(Finding::check)

@@ -11,6 +11,7 @@ import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.log.Versioning;
+import io.gyre.map.Places;
 import io.gyre.metadata.ZoneFacts;
 import java.net.ConnectException;
 import java.nio.file.Path;
@@ -122,10 +123,15 @@ final class SampleFacts {
   }
 
   static Contents contents(BucketTraits here, BucketTraits there) {
+    return contents(here, there, Places.SAME);
+  }
+
+  static Contents contents(BucketTraits here, BucketTraits there, Places places) {
     return new Contents(
         Reply.of(new BucketsLook(List.of(here), true)),
         Reply.of(new UsersLook(3, true, List.of(), List.of())),
-        Reply.of(new BucketsLook(List.of(there), false)));
+        Reply.of(new BucketsLook(List.of(there), false)),
+        places);
   }
 
   static Facts with(Contents contents) {

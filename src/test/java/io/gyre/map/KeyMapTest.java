@@ -70,6 +70,16 @@ class KeyMapTest {
   }
 
   @Test
+  void theAddedPrefixAloneIsNoKeyOfTheSource() {
+    assertThat(ADD.toHere("backup/")).isEmpty();
+    assertThat(ADD.toHere(List.of(row("backup/"), row("backup/a"))))
+        .extracting(ListedVersion::key)
+        .containsExactly("a");
+    assertThat(REPLACE.toHere("old/app-")).contains("app/");
+    assertThat(STRIP.toHere("x")).contains("app/x");
+  }
+
+  @Test
   void aListingIsOfWhatIsThereBecauseOfTheSource() {
     ListingPage there =
         new ListingPage(

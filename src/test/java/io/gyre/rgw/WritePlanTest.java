@@ -40,7 +40,23 @@ class WritePlanTest {
     assertThat(plan(Map.of("storage_class", "STANDARD")).classLost()).isEmpty();
   }
 
+  @Test
+  void oneThatIsLostIsRecordedWhereThereAreRules() {
+    Map<String, String> cold = Map.of("storage_class", "COLD");
+
+    assertThat(plan(cold, true, "STANDARD").headers())
+        .containsEntry(WritePlan.SOURCE_CLASS, "COLD");
+    assertThat(plan(cold, true, "STANDARD", "COLD").headers())
+        .doesNotContainKey(WritePlan.SOURCE_CLASS);
+    assertThat(plan(cold, "STANDARD").headers()).doesNotContainKey(WritePlan.SOURCE_CLASS);
+  }
+
   private static WritePlan plan(Map<String, String> attributes, String... storageClasses) {
+    return plan(attributes, false, storageClasses);
+  }
+
+  private static WritePlan plan(
+      Map<String, String> attributes, boolean mapped, String... storageClasses) {
     Map<String, byte[]> values = new HashMap<>();
     attributes.forEach((name, value) -> values.put(name, value.getBytes(UTF_8)));
     CopyJob job =
@@ -57,6 +73,6 @@ class WritePlanTest {
                 ObjectTags.NONE,
                 Optional.empty(),
                 Optional.empty()));
-    return WritePlan.of(job, Set.of(storageClasses), false, NOW);
+    return WritePlan.of(job, Set.of(storageClasses), mapped, false, NOW);
   }
 }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import io.gyre.map.BucketMap;
+import io.gyre.map.KeyRule;
+import io.gyre.map.Places;
 import io.gyre.s3.S3Request.Method;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +48,27 @@ class S3RequestTest {
         .isEmpty();
     assertThat(S3Request.bucket(Method.GET, new BucketName("", "photos")).pathInBucket())
         .isEqualTo("/");
+  }
+
+  @Test
+  void aListingOfWhatLosesItsPrefixIsAskedForWithoutTheSourceS() {
+    Places places = new Places(BucketMap.NONE, List.of(KeyRule.parse("logs:app/ ->")));
+
+    assertThat(listing("app/", "app/", "v").at(places).query())
+        .containsOnlyKeys("versions", "max-keys");
+    assertThat(listing("app/x", "app/y", "v").at(places).query())
+        .containsEntry("prefix", "x")
+        .containsEntry("key-marker", "y")
+        .containsEntry("version-id-marker", "v");
+  }
+
+  private static S3Request listing(String prefix, String marker, String version) {
+    return S3Request.bucket(Method.GET, new BucketName("", "logs"))
+        .flag("versions")
+        .query("prefix", prefix)
+        .query("max-keys", "10")
+        .query("key-marker", marker)
+        .query("version-id-marker", version);
   }
 
   private final S3Request request = S3Request.path(Method.PUT, "/b/k");

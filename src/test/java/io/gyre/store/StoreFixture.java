@@ -16,11 +16,13 @@ import io.gyre.copy.ObjectVersion;
 import io.gyre.embedded.EmbeddedSettings;
 import io.gyre.embedded.EmbeddedZone;
 import io.gyre.embedded.faults.FaultRule;
+import io.gyre.failure.Attempts;
 import io.gyre.failure.GatewayException;
 import io.gyre.failure.RetryPolicy;
 import io.gyre.guard.DeleteGuard;
 import io.gyre.log.BucketName;
 import io.gyre.map.ClassMap;
+import io.gyre.map.Places;
 import io.gyre.metadata.Patience;
 import io.gyre.metadata.SourceBucket;
 import io.gyre.rgw.BucketDocuments;
@@ -175,6 +177,24 @@ final class StoreFixture implements AutoCloseable {
         patience(),
         losses,
         clock);
+  }
+
+  /** As it is compared, without a state. */
+  ComparedStore compared(Places places, ClassMap classes, String prefix) {
+    return new ComparedStore(
+        end(
+            store.endpoint(),
+            StorePreset.CEPH,
+            Optional.empty(),
+            account.accessKey(),
+            account.secretKey()),
+        to.placing(places),
+        new BucketDocuments(from),
+        KnownCopies.NONE,
+        prefix,
+        classes,
+        new Attempts(
+            patience().retries(), time -> CompletableFuture.completedFuture(null), () -> 0.5));
   }
 
   /** As a lease is kept there, without a fence. */
