@@ -107,7 +107,7 @@ final class StoreWrites {
   private CompletionStage<StoreLocks.State> lockThere(SourceVersion version) {
     return version.version().versionId().isEmpty()
         ? CompletableFuture.completedFuture(StoreLocks.State.NONE)
-        : locks.of(version.version().bucket());
+        : locks.of(version.version().bucket(), version.lock(clock.instant()).isLocked());
   }
 
   private CompletionStage<Written> lock(
