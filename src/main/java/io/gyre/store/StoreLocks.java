@@ -144,9 +144,23 @@ final class StoreLocks {
         .thenAccept(put -> known.remove(bucket));
   }
 
-  /** The headers of a write into such a bucket. */
-  Map<String, String> headers(VersionLock source, State there) {
+  /**
+   * The lock of a write.
+   *
+   * @param headers that the write takes along
+   * @param follows whether they are not all of it: the rest is written once the copy is verified
+   */
+  record Sent(Map<String, String> headers, boolean follows) {}
+
+  /** A copy under compliance could not be removed again, so it has to be verified before. */
+  Sent sent(VersionLock source, State there) {
     VersionLock wanted = wanted(source, there);
+    return there != State.NONE && wanted.isCompliant(clock.instant())
+        ? new Sent(headersOfNothing(there), true)
+        : new Sent(headers(wanted, there), false);
+  }
+
+  private Map<String, String> headers(VersionLock wanted, State there) {
     Map<String, String> headers = new LinkedHashMap<>();
     if (there != State.NONE && wanted.isRetained()) {
       headers.put(MODE, wanted.mode());
@@ -160,7 +174,7 @@ final class StoreLocks {
 
   /** Of what we write ourselves, and remove again. */
   Map<String, String> headersOfNothing(State there) {
-    return headers(new VersionLock("", Instant.EPOCH, false), there);
+    return headers(wanted(new VersionLock("", Instant.EPOCH, false), there), there);
   }
 
   private VersionLock wanted(VersionLock source, State there) {

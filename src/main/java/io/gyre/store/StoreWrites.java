@@ -83,7 +83,7 @@ final class StoreWrites {
                       classOf(version),
                       epoch,
                       quirks,
-                      locks.headers(version.lock(clock.instant()), planned.lock()),
+                      locks.sent(version.lock(clock.instant()), planned.lock()),
                       parts.isPresent());
               return Absent.provesNothing(
                   version.version(),

@@ -4,12 +4,14 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.delete;
+import static com.github.tomakehurst.wiremock.client.WireMock.deleteRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.head;
 import static com.github.tomakehurst.wiremock.client.WireMock.noContent;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
+import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static io.gyre.store.StoreFixture.done;
@@ -19,21 +21,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.gyre.config.StorePreset;
 import io.gyre.config.Verification;
 import io.gyre.copy.ObjectVersion;
+import io.gyre.copy.VersionStore;
 import io.gyre.failure.FailureClass;
 import io.gyre.log.BucketName;
 import io.gyre.testing.UserBucket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 
 /** What is made of what a store answers about locks. */
 class StoreLocksTest {
@@ -192,5 +201,42 @@ class StoreLocksTest {
             "PUT legal-hold OFF",
             "DELETE",
             "PUT legal-hold ON");
+  }
+
+  @Test
+  void aCopyIsUnderComplianceOnlyOnceItIsVerified() throws Exception {
+    server.stubFor(configuration().willReturn(ok(LOCK.replace("</Obj", "<Rule></Rule></Obj"))));
+    server.stubFor(delete(anyUrl()).willReturn(noContent()));
+    server.stubFor(put(anyUrl()).willReturn(written("0123456789abcdef0123456789abcdef")));
+    source.put("wrong", "text");
+    Instant end = Instant.parse(IN_A_YEAR);
+    source.retain("wrong", source.id("wrong", 0), ObjectLockRetentionMode.COMPLIANCE, end);
+
+    assertThat(failure(copy()).failureClass()).isEqualTo(FailureClass.CORRUPT);
+
+    List<LoggedRequest> writes = server.findAll(putRequestedFor(anyUrl()));
+    assertThat(writes).hasSize(1);
+    assertThat(writes.get(0).getHeader("x-amz-object-lock-mode"))
+        .as("else it would be under the bucket's default")
+        .isEqualTo("GOVERNANCE");
+    server.verify(deleteRequestedFor(urlPathEqualTo("/locked/wrong")));
+
+    String etag = ContentMd5.of("text");
+    server.stubFor(
+        put(anyUrl())
+            .willReturn(written(HexFormat.of().formatHex(Base64.getDecoder().decode(etag)))));
+    done(copy());
+
+    List<LoggedRequest> all = server.findAll(putRequestedFor(anyUrl()));
+    assertThat(all.get(all.size() - 1).getUrl()).contains("retention").contains("versionId=v1");
+    assertThat(all.get(all.size() - 1).getBodyAsString()).contains("<Mode>COMPLIANCE</Mode>");
+  }
+
+  private static ResponseDefinitionBuilder written(String etag) {
+    return ok().withHeader("ETag", '"' + etag + '"').withHeader("x-amz-version-id", "v1");
+  }
+
+  private static CompletionStage<VersionStore.Copy> copy() {
+    return store(Verification.ETAG).objects().copy(version("wrong"), OptionalLong.of(1));
   }
 }
