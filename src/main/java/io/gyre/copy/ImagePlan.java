@@ -15,8 +15,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -97,18 +99,38 @@ final class ImagePlan {
 
   /** Finds out which row is the image of which version. */
   private void match() {
+    NavigableMap<Integer, List<Integer>> claims = new TreeMap<>();
     int last = -1;
     for (int i = 0; i < destination.size(); i++) {
       Row row = destination.get(i);
       Optional<Integer> age =
           row.image().isPresent()
               ? ageOf(row, row.image().get())
-              : row.listed().deleteMarker() ? markerAfter(last) : Optional.empty();
-      if (age.isPresent() && images.putIfAbsent(age.get(), i) == null) {
+              : row.listed().deleteMarker() ? markerAfter(last, claims.keySet()) : Optional.empty();
+      if (age.isPresent()) {
+        claims.computeIfAbsent(age.get(), first -> new ArrayList<>()).add(i);
         last = age.get();
       } else if (row.image().isPresent() && isUseless(row.image().get())) {
         useless.add(i);
       }
+    }
+    choose(claims);
+  }
+
+  /**
+   * Of several images of one version, the oldest that stands above those of the older versions:
+   * where a former one cannot be removed, what was written anew above it is not written once more.
+   */
+  private void choose(NavigableMap<Integer, List<Integer>> claims) {
+    int reached = -1;
+    for (Map.Entry<Integer, List<Integer>> claim : claims.entrySet()) {
+      List<Integer> rows = claim.getValue();
+      int below = reached;
+      int chosen =
+          rows.stream().filter(i -> i > below).findFirst().orElse(rows.get(rows.size() - 1));
+      images.put(claim.getKey(), chosen);
+      rows.stream().filter(i -> i != chosen).forEach(useless::add);
+      reached = Math.max(reached, chosen);
     }
   }
 
@@ -134,9 +156,9 @@ final class ImagePlan {
   }
 
   /** A marker of which nothing is known: the source's at the same place. */
-  private Optional<Integer> markerAfter(int age) {
+  private Optional<Integer> markerAfter(int age, Set<Integer> taken) {
     int next = age + 1;
-    return next < source.size() && source.get(next).deleteMarker() && !images.containsKey(next)
+    return next < source.size() && source.get(next).deleteMarker() && !taken.contains(next)
         ? Optional.of(next)
         : Optional.empty();
   }

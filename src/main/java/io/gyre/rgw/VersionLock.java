@@ -50,6 +50,11 @@ public record VersionLock(String mode, Instant until, boolean held) {
     return isRetained() || held;
   }
 
+  /** Whether nobody can end its retention, which has not ended yet. */
+  public boolean isCompliant(Instant now) {
+    return mode.equals("COMPLIANCE") && until.isAfter(now);
+  }
+
   /** Whether its retention can be ended before its time, and is not about to end by itself. */
   public boolean worthEnding(Instant now) {
     return isRetained() && new Retention(mode, until).worthEnding(now);

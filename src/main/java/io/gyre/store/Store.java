@@ -76,7 +76,7 @@ public final class Store {
     this.client = client;
     this.limits = limits;
     this.versioning = new StoreVersioning(client, observer);
-    StoreLocks locks = new StoreLocks(client, clock);
+    StoreLocks locks = new StoreLocks(client, clock, observer);
     this.images = new CheckpointImages(checkpoints);
     this.uploads = new Uploads(client, checkpoints, clock);
     boolean crc = config.verification() == Verification.CHECKSUM && config.quirks().crc32c();

@@ -27,6 +27,8 @@ import java.util.function.Supplier;
 
 /** The buckets of a store. */
 final class StoreBuckets implements DestinationBuckets {
+  private static final int CONFLICT = 409;
+
   private static final Set<Standing> OURS =
       EnumSet.of(Standing.CREATING, Standing.FOLLOWED, Standing.UNSELECTED, Standing.REMOVING);
 
@@ -155,16 +157,23 @@ final class StoreBuckets implements DestinationBuckets {
         .thenCompose(made -> write(bucket, id));
   }
 
-  /** A store that knows no object lock makes it without; what follows tells that it is lost. */
+  /** One that the store does not make with object lock is made without; what follows tells so. */
   private CompletionStage<S3Answer> make(SourceBucket bucket) {
     CompletionStage<S3Answer> made = store.call(making.request(bucket.name(), bucket.objectLock()));
     return bucket.objectLock()
         ? made.exceptionallyCompose(
             failure ->
-                BucketSettings.isUnknown(failure)
+                isRefused(failure)
                     ? store.call(making.request(bucket.name()))
                     : CompletableFuture.failedFuture(failure))
         : made;
+  }
+
+  /** A conflict (409) is about the bucket's name, or passes: without object lock it is no other. */
+  private static boolean isRefused(Throwable failure) {
+    return BucketSettings.refusal(failure).isPresent()
+        && GatewayException.unwrap(failure) instanceof GatewayException answer
+        && answer.status() != CONFLICT;
   }
 
   /** Of a making that was cut short. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** Retention and legal holds of versions in a store, where its buckets have object lock. */
 final class StoreLocks {
@@ -43,19 +44,40 @@ final class StoreLocks {
 
   private final S3Client store;
   private final Clock clock;
+  private final LossObserver observer;
   private final Map<BucketName, State> known = new ConcurrentHashMap<>();
 
+  /** Only reads. */
   StoreLocks(S3Client store, Clock clock) {
-    this.store = store;
-    this.clock = clock;
+    this(store, clock, LossObserver.NONE);
   }
 
-  /** What the store's bucket has; asked once. */
-  CompletionStage<State> of(BucketName bucket) {
+  /**
+   * @param observer told of locks that a version gets later, and the store does not have
+   */
+  StoreLocks(S3Client store, Clock clock, LossObserver observer) {
+    this.store = store;
+    this.clock = clock;
+    this.observer = observer;
+  }
+
+  /**
+   * What the store's bucket has; asked once. Where the store does not tell us, that is nothing, but
+   * it is asked again.
+   *
+   * @param locked whether it is about a version that is locked: that fails where it is not told
+   */
+  CompletionStage<State> of(BucketName bucket, boolean locked) {
     State remembered = known.get(bucket);
     return remembered != null
         ? CompletableFuture.completedFuture(remembered)
-        : configuration(bucket).thenApply(found -> remember(bucket, state(found)));
+        : told(bucket)
+            .thenApply(found -> remember(bucket, state(found)))
+            .exceptionallyCompose(
+                failure ->
+                    locked || !isDenied(failure)
+                        ? CompletableFuture.failedFuture(failure)
+                        : CompletableFuture.completedFuture(State.NONE));
   }
 
   private State remember(BucketName bucket, State state) {
@@ -74,18 +96,40 @@ final class StoreLocks {
     return document.contains("<Rule>") || document.contains("<Rule ");
   }
 
-  /** The document of a bucket's object lock; empty where the store has none, or knows none. */
+  /** The document of a bucket's object lock; empty where the store has none, or tells of none. */
   CompletionStage<Optional<String>> configuration(BucketName bucket) {
-    return store
-        .call(S3Request.bucket(Method.GET, bucket).flag(SUB_RESOURCE))
-        .thenApply(S3Answer::text)
-        .thenApply(document -> Optional.of(document).filter(found -> found.contains("Enabled")))
-        .exceptionallyCompose(
-            failure ->
-                (Absent.anything(failure) && !Absent.bucket(failure))
-                        || BucketSettings.refusal(failure).isPresent()
-                    ? CompletableFuture.completedFuture(Optional.empty())
-                    : CompletableFuture.failedFuture(failure));
+    return orNothing(told(bucket), StoreLocks::isDenied);
+  }
+
+  /** The same, failing where the store does not tell us. */
+  private CompletionStage<Optional<String>> told(BucketName bucket) {
+    return orNothing(
+        store
+            .call(S3Request.bucket(Method.GET, bucket).flag(SUB_RESOURCE))
+            .thenApply(S3Answer::text)
+            .thenApply(
+                document -> Optional.of(document).filter(found -> found.contains("Enabled"))),
+        StoreLocks::isNone);
+  }
+
+  private static CompletionStage<Optional<String>> orNothing(
+      CompletionStage<Optional<String>> call, Predicate<Throwable> nothing) {
+    return call.exceptionallyCompose(
+        failure ->
+            nothing.test(failure)
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : CompletableFuture.failedFuture(failure));
+  }
+
+  /** Whether the store says that there is none, or knows no such thing. */
+  private static boolean isNone(Throwable failure) {
+    return Absent.document(failure)
+        || (BucketSettings.refusal(failure).isPresent() && !isDenied(failure));
+  }
+
+  private static boolean isDenied(Throwable failure) {
+    return GatewayException.classOf(failure) == FailureClass.DENIED
+        && BucketSettings.refusal(failure).isPresent();
   }
 
   /** Gives a bucket object lock, or another default. */
@@ -100,9 +144,23 @@ final class StoreLocks {
         .thenAccept(put -> known.remove(bucket));
   }
 
-  /** The headers of a write into such a bucket. */
-  Map<String, String> headers(VersionLock source, State there) {
+  /**
+   * The lock of a write.
+   *
+   * @param headers that the write takes along
+   * @param follows whether they are not all of it: the rest is written once the copy is verified
+   */
+  record Sent(Map<String, String> headers, boolean follows) {}
+
+  /** A copy under compliance could not be removed again, so it has to be verified before. */
+  Sent sent(VersionLock source, State there) {
     VersionLock wanted = wanted(source, there);
+    return there != State.NONE && wanted.isCompliant(clock.instant())
+        ? new Sent(headersOfNothing(there), true)
+        : new Sent(headers(wanted, there), false);
+  }
+
+  private Map<String, String> headers(VersionLock wanted, State there) {
     Map<String, String> headers = new LinkedHashMap<>();
     if (there != State.NONE && wanted.isRetained()) {
       headers.put(MODE, wanted.mode());
@@ -116,7 +174,7 @@ final class StoreLocks {
 
   /** Of what we write ourselves, and remove again. */
   Map<String, String> headersOfNothing(State there) {
-    return headers(new VersionLock("", Instant.EPOCH, false), there);
+    return headers(wanted(new VersionLock("", Instant.EPOCH, false), there), there);
   }
 
   private VersionLock wanted(VersionLock source, State there) {
@@ -139,13 +197,19 @@ final class StoreLocks {
 
   /** Gives a version of the store the lock that the source's has by now. */
   CompletionStage<Void> equalize(SourceVersion version, String destinationId) {
-    return of(version.version().bucket())
+    boolean locked = version.lock(clock.instant()).isLocked();
+    return of(version.version().bucket(), locked)
         .thenCompose(
-            there ->
-                there == State.NONE
-                    ? nothing()
-                    : at(version.version(), destinationId)
-                        .thenCompose(lock -> equalize(version, destinationId, lock)));
+            there -> {
+              if (there != State.NONE) {
+                return at(version.version(), destinationId)
+                    .thenCompose(lock -> equalize(version, destinationId, lock));
+              }
+              if (locked) {
+                observer.lockLost(version.version());
+              }
+              return nothing();
+            });
   }
 
   private CompletionStage<Void> equalize(SourceVersion version, String id, VersionLock there) {
@@ -214,7 +278,7 @@ final class StoreLocks {
     if (id.isEmpty()) {
       return removed(request(Method.DELETE, version, id));
     }
-    return of(bucket)
+    return ofWhatGoes(bucket)
         .thenCompose(
             there -> {
               if (there == State.NONE) {
@@ -229,16 +293,39 @@ final class StoreLocks {
             });
   }
 
+  /** A removal is not kept back by a page in place of an answer: it has an answer of its own. */
+  private CompletionStage<State> ofWhatGoes(BucketName bucket) {
+    return of(bucket, false)
+        .exceptionallyCompose(
+            failure ->
+                Absent.anything(failure) && !Absent.bucket(failure)
+                    ? CompletableFuture.completedFuture(State.NONE)
+                    : CompletableFuture.failedFuture(failure));
+  }
+
   private CompletionStage<Void> released(ObjectVersion version, String id, Throwable failure) {
     return at(version, id)
         .thenCompose(
             lock ->
-                lock.held()
-                    ? hold(version, id, false)
-                        .thenCompose(
-                            off ->
-                                removed(request(Method.DELETE, version, id).header(BYPASS, "true")))
+                lock.held() && !lock.isCompliant(clock.instant())
+                    ? hold(version, id, false).thenCompose(off -> removedOrHeld(version, id))
                     : CompletableFuture.failedFuture(failure));
+  }
+
+  /** What stays keeps its hold. */
+  private CompletionStage<Void> removedOrHeld(ObjectVersion version, String id) {
+    return removed(request(Method.DELETE, version, id).header(BYPASS, "true"))
+        .exceptionallyCompose(
+            failure ->
+                hold(version, id, true)
+                    .handle(
+                        (on, heldNot) -> {
+                          if (heldNot != null) {
+                            failure.addSuppressed(heldNot);
+                          }
+                          return failure;
+                        })
+                    .thenCompose(CompletableFuture::failedFuture));
   }
 
   private CompletionStage<Void> removed(S3Request request) {

@@ -227,7 +227,7 @@ final class StoreObjects implements VersionStore {
   @Override
   public CompletionStage<String> placeholder(BucketName bucket, String key) {
     return locks
-        .of(bucket)
+        .of(bucket, false)
         .thenCompose(
             there ->
                 store.call(

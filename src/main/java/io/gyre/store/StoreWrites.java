@@ -83,7 +83,7 @@ final class StoreWrites {
                       classOf(version),
                       epoch,
                       quirks,
-                      locks.headers(version.lock(clock.instant()), planned.lock()),
+                      locks.sent(version.lock(clock.instant()), planned.lock()),
                       parts.isPresent());
               return Absent.provesNothing(
                   version.version(),
@@ -107,7 +107,7 @@ final class StoreWrites {
   private CompletionStage<StoreLocks.State> lockThere(SourceVersion version) {
     return version.version().versionId().isEmpty()
         ? CompletableFuture.completedFuture(StoreLocks.State.NONE)
-        : locks.of(version.version().bucket());
+        : locks.of(version.version().bucket(), version.lock(clock.instant()).isLocked());
   }
 
   private CompletionStage<Written> lock(

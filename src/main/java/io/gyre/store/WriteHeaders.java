@@ -28,7 +28,7 @@ record WriteHeaders(Map<String, String> headers, boolean tagsFollow, boolean loc
    * Plans them.
    *
    * @param storageClass that it is to be in; empty for the store's choice
-   * @param lock the headers of its lock, which stores take with a checksum only
+   * @param lock its lock, the headers of which stores take with a checksum only
    * @param multipart whether it is an upload in parts: a RADOS gateway garbles its tags, and
    *     forgets its lock
    */
@@ -37,7 +37,7 @@ record WriteHeaders(Map<String, String> headers, boolean tagsFollow, boolean loc
       Optional<String> storageClass,
       OptionalLong epoch,
       StoreQuirks quirks,
-      Map<String, String> lock,
+      StoreLocks.Sent lock,
       boolean multipart) {
     Map<String, String> headers = new LinkedHashMap<>();
     storageClass.ifPresent(name -> headers.put("x-amz-storage-class", name));
@@ -48,10 +48,11 @@ record WriteHeaders(Map<String, String> headers, boolean tagsFollow, boolean loc
     if (version.isTagged() && !tagsFollow) {
       headers.put("x-amz-tagging", tags);
     }
-    boolean lockFollows = !lock.isEmpty() && (multipart || !version.hasPlainEtag());
-    if (multipart || !lockFollows) {
-      headers.putAll(lock);
+    boolean taken = multipart || version.hasPlainEtag();
+    if (taken) {
+      headers.putAll(lock.headers());
     }
+    boolean lockFollows = lock.follows() || (!lock.headers().isEmpty() && (multipart || !taken));
     String following = (tagsFollow ? "tags " : "") + (lockFollows ? "lock" : "");
     headers.putAll(CopyMetadata.of(version, epoch, following.strip()));
     return new WriteHeaders(headers, tagsFollow, lockFollows);

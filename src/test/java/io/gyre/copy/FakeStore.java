@@ -52,6 +52,9 @@ final class FakeStore implements VersionStore {
   /** Ids of the source's that cannot be read. */
   final List<String> unreadable = new ArrayList<>();
 
+  /** Ids of its own that a lock keeps. */
+  final List<String> kept = new ArrayList<>();
+
   ImageMap images() {
     return new ImageMap() {
       @Override
@@ -199,6 +202,9 @@ final class FakeStore implements VersionStore {
   @Override
   public CompletionStage<Void> remove(BucketName bucket, String key, String destinationId) {
     calls.add("remove " + destinationId);
+    if (kept.contains(destinationId)) {
+      return failed(FailureClass.DENIED);
+    }
     return write(() -> destination.removeIf(each -> each.id().equals(destinationId)))
         .thenApply(removed -> null);
   }

@@ -220,6 +220,39 @@ class StoreKeyCopierTest {
   }
 
   @Test
+  void whatALockKeepsIsNotWrittenOnceMoreWithEachAttempt() {
+    put("v1");
+    put("v2");
+    bring(listed("v1", false), listed("v2", false));
+    store.destination.removeIf(each -> each.id().equals("D1"));
+    store.map.clear();
+    store.kept.add("D2");
+    assertFails(listed("v1", true));
+    store.calls.clear();
+
+    assertFails(listed("v1", true));
+
+    assertThat(store.calls).contains("remove D2").doesNotContain("copy v1", "copy v2");
+    store.kept.clear();
+    assertThat(bring(listed("v1", true))).containsExactly(CopyOutcome.CURRENT);
+    assertEqual();
+  }
+
+  @Test
+  void aCopyThatArrivedOnceMoreOnTopGoesAndNothingIsWritten() {
+    put("v1");
+    put("v2");
+    bring(listed("v1", false), listed("v2", false));
+    Version first = store.destination.get(0);
+    store.destination.add(new Version("late", false, now(), first.content(), "", first.of()));
+
+    bring(listed("v1", true));
+
+    assertThat(store.calls).contains("remove late").doesNotContain("copy v1", "copy v2");
+    assertEqual();
+  }
+
+  @Test
   void whatSomebodyRemovedAtTheDestinationIsNotMadeAgainForANewerOne() {
     bring(put("v1"));
     bring(put("v2"));
