@@ -26,10 +26,16 @@ final class CopyNames {
 
   private final KnownCopies known;
   private final Asked asked;
+  private final Versioned versioned;
 
   /** Asks a version of what it is the copy. */
   interface Asked {
     CompletionStage<Optional<Image>> image(BucketName bucket, String key, String id);
+  }
+
+  /** Whether a bucket of the store has ever kept versions, as it does where the source's has. */
+  interface Versioned {
+    CompletionStage<Boolean> ever(BucketName bucket);
   }
 
   /**
@@ -40,9 +46,10 @@ final class CopyNames {
    */
   record Named(ListedVersion row, String id) {}
 
-  CopyNames(KnownCopies known, Asked asked) {
+  CopyNames(KnownCopies known, Asked asked, Versioned versioned) {
     this.known = known;
     this.asked = asked;
+    this.versioned = versioned;
   }
 
   /** Of whole keys. */
@@ -50,7 +57,32 @@ final class CopyNames {
     Set<String> keys = rows.stream().map(ListedVersion::key).collect(Collectors.toSet());
     return known
         .images(bucket, keys)
-        .thenCompose(images -> named(bucket, rows, images, withSeveral(rows)));
+        .thenCompose(
+            images ->
+                plain(bucket, rows, images)
+                    .thenCompose(plain -> named(bucket, rows, images, plain)));
+  }
+
+  /** Keys of which the only version has no id where none ever had: what it looks like. */
+  private CompletionStage<Set<String>> plain(
+      BucketName bucket, List<ListedVersion> rows, Map<String, List<Image>> images) {
+    Set<String> several = withSeveral(rows);
+    Set<String> plain =
+        rows.stream()
+            .filter(row -> row.versionId().equals(ObjectVersion.NULL))
+            .filter(row -> recorded(row, images).isEmpty())
+            .map(ListedVersion::key)
+            .filter(key -> !several.contains(key))
+            .collect(Collectors.toSet());
+    return plain.isEmpty()
+        ? CompletableFuture.completedFuture(plain)
+        : versioned.ever(bucket).thenApply(ever -> ever ? Set.of() : plain);
+  }
+
+  private static Optional<Image> recorded(ListedVersion row, Map<String, List<Image>> images) {
+    return images.getOrDefault(row.key(), List.of()).stream()
+        .filter(image -> image.destinationId().equals(row.versionId()))
+        .findFirst();
   }
 
   private static Set<String> withSeveral(List<ListedVersion> rows) {
@@ -64,7 +96,7 @@ final class CopyNames {
       BucketName bucket,
       List<ListedVersion> rows,
       Map<String, List<Image>> images,
-      Set<String> several) {
+      Set<String> plain) {
     CompletionStage<List<Named>> all = CompletableFuture.completedFuture(new ArrayList<>());
     for (int from = 0; from < rows.size(); from += AT_ONCE) {
       List<ListedVersion> some = rows.subList(from, Math.min(from + AT_ONCE, rows.size()));
@@ -73,7 +105,7 @@ final class CopyNames {
               before -> {
                 CompletionStage<List<Named>> next = CompletableFuture.completedFuture(before);
                 for (ListedVersion row : some) {
-                  next = next.thenCombine(named(bucket, row, images, several), CopyNames::added);
+                  next = next.thenCombine(named(bucket, row, images, plain), CopyNames::added);
                 }
                 return next;
               });
@@ -86,15 +118,10 @@ final class CopyNames {
     return all;
   }
 
-  /** The only version of a key that has no id is what it looks like: a plain object. */
   private CompletionStage<Named> named(
-      BucketName bucket, ListedVersion row, Map<String, List<Image>> images, Set<String> several) {
-    Optional<Image> recorded =
-        images.getOrDefault(row.key(), List.of()).stream()
-            .filter(image -> image.destinationId().equals(row.versionId()))
-            .findFirst();
-    boolean plain = row.versionId().equals(ObjectVersion.NULL) && !several.contains(row.key());
-    if (recorded.isEmpty() && plain) {
+      BucketName bucket, ListedVersion row, Map<String, List<Image>> images, Set<String> plain) {
+    Optional<Image> recorded = recorded(row, images);
+    if (plain.contains(row.key())) {
       return CompletableFuture.completedFuture(new Named(row, row.versionId()));
     }
     return (recorded.isPresent() || row.deleteMarker()

@@ -11,6 +11,7 @@ import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.log.ListedVersion;
+import io.gyre.log.Versioning;
 import io.gyre.rgw.DigestCollector;
 import io.gyre.rgw.VersionLock;
 import io.gyre.s3.OpenAnswer;
@@ -34,6 +35,7 @@ final class StoredContents implements Contents {
   private final S3Client store;
   private final StoreListings listings;
   private final KnownCopies known;
+  private final StoreVersioning versioning;
   private final CopyNames names;
   private final StoredHeaders headers;
   private final Predicate<BucketName> locks;
@@ -52,7 +54,8 @@ final class StoredContents implements Contents {
     this.store = store;
     this.listings = new StoreListings(store);
     this.known = known;
-    this.names = new CopyNames(known, this::image);
+    this.versioning = new StoreVersioning(store, LossObserver.NONE);
+    this.names = new CopyNames(known, this::image, this::keepsVersions);
     this.headers = headers;
     this.locks = locks;
     this.byEtag = byEtag;
@@ -60,6 +63,10 @@ final class StoredContents implements Contents {
 
   CopyNames names() {
     return names;
+  }
+
+  private CompletionStage<Boolean> keepsVersions(BucketName bucket) {
+    return versioning.state(bucket).thenApply(Versioning::everEnabled);
   }
 
   private CompletionStage<Optional<Image>> image(BucketName bucket, String key, String id) {
