@@ -13,6 +13,7 @@ import io.gyre.doctor.Diagnosis;
 import io.gyre.doctor.Finding;
 import io.gyre.doctor.Level;
 import io.gyre.metadata.ZoneFacts;
+import io.gyre.rgw.BucketHeads;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwZone;
 import java.io.PrintWriter;
@@ -86,7 +87,9 @@ final class Cutover {
     CutoverFacts facts = facts(doctor, ends, state);
     List<Finding> findings = new ArrayList<>(doctor.findings());
     findings.addAll(
-        state.map(known -> progress(known, unread(log, after), begun)).orElseGet(this::nothingYet));
+        state
+            .map(known -> progress(known, unread(log, new RgwZone(ends.source()), after), begun))
+            .orElseGet(this::nothingYet));
     findings.add(equal);
     findings.add(
         CutoverChecks.quiet(
@@ -144,9 +147,15 @@ final class Cutover {
     return List.of(CutoverChecks.nothingYet(command));
   }
 
-  private long unread(RgwChangeLog log, SourceHeads heads) {
+  private long unread(RgwChangeLog log, RgwZone source, SourceHeads heads) {
     try (CheckpointView view = CheckpointView.open(request.config().state())) {
-      return new UnreadChanges(log, view, request.config().select().buckets()).count(heads);
+      return new UnreadChanges(
+              log,
+              view,
+              request.config().select().buckets(),
+              bucket ->
+                  source.bucketHeads(bucket).thenApply(found -> found.map(BucketHeads::heads)))
+          .count(heads);
     }
   }
 

@@ -12,6 +12,7 @@ import io.gyre.log.ChangeLog;
 import io.gyre.log.DataLogEntry;
 import io.gyre.log.LogPage;
 import io.gyre.log.LogPosition;
+import io.gyre.route.BucketHeads;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +20,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * What the source's logs have that a state has not read. A gateway repeats the entry of a bucket
  * shard when its data log window ends, so that such a one need not mean a change: the bucket
- * shard's own log tells. Blocks; for commands.
+ * shard's own log tells. That of a removed bucket answers on [live, 16.2.15], and means nothing:
+ * the removal is in the metadata log. Blocks; for commands.
  */
 final class UnreadChanges {
   /** Entries of a log shard that are looked at; with more of them, there are changes. */
@@ -28,9 +30,14 @@ final class UnreadChanges {
   private final ChangeLog log;
   private final CheckpointView state;
   private final BucketFilter buckets;
+  private final BucketHeads present;
 
-  UnreadChanges(ChangeLog log, CheckpointView state, BucketFilter buckets) {
+  /**
+   * @param present what the source has of a bucket now
+   */
+  UnreadChanges(ChangeLog log, CheckpointView state, BucketFilter buckets, BucketHeads present) {
     this.log = log;
+    this.present = present;
     this.state = state;
     this.buckets = buckets;
   }
@@ -61,9 +68,16 @@ final class UnreadChanges {
     Optional<BucketShardState> known = state.bucketShard(shard);
     return head.isPresent()
         && (known.isEmpty()
-            || (known.get().phase() == Phase.INCREMENTAL
+            ? isPresent(shard)
+            : (known.get().phase() == Phase.INCREMENTAL
                 && head.get().head() instanceof LogPosition.Marker
                 && !known.get().position().equals(head.get().head())));
+  }
+
+  private boolean isPresent(BucketShard shard) {
+    return now(present.of(shard.instance().bucket()))
+        .filter(shards -> shards.containsKey(shard))
+        .isPresent();
   }
 
   private static <T> T now(CompletionStage<T> asked) {

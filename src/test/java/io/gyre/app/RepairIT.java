@@ -39,6 +39,13 @@ class RepairIT extends LocalRoutes {
       versioned.put(key, "newer");
     }
     versioned.delete("marked");
+    // Its log answers on, and is announced once more when the data log window ends.
+    UserBucket removed = new UserBucket(ann, "removed").create();
+    for (int i = 0; i < 20; i++) {
+      removed.put("key" + i, "text");
+      ann.delete("removed", "key" + i);
+    }
+    ann.deleteBucket("removed");
     assertThat(route.syncOnce()).isZero();
     assertThat(cutover(route, ExitCode.DONE))
         .contains("\"next\":[", "gyre sync --config ", "radosgw-admin zone modify");
