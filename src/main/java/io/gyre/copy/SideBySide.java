@@ -82,7 +82,7 @@ public final class SideBySide<I, O> {
     if (result != null) {
       results.put(index, result);
     } else if (failure == null) {
-      failure = failed;
+      failure = failed != null ? failed : new IllegalStateException("nothing came of " + index);
     }
   }
 

@@ -1,8 +1,11 @@
 package io.gyre.rgw;
 
 import io.gyre.copy.AdaptiveLimit;
+import io.gyre.copy.MultipartPlan;
 import io.gyre.s3.OpenAnswer;
 import io.gyre.s3.RequestBody;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -11,7 +14,7 @@ import java.util.function.Function;
  * already, part after part; of a larger one each part by a request of its own, several side by
  * side. One stream is held up at the end of each part, until the destination has made it durable.
  */
-interface PartBytes {
+public interface PartBytes {
   /** From this size on the answer that brought the attributes is given up, in bytes. */
   long SIDE_BY_SIDE_MIN = 32L << 20;
 
@@ -19,7 +22,18 @@ interface PartBytes {
   int SIDE_BY_SIDE = 8;
 
   /** A part: its number from 1, and where it is in the object, in bytes. */
-  record Part(int number, long start, long length) {}
+  record Part(int number, long start, long length) {
+    /** All parts of an object, in order. */
+    public static List<Part> of(MultipartPlan plan) {
+      List<Part> parts = new ArrayList<>(plan.parts().size());
+      long start = 0;
+      for (long length : plan.parts()) {
+        parts.add(new Part(parts.size() + 1, start, length));
+        start += length;
+      }
+      return parts;
+    }
+  }
 
   /** How many parts may be taken at once. */
   int atOnce();
@@ -33,9 +47,11 @@ interface PartBytes {
    * @param limit lets so many parts through at once, of all objects
    */
   static PartBytes of(SourceObjects source, SourceVersion version, AdaptiveLimit limit) {
-    return version.size() < SIDE_BY_SIDE_MIN
-        ? inTurn(version.data())
-        : sideBySide(source, version, limit);
+    if (version.size() < SIDE_BY_SIDE_MIN) {
+      return inTurn(version.data());
+    }
+    version.giveUp();
+    return sideBySide(source, version, limit);
   }
 
   /** One part after the other from the front. */
@@ -54,10 +70,13 @@ interface PartBytes {
     };
   }
 
-  /** Each by itself, and only as long as the source has this very version. */
-  private static PartBytes sideBySide(
-      SourceObjects source, SourceVersion version, AdaptiveLimit limit) {
-    version.giveUp();
+  /**
+   * Each by itself, and only as long as the source has this very version: an overwrite amid the
+   * copy cannot mix two of them.
+   *
+   * @param limit as in {@link #of}
+   */
+  static PartBytes sideBySide(SourceObjects source, SourceVersion version, AdaptiveLimit limit) {
     return new PartBytes() {
       @Override
       public int atOnce() {

@@ -2,13 +2,11 @@ package io.gyre.rgw;
 
 import io.gyre.copy.MultipartPlan;
 import io.gyre.copy.SideBySide;
-import io.gyre.rgw.PartBytes.Part;
 import io.gyre.s3.S3Answer;
 import io.gyre.s3.S3Client;
 import io.gyre.s3.S3Request;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -27,22 +25,12 @@ final class PartUploads {
   static CompletionStage<List<String>> run(
       S3Client zone, MultipartPlan plan, PartBytes bytes, IntFunction<S3Request> request) {
     return SideBySide.run(
-        parts(plan),
+        PartBytes.Part.of(plan),
         bytes.atOnce(),
         part ->
             bytes
                 .send(part, body -> zone.call(request.apply(part.number()).body(body)))
                 .thenApply(S3Answer::etag));
-  }
-
-  private static List<Part> parts(MultipartPlan plan) {
-    List<Part> parts = new ArrayList<>(plan.parts().size());
-    long start = 0;
-    for (long length : plan.parts()) {
-      parts.add(new Part(parts.size() + 1, start, length));
-      start += length;
-    }
-    return parts;
   }
 
   /** The ETag that an object of these parts has; empty when a part's is not an MD5. */
