@@ -293,12 +293,16 @@ class RgwChangeLogIT {
     user.createBucket("log-remove");
     user.put("log-remove", "key", "text");
     BucketName name = BucketName.parse("log-remove");
+    BucketShard shard = shardOf("log-remove", "key", user);
 
     assertThat(result(zone.removeBucket(name))).isFalse();
     user.delete("log-remove", "key");
     assertThat(result(zone.removeBucket(name))).isTrue();
     assertThat(result(zone.removeBucket(name))).isTrue();
     assertThat(result(zone.bucketHeads(name))).isEmpty();
+    assertThat(result(log.bucketIndexState(shard)))
+        .as("its index log answers on, so that this does not tell whether a bucket is there")
+        .isPresent();
   }
 
   private MetadataLogLease lease(String source, String holder) {
