@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** Buckets whose index is spread over another number of shards, which gives them another id. */
 @AnyZones
@@ -97,7 +98,7 @@ class ReshardIT {
           CompletableFuture.runAsync(
               () -> {
                 for (int i = 0; !enough.get(); i++) {
-                  bucket.put("busy" + i % 50, "text " + i);
+                  putUnlessRefused(bucket, "busy" + i % 50, "text " + i);
                   bucket.tagCurrentIfThere("key" + i % 20, Map.of("i", "" + i));
                 }
               });
@@ -108,6 +109,19 @@ class ReshardIT {
       writer.join();
       route.awaitEqual(gyre);
       assertThat(gyre.terminate()).as(gyre.end()).isZero();
+    }
+  }
+
+  /**
+   * The gateway (16.2) answers 404 to a write whose bucket index shard a reshard has removed
+   * between its look-up and its use (tracker.ceph.com/issues/48709). Such a write has changed
+   * nothing.
+   */
+  private static void putUnlessRefused(UserBucket bucket, String key, String text) {
+    try {
+      bucket.put(key, text);
+    } catch (NoSuchKeyException refused) {
+      // The next round writes this key again.
     }
   }
 
