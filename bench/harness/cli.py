@@ -118,7 +118,7 @@ def one_run(found, bench, kind, name, number):
         else:
             with bench.tool(tools.TOOLS[name]) as tool:
                 result = kind.measure(tool)
-    except Trouble as trouble:
+    except (Trouble, ConnectionError) as trouble:
         say(f"  round {number} {name}: FAILED: {trouble}")
         found["failures"].append({"round": number, "tool": name, "reason": str(trouble)})
         return

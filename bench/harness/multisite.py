@@ -18,8 +18,9 @@ class Multisite(Tool):
 
     name = "multisite"
     note = (
-        "CPU and memory are those of the destination's whole gateway, in which the sync runs: the writing is in it, which other tools leave to a gateway "
-        "(compare cpu_s + gateway_cpu_s); it makes no requests at the destination, so its requests are those at the source; its destination is a new cluster each turn"
+        "CPU and memory are those of the destination's whole gateway, in which the sync runs: the writing is in them, which other tools leave to a gateway (compare cpu_s + gateway_cpu_s). "
+        "It asks nothing of the destination: its requests are those at the source. Its destination is a new cluster each turn. "
+        "A gateway that is killed leaves locks behind for up to 2 minutes (rgw sync lease period), which the next one waits for"
     )
 
     def __init__(self, options, backend, directory):
