@@ -77,7 +77,22 @@ final class StoreVersioning implements BucketVersioning {
                             S3Request.bucket(Method.PUT, bucket)
                                 .flag("versioning")
                                 .body(RequestBody.of(ENABLED))))
+            .exceptionallyCompose(
+                failure ->
+                    CompletableFuture.failedFuture(
+                        BucketSettings.isUnknown(failure) ? keepsNone(bucket, failure) : failure))
             .thenAccept(done -> enabled.add(bucket));
+  }
+
+  private GatewayException keepsNone(BucketName bucket, Throwable failure) {
+    return new GatewayException(
+        FailureClass.INVALID,
+        "store "
+            + store.zone()
+            + " keeps no versions, which bucket "
+            + bucket
+            + " has; leave it out with select.buckets",
+        GatewayException.unwrap(failure));
   }
 
   /** A write made no version. */

@@ -21,7 +21,7 @@ final class VersionsXml {
   static ListingPage page(String store, S3Answer answer, ListingPosition after) {
     ListingXml listing = ListingXml.of(store, answer);
     try {
-      List<ListedVersion> rows = rows(listing);
+      List<ListedVersion> rows = MarkersApart.inOrder(rows(listing));
       boolean more = Xml.text(listing.root(), "IsTruncated").equals("true");
       return new ListingPage(rows, more ? next(listing, rows, after) : after, more);
     } catch (DateTimeException | NumberFormatException e) {
