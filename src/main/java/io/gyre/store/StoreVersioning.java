@@ -125,11 +125,16 @@ final class StoreVersioning implements BucketVersioning {
         null);
   }
 
-  /** The state that the store's bucket is in. */
+  /** The state that the store's bucket is in; one that knows no versions keeps none. */
   CompletionStage<Versioning> state(BucketName bucket) {
     return store
         .call(S3Request.bucket(Method.GET, bucket).flag("versioning"))
-        .thenApply(this::read);
+        .thenApply(this::read)
+        .exceptionallyCompose(
+            failure ->
+                BucketSettings.isUnknown(failure)
+                    ? CompletableFuture.completedFuture(Versioning.NEVER)
+                    : CompletableFuture.failedFuture(failure));
   }
 
   private Versioning read(S3Answer answer) {
