@@ -208,7 +208,7 @@ final class StoredContents implements Contents {
         .thenApply(answer -> tags(store.zone(), answer))
         .exceptionallyCompose(
             failure ->
-                Absent.document(failure)
+                Absent.document(failure) || BucketSettings.isUnknown(failure)
                     ? CompletableFuture.completedFuture(Set.of())
                     : CompletableFuture.failedFuture(failure));
   }
