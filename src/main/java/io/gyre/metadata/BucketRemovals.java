@@ -119,13 +119,31 @@ final class BucketRemovals {
                     : CompletableFuture.completedFuture(null));
   }
 
+  /** All of ours is gone by then. */
+  private static CompletionStage<Void> unlessKept(
+      BucketState bucket, CompletionStage<Void> removal) {
+    return removal.exceptionallyCompose(
+        failure -> {
+          if (!OtherKeys.keep(failure)) {
+            return CompletableFuture.failedFuture(failure);
+          }
+          String why = GatewayException.unwrap(failure).getMessage();
+          LOG.warn("bucket {}: was removed at the source; {}", bucket.source().bucket(), why);
+          return CompletableFuture.completedFuture(null);
+        });
+  }
+
   private CompletionStage<Void> remove(BucketState bucket) {
     return proof
         .begin(bucket)
         .thenCompose(
             proven ->
-                buckets.remove(
-                    bucket.source().bucket(), bucket.destinationId(), () -> proof.goOn(bucket)))
+                unlessKept(
+                    bucket,
+                    buckets.remove(
+                        bucket.source().bucket(),
+                        bucket.destinationId(),
+                        () -> proof.goOn(bucket))))
         .thenCompose(
             gone ->
                 checkpoints.save(

@@ -9,13 +9,15 @@ import java.util.concurrent.CompletionStage;
 
 /** Buckets of the destination that hold keys besides those that rules put there. */
 public final class OtherKeys {
+  private static final String NOT_EMPTY = "BucketNotEmpty";
+
   private OtherKeys() {}
 
   /**
    * The removal of a bucket that none of our keys is left in.
    *
-   * @return the same; one that fails because of other keys, where there can be such, says what to
-   *     do, and is {@link FailureClass#DENIED}
+   * @return the same; one that fails because of other keys, where there can be such, is told by
+   *     {@link #keep}
    */
   public static <T> CompletionStage<T> named(
       CompletionStage<T> removal, BucketName bucket, Places places) {
@@ -23,10 +25,17 @@ public final class OtherKeys {
         failure ->
             CompletableFuture.failedFuture(
                 GatewayException.unwrap(failure) instanceof GatewayException answer
-                        && answer.code().equals("BucketNotEmpty")
+                        && answer.code().equals(NOT_EMPTY)
                         && !places.keysOf(bucket).isSame()
                     ? keeps(places.nameOf(bucket), answer)
                     : failure));
+  }
+
+  /** Whether nothing but other keys was in the way of a removal: what is left is not ours. */
+  static boolean keep(Throwable failure) {
+    return GatewayException.unwrap(failure) instanceof GatewayException known
+        && known.failureClass() == FailureClass.DENIED
+        && known.code().equals(NOT_EMPTY);
   }
 
   private static GatewayException keeps(BucketName there, GatewayException answer) {
@@ -36,10 +45,7 @@ public final class OtherKeys {
         answer.code(),
         "what was copied is removed, but "
             + there
-            + " holds keys besides those that map.keys puts there, and these are never removed;"
-            + " move them away or remove "
-            + there
-            + " by hand, or leave the source's bucket out with select.buckets and start again",
+            + " holds keys besides those that map.keys puts there, so it stays, as somebody else's",
         answer);
   }
 }

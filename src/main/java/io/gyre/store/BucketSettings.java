@@ -127,7 +127,7 @@ final class BucketSettings {
         .thenCompose(
             wanted ->
                 documents
-                    .there(bucket.name(), "tagging")
+                    .tagsThere(bucket.name())
                     .thenCompose(
                         there ->
                             there.filter(found -> SameDocument.is(wanted, found)).isPresent()
@@ -139,7 +139,7 @@ final class BucketSettings {
   private CompletionStage<Map<String, String>> tags(SourceBucket bucket, boolean tagged) {
     if (!bucket.settings()) {
       return documents
-          .there(bucket.name(), "tagging")
+          .tagsThere(bucket.name())
           .thenApply(there -> there.map(BucketSettings::tags).orElse(Map.of()));
     }
     return tagged
@@ -179,7 +179,7 @@ final class BucketSettings {
     } else if (setting.removed()) {
       written =
           documents
-              .there(bucket, setting.subResource())
+              .there(bucket, setting)
               .thenCompose(
                   there ->
                       there.isEmpty()
@@ -204,7 +204,7 @@ final class BucketSettings {
   private CompletionStage<Void> equalize(
       BucketName bucket, BucketSetting setting, String document) {
     return documents
-        .there(bucket, setting.subResource())
+        .there(bucket, setting)
         .thenCompose(
             there ->
                 SettingDocuments.same(setting, document, there)

@@ -77,7 +77,22 @@ final class StoreVersioning implements BucketVersioning {
                             S3Request.bucket(Method.PUT, bucket)
                                 .flag("versioning")
                                 .body(RequestBody.of(ENABLED))))
+            .exceptionallyCompose(
+                failure ->
+                    CompletableFuture.failedFuture(
+                        BucketSettings.isUnknown(failure) ? keepsNone(bucket, failure) : failure))
             .thenAccept(done -> enabled.add(bucket));
+  }
+
+  private GatewayException keepsNone(BucketName bucket, Throwable failure) {
+    return new GatewayException(
+        FailureClass.INVALID,
+        "store "
+            + store.zone()
+            + " keeps no versions, which bucket "
+            + bucket
+            + " has; leave it out with select.buckets",
+        GatewayException.unwrap(failure));
   }
 
   /** A write made no version. */
@@ -110,11 +125,16 @@ final class StoreVersioning implements BucketVersioning {
         null);
   }
 
-  /** The state that the store's bucket is in. */
+  /** The state that the store's bucket is in; one that knows no versions keeps none. */
   CompletionStage<Versioning> state(BucketName bucket) {
     return store
         .call(S3Request.bucket(Method.GET, bucket).flag("versioning"))
-        .thenApply(this::read);
+        .thenApply(this::read)
+        .exceptionallyCompose(
+            failure ->
+                BucketSettings.isUnknown(failure)
+                    ? CompletableFuture.completedFuture(Versioning.NEVER)
+                    : CompletableFuture.failedFuture(failure));
   }
 
   private Versioning read(S3Answer answer) {
