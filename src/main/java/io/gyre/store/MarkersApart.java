@@ -35,9 +35,10 @@ final class MarkersApart {
     for (ListedVersion row : rows) {
       keys.computeIfAbsent(row.key(), key -> new OfKey()).add(row);
     }
+    boolean markersFirst = rows.get(0).deleteMarker();
     List<ListedVersion> merged = new ArrayList<>(rows.size());
     for (Map.Entry<String, OfKey> key : keys.entrySet()) {
-      key.getValue().mergeInto(merged);
+      key.getValue().mergeInto(merged, markersFirst);
     }
     return merged;
   }
@@ -51,19 +52,23 @@ final class MarkersApart {
       (row.deleteMarker() ? markers : versions).add(row);
     }
 
-    void mergeInto(List<ListedVersion> merged) {
+    /** What is of one time stays as it was listed. */
+    void mergeInto(List<ListedVersion> merged, boolean markersFirst) {
       while (!versions.isEmpty() && !markers.isEmpty()) {
-        boolean marker = isNewer(markers.getFirst(), versions.getFirst());
+        boolean marker = isNewer(markers.getFirst(), versions.getFirst(), markersFirst);
         merged.add((marker ? markers : versions).removeFirst());
       }
       merged.addAll(versions);
       merged.addAll(markers);
     }
 
-    private static boolean isNewer(ListedVersion marker, ListedVersion version) {
-      return marker.latest() != version.latest()
-          ? marker.latest()
-          : marker.mtime().isAfter(version.mtime());
+    private static boolean isNewer(
+        ListedVersion marker, ListedVersion version, boolean markersFirst) {
+      if (marker.latest() != version.latest()) {
+        return marker.latest();
+      }
+      int order = marker.mtime().compareTo(version.mtime());
+      return order == 0 ? markersFirst : order > 0;
     }
   }
 }

@@ -51,6 +51,22 @@ class MarkersApartTest {
         .containsExactly("now", "old");
   }
 
+  @Test
+  void whatIsOfOneTimeStaysAsItWasListed() {
+    assertThat(
+            inOrder(
+                marker("a", "a3", true, 1),
+                marker("a", "a2", false, 1),
+                version("a", "a1", false, 1)))
+        .containsExactly("a3", "a2", "a1");
+    assertThat(
+            inOrder(
+                version("a", "a3", true, 1),
+                version("a", "a2", false, 1),
+                marker("a", "a1", false, 1)))
+        .containsExactly("a3", "a2", "a1");
+  }
+
   /** Clocks of gateways differ; the listing knows better. */
   @Test
   void pagesInOneOrderStayAsTheyAre() {
