@@ -28,6 +28,7 @@ final class BucketSettings {
   static final String REFUSES_WRITES =
       "with it the store would refuse all writes (block-public-acls: false)";
   private static final int NOT_IMPLEMENTED = 501;
+  private static final String UNKNOWN = "NotImplemented";
 
   private final SettingDocuments documents;
   private final S3Client store;
@@ -228,10 +229,10 @@ final class BucketSettings {
         .thenAccept(deleted -> {});
   }
 
-  /** Whether the store knows no such thing. */
+  /** Whether the store's own words say that it knows no such thing; a proxy's 501 does not. */
   static boolean isUnknown(Throwable failure) {
     return GatewayException.unwrap(failure) instanceof GatewayException answer
-        && (answer.status() == NOT_IMPLEMENTED || answer.code().equals("NotImplemented"));
+        && answer.code().equals(UNKNOWN);
   }
 
   /** Why the store does not have it; empty where it may be asked again. */
@@ -241,7 +242,7 @@ final class BucketSettings {
     }
     boolean refused =
         answer.status() == NOT_IMPLEMENTED
-            || answer.code().equals("NotImplemented")
+            || answer.code().equals(UNKNOWN)
             || answer.failureClass() == FailureClass.INVALID
             || (answer.failureClass() == FailureClass.DENIED && !answer.isOfTheEndpoint());
     return refused ? Optional.ofNullable(answer.getMessage()) : Optional.empty();

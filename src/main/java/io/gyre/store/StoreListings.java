@@ -20,14 +20,12 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Lists versions by the store's own ids. A store may be a RADOS gateway, so pages are read with the
- * care that one needs ({@link WholeKeys}). Of one that knows no versions the objects are listed.
+ * care that one needs ({@link WholeKeys}). Of one that knows no versions the objects are listed; it
+ * is asked anew for each page, so that one wrong answer cannot hide versions for good.
  */
 final class StoreListings {
   private final S3Client store;
   private final String prefix;
-
-  /** The store has said so. */
-  private volatile boolean knowsNoVersions;
 
   StoreListings(S3Client store) {
     this(store, "");
@@ -75,35 +73,42 @@ final class StoreListings {
 
   private CompletionStage<Optional<ListingPage>> page(
       BucketName bucket, String prefix, ListingPosition after, int max) {
-    boolean objects = knowsNoVersions;
     return store
-        .call(request(bucket, prefix, after, objects).query("max-keys", String.valueOf(max)))
+        .call(versions(bucket, prefix, after, max))
+        .exceptionallyCompose(
+            failure ->
+                BucketSettings.isUnknown(failure)
+                    ? store.call(objects(bucket, prefix, after, max))
+                    : CompletableFuture.failedFuture(failure))
         .thenApply(answer -> here(bucket, after, answer))
         .thenApply(page -> Optional.of(WholeKeys.endingAtAKey(page)))
         .exceptionallyCompose(
-            failure -> {
-              if (!objects && BucketSettings.isUnknown(failure)) {
-                knowsNoVersions = true;
-                return page(bucket, prefix, after, max);
-              }
-              return Absent.bucket(failure)
-                  ? CompletableFuture.completedFuture(Optional.empty())
-                  : CompletableFuture.failedFuture(failure);
-            });
+            failure ->
+                Absent.bucket(failure)
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : CompletableFuture.failedFuture(failure));
   }
 
-  private static S3Request request(
-      BucketName bucket, String prefix, ListingPosition after, boolean objects) {
-    S3Request request =
-        S3Request.bucket(Method.GET, bucket)
-            .query("encoding-type", "url")
-            .queryIfGiven("prefix", prefix);
-    return objects
-        ? request.query("list-type", "2").queryIfGiven("start-after", after.key())
-        : request
-            .flag("versions")
-            .queryIfGiven("key-marker", after.key())
-            .queryIfGiven("version-id-marker", after.versionId());
+  private static S3Request versions(
+      BucketName bucket, String prefix, ListingPosition after, int max) {
+    return listing(bucket, prefix, max)
+        .flag("versions")
+        .queryIfGiven("key-marker", after.key())
+        .queryIfGiven("version-id-marker", after.versionId());
+  }
+
+  private static S3Request objects(
+      BucketName bucket, String prefix, ListingPosition after, int max) {
+    return listing(bucket, prefix, max)
+        .query("list-type", "2")
+        .queryIfGiven("start-after", after.key());
+  }
+
+  private static S3Request listing(BucketName bucket, String prefix, int max) {
+    return S3Request.bucket(Method.GET, bucket)
+        .query("encoding-type", "url")
+        .queryIfGiven("prefix", prefix)
+        .query("max-keys", String.valueOf(max));
   }
 
   private ListingPage here(BucketName bucket, ListingPosition after, S3Answer answer) {

@@ -230,6 +230,25 @@ class StoreWireTest {
         .isEqualTo(FailureClass.INVALID);
   }
 
+  @Test
+  void aProxyDoesNotSayWhatAStoreKnows() {
+    zones.owner().createBucket("proxied");
+    zones.owner().setVersioning("proxied", BucketVersioningStatus.ENABLED);
+    server.stubFor(put(anyUrl()).willReturn(ok()));
+    server.stubFor(get(anyUrl()).willReturn(ok("<VersioningConfiguration/>")));
+    server.stubFor(
+        put(urlEqualTo("/proxied?versioning="))
+            .willReturn(aResponse().withStatus(501).withBody("<html>not here</html>")));
+
+    assertThat(
+            failure(
+                store(StorePreset.GENERIC, Verification.ETAG)
+                    .buckets()
+                    .make(zones.sourceBucket("proxied"), "id")))
+        .hasMessageContaining("answered 501")
+        .hasMessageNotContaining("keeps no versions");
+  }
+
   private static ResponseDefinitionBuilder error(int status, String code) {
     return aResponse().withStatus(status).withBody("<Error><Code>" + code + "</Code></Error>");
   }
