@@ -119,18 +119,20 @@ final class BucketRemovals {
                     : CompletableFuture.completedFuture(null));
   }
 
-  /** All of ours is gone by then. */
-  private static CompletionStage<Void> unlessKept(
+  /** Whether the bucket is gone; else nothing of ours is left in it, and it stays. */
+  private static CompletionStage<Boolean> unlessKept(
       BucketState bucket, CompletionStage<Void> removal) {
-    return removal.exceptionallyCompose(
-        failure -> {
-          if (!OtherKeys.keep(failure)) {
-            return CompletableFuture.failedFuture(failure);
-          }
-          String why = GatewayException.unwrap(failure).getMessage();
-          LOG.warn("bucket {}: was removed at the source; {}", bucket.source().bucket(), why);
-          return CompletableFuture.completedFuture(null);
-        });
+    return removal
+        .thenApply(gone -> true)
+        .exceptionallyCompose(
+            failure -> {
+              if (!OtherKeys.keep(failure)) {
+                return CompletableFuture.failedFuture(failure);
+              }
+              String why = GatewayException.unwrap(failure).getMessage();
+              LOG.warn("bucket {}: was removed at the source; {}", bucket.source().bucket(), why);
+              return CompletableFuture.completedFuture(false);
+            });
   }
 
   private CompletionStage<Void> remove(BucketState bucket) {
@@ -146,10 +148,17 @@ final class BucketRemovals {
                         () -> proof.goOn(bucket))))
         .thenCompose(
             gone ->
-                checkpoints.save(
-                    Change.of(
-                        new Change.BucketForgotten(bucket.source()),
-                        afterRemoval.due(bucket.source().bucket()))))
-        .thenRun(() -> LOG.info("bucket {}: removed, as at the source", bucket.source().bucket()));
+                checkpoints
+                    .save(
+                        Change.of(
+                            new Change.BucketForgotten(bucket.source()),
+                            afterRemoval.due(bucket.source().bucket())))
+                    .thenRun(() -> done(bucket, gone)));
+  }
+
+  private static void done(BucketState bucket, boolean gone) {
+    if (gone) {
+      LOG.info("bucket {}: removed, as at the source", bucket.source().bucket());
+    }
   }
 }

@@ -3,9 +3,12 @@ package io.gyre.metadata;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import io.gyre.log.ListedVersion;
 import io.gyre.map.Places;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Buckets of the destination that hold keys besides those that rules put there. */
 public final class OtherKeys {
@@ -14,21 +17,28 @@ public final class OtherKeys {
   private OtherKeys() {}
 
   /**
-   * The removal of a bucket that none of our keys is left in.
+   * The removal of a bucket that none of our keys was left in.
    *
+   * @param ours looks once more: a write that nobody answered may have landed since
    * @return the same; one that fails because of other keys, where there can be such, is told by
    *     {@link #keep}
    */
   public static <T> CompletionStage<T> named(
-      CompletionStage<T> removal, BucketName bucket, Places places) {
+      CompletionStage<T> removal,
+      BucketName bucket,
+      Places places,
+      Supplier<? extends CompletionStage<List<ListedVersion>>> ours) {
     return removal.exceptionallyCompose(
         failure ->
-            CompletableFuture.failedFuture(
-                GatewayException.unwrap(failure) instanceof GatewayException answer
-                        && answer.code().equals(NOT_EMPTY)
-                        && !places.keysOf(bucket).isSame()
-                    ? keeps(places.nameOf(bucket), answer)
-                    : failure));
+            GatewayException.unwrap(failure) instanceof GatewayException answer
+                    && answer.code().equals(NOT_EMPTY)
+                    && !places.keysOf(bucket).isSame()
+                ? ours.get()
+                    .thenCompose(
+                        left ->
+                            CompletableFuture.failedFuture(
+                                left.isEmpty() ? keeps(places.nameOf(bucket), answer) : failure))
+                : CompletableFuture.failedFuture(failure));
   }
 
   /** Whether nothing but other keys was in the way of a removal: what is left is not ours. */
