@@ -6,6 +6,8 @@ import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.config.MapConfig;
 import io.gyre.failure.Retrying;
 import io.gyre.log.BucketName;
+import io.gyre.map.NameClashes;
+import io.gyre.map.NameClashes.Clash;
 import io.gyre.map.Places;
 import io.gyre.metadata.MetadataKeys;
 import io.gyre.metadata.MetadataStore;
@@ -14,7 +16,6 @@ import io.gyre.metadata.VersioningJournal;
 import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.route.RouteStart;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,6 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.stream.javadsl.Sink;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,21 +85,14 @@ final class PlacesAtStart {
     if (places.buckets().isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    Map<BucketName, BucketName> holders = new HashMap<>();
+    NameClashes names = new NameClashes(places);
     return MetadataKeys.of(source)
         .map(BucketName::parse)
         .filter(selection.buckets()::test)
-        .filter(bucket -> places.buckets().impossible(bucket).isEmpty())
-        .mapConcat(bucket -> clash(bucket, holders.putIfAbsent(places.nameOf(bucket), bucket)))
+        .mapConcat(bucket -> names.add(bucket).stream().toList())
         .mapAsync(1, clash -> undecided(clash).thenApply(open -> open ? refused(clash) : ""))
         .runWith(Sink.ignore(), materializer)
         .thenAccept(done -> {});
-  }
-
-  private record Clash(BucketName one, BucketName other) {}
-
-  private static List<Clash> clash(BucketName bucket, @Nullable BucketName holder) {
-    return holder == null || holder.equals(bucket) ? List.of() : List.of(new Clash(holder, bucket));
   }
 
   /** Once one of them has a copy, it keeps the name, and the other one is refused by itself. */
@@ -121,7 +114,7 @@ final class PlacesAtStart {
             + " and "
             + clash.other()
             + " would both be "
-            + places.nameOf(clash.one())
+            + clash.there()
             + " at the destination; change the rules, or leave one out with select.buckets");
   }
 

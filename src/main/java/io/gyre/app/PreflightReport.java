@@ -111,10 +111,11 @@ record PreflightReport(String summary, List<String> warnings) {
         ? "map.owners: the destination has no user "
             + owner.uid()
             + ". What is to be that one's is not copied, until it is made there: radosgw-admin user"
-            + " create --uid="
+            + " create --uid='"
             + owner.uid()
-            + " --display-name="
+            + "' --display-name='"
             + owner.uid()
+            + "'"
         : "map.storage-classes: the destination does not have "
             + ((Collision.NoClass) collision).name()
             + " in every placement target. Such objects go to STANDARD; gyre doctor has the commands"
