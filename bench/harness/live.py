@@ -1,7 +1,7 @@
 """Lag while a source is written to."""
 from harness import lag, load
-from harness.bench import COPY_LIMIT_S, started
-from harness.process import Trouble, until
+from harness.bench import started
+from harness.process import Trouble
 from harness.stats import percentile
 
 
@@ -72,8 +72,8 @@ class HotBucket(Live):
         return "cold-%05d"
 
     def follow(self, tool, process):
-        known = len(self.buckets())
-        until(COPY_LIMIT_S, lambda: len(self.bench.destination.gateway().buckets()) == known, "the buckets did not arrive")
+        for bucket in self.buckets():
+            self.bench.await_key(f"/{bucket}/started")
         cold = {"buckets": self.pattern(), "bucket_count": self.scenario["buckets"]}
         with self.bench.cost(process) as cost:
             child, alone = self.mix("alone", **cold)

@@ -322,8 +322,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
                 Behaviors.withMdc(
                     BucketWorker.Command.class,
                     LogSubject.fields(state.shard().instance().bucket(), state.shard()),
-                    BucketWorker.create(
-                        services, state, reports, lastHeard.take(state.shard(), now()))));
+                    BucketWorker.create(services, state, reports, lastHeard.take(state, now()))));
     getContext().watchWith(worker, new WorkerEnded(state.shard(), worker));
     workerRestarts.started(state.shard(), now());
     services.statistics().begins(state.shard());

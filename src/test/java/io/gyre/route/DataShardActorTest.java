@@ -100,6 +100,23 @@ class DataShardActorTest {
   }
 
   @Test
+  void aNewOneThatNothingAnnouncedIsLeftAloneOnceItsLogWasRead() {
+    BucketShard quiet = bucketShard("quiet");
+    route.log.list(quiet, listed("b"));
+    route.log.list(PHOTOS, listed("a"));
+    route.save(new Change.ShardDiscovered(fresh(quiet)));
+    route.save(
+        new Change.ShardDiscovered(fresh(PHOTOS)),
+        new Change.Dirty(PHOTOS, 0, route.clock.instant()));
+    start();
+    route.settle();
+
+    assertThat(route.objects.relayed).contains("a", "b");
+    assertThat(route.isDirty(quiet)).isFalse();
+    assertThat(route.isDirty(PHOTOS)).as("was announced: it is watched").isTrue();
+  }
+
+  @Test
   void noMoreBucketShardsAreAtWorkThanThereIsRoomFor() {
     for (int i = 0; i < 6; i++) {
       follow(bucketShard("b" + i));
