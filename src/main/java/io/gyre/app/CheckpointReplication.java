@@ -175,7 +175,7 @@ final class CheckpointReplication implements Replication, AutoCloseable {
                     .map(state -> working(state.reason())))
         .or(
             () ->
-                VersioningJournal.isUnsettled(facts, name)
+                VersioningJournal.isUnsettled(facts, name::equals)
                     ? Optional.of(working("its versions are being copied"))
                     : Optional.empty())
         .orElseGet(() -> running(new Standing(Kind.UNKNOWN, "")));

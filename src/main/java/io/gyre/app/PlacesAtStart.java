@@ -25,14 +25,14 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.stream.javadsl.Sink;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a start whether every bucket has a place of its own at the destination, the one where
- * its copy is. What has been copied to one place and is looked for in another would seem to be
- * gone, and changes would go where the rest is not; so that has to be asked for.
+ * Looks at a start whether every bucket has a place of its own at the destination, in which no key
+ * can be that of another bucket, and the one where its copy is. What has been copied to one place
+ * and is looked for in another would seem to be gone, and changes would go where the rest is not;
+ * so that has to be asked for.
  */
 final class PlacesAtStart {
   /** The rules by which everything has been copied so far. */
@@ -85,12 +85,16 @@ final class PlacesAtStart {
     if (places.buckets().isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    Map<BucketName, BucketName> holders = new HashMap<>();
+    Map<BucketName, List<BucketName>> holders = new HashMap<>();
     return MetadataKeys.of(source)
         .map(BucketName::parse)
         .filter(selection.buckets()::test)
         .filter(bucket -> places.buckets().impossible(bucket).isEmpty())
-        .mapConcat(bucket -> clash(bucket, holders.putIfAbsent(places.nameOf(bucket), bucket)))
+        .mapConcat(
+            bucket ->
+                clash(
+                    bucket,
+                    holders.computeIfAbsent(places.nameOf(bucket), there -> new ArrayList<>())))
         .mapAsync(1, clash -> undecided(clash).thenApply(open -> open ? refused(clash) : ""))
         .runWith(Sink.ignore(), materializer)
         .thenAccept(done -> {});
@@ -98,8 +102,15 @@ final class PlacesAtStart {
 
   private record Clash(BucketName one, BucketName other) {}
 
-  private static List<Clash> clash(BucketName bucket, @Nullable BucketName holder) {
-    return holder == null || holder.equals(bucket) ? List.of() : List.of(new Clash(holder, bucket));
+  /** With the first one whose keys could meet this one's there; others are there beside it. */
+  private List<Clash> clash(BucketName bucket, List<BucketName> holders) {
+    Optional<BucketName> met =
+        holders.stream()
+            .filter(holder -> !holder.equals(bucket))
+            .filter(holder -> places.of(holder).meets(places.of(bucket)))
+            .findFirst();
+    holders.add(bucket);
+    return met.map(holder -> List.of(new Clash(holder, bucket))).orElse(List.of());
   }
 
   /** Once one of them has a copy, it keeps the name, and the other one is refused by itself. */
@@ -122,7 +133,16 @@ final class PlacesAtStart {
             + clash.other()
             + " would both be "
             + places.nameOf(clash.one())
-            + " at the destination; change the rules, or leave one out with select.buckets");
+            + " at the destination, where a key of one could be a key of the other: they are in "
+            + places.at(clash.one())
+            + " and in "
+            + places.at(clash.other())
+            + ". Give each a prefix of its own with map.keys, neither of which begins with the other"
+            + " ('"
+            + clash.one()
+            + ": -> "
+            + clash.one().name()
+            + "/'), change the rules for their names, or leave one out with select.buckets");
   }
 
   /**
@@ -187,7 +207,7 @@ final class PlacesAtStart {
                 + " anew to where they are to be with 'gyre sync --rescan'; their old copies stay"
                 + " as they are");
       }
-      if (VersioningJournal.isUnsettled(facts, bucket)) {
+      if (VersioningJournal.isUnsettled(facts, each -> isWith(each, bucket, then))) {
         throw new RouteRefused(
             ExitCode.CONFIGURATION,
             "map: the copy of bucket "
@@ -200,6 +220,13 @@ final class PlacesAtStart {
       }
     }
     return CompletableFuture.completedFuture(null);
+  }
+
+  private static boolean isWith(BucketName one, BucketName other, Places then) {
+    return one.equals(other)
+        || (then.mayShare(one)
+            && then.mayShare(other)
+            && then.nameOf(one).equals(then.nameOf(other)));
   }
 
   /**

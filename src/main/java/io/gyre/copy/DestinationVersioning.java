@@ -2,6 +2,7 @@ package io.gyre.copy;
 
 import io.gyre.log.BucketName;
 import io.gyre.log.Versioning;
+import io.gyre.map.Places;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -82,11 +83,21 @@ public final class DestinationVersioning implements BucketVersioning {
   private final Journal journal;
   private final Executor executor;
   private final Settling unanswered;
+  private final Places places;
+
+  /** By name at the destination, where several of the source's can be in one bucket. */
   private final ConcurrentHashMap<BucketName, VersioningGate> gates = new ConcurrentHashMap<>();
 
   public DestinationVersioning(
       ObjectStore store, Journal journal, Executor executor, Settling unanswered) {
+    this(store, Places.SAME, journal, executor, unanswered);
+  }
+
+  /** Of a destination where the source's buckets are at these places. */
+  public DestinationVersioning(
+      ObjectStore store, Places places, Journal journal, Executor executor, Settling unanswered) {
     this.store = store;
+    this.places = places;
     this.journal = journal;
     this.executor = executor;
     this.unanswered = unanswered;
@@ -122,13 +133,28 @@ public final class DestinationVersioning implements BucketVersioning {
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
+  /** The bucket there is forgotten with the last of those that are in it. */
   @Override
   public void forget(BucketName bucket) {
-    gates.remove(bucket);
+    gates.computeIfPresent(
+        placeOf(bucket), (there, gate) -> gate.isFreeWithout(bucket) ? null : gate);
   }
 
   private VersioningGate gate(BucketName bucket) {
-    return gates.computeIfAbsent(
-        bucket, name -> new VersioningGate(name, store, journal, executor, unanswered));
+    return gates.compute(
+        placeOf(bucket),
+        (there, known) -> {
+          VersioningGate gate =
+              known == null
+                  ? new VersioningGate(
+                      bucket, places.mayShare(bucket), store, journal, executor, unanswered)
+                  : known;
+          gate.isFor(bucket);
+          return gate;
+        });
+  }
+
+  private BucketName placeOf(BucketName bucket) {
+    return places.mayShare(bucket) ? places.nameOf(bucket) : bucket;
   }
 }

@@ -30,10 +30,9 @@ final class BucketRemovals {
   /** Buckets that are proven, emptied and removed at once; the others wait. */
   private static final int AT_ONCE = 64;
 
-  private final DestinationBuckets buckets;
   private final CheckpointStore checkpoints;
   private final RemovalProof proof;
-  private final AfterRemoval afterRemoval;
+  private final CopyRemover remover;
   private final Function<BucketState, CompletionStage<Void>> removed;
   private final Function<BucketState, CompletionStage<Void>> backAgain;
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
@@ -54,16 +53,14 @@ final class BucketRemovals {
    * @param backAgain has a bucket followed again that the source has after all
    */
   BucketRemovals(
-      DestinationBuckets buckets,
       CheckpointStore checkpoints,
       RemovalProof proof,
-      AfterRemoval afterRemoval,
+      CopyRemover remover,
       Function<BucketState, CompletionStage<Void>> removed,
       Function<BucketState, CompletionStage<Void>> backAgain) {
-    this.buckets = buckets;
     this.checkpoints = checkpoints;
     this.proof = proof;
-    this.afterRemoval = afterRemoval;
+    this.remover = remover;
     this.removed = removed;
     this.backAgain = backAgain;
   }
@@ -122,16 +119,7 @@ final class BucketRemovals {
   private CompletionStage<Void> remove(BucketState bucket) {
     return proof
         .begin(bucket)
-        .thenCompose(
-            proven ->
-                buckets.remove(
-                    bucket.source().bucket(), bucket.destinationId(), () -> proof.goOn(bucket)))
-        .thenCompose(
-            gone ->
-                checkpoints.save(
-                    Change.of(
-                        new Change.BucketForgotten(bucket.source()),
-                        afterRemoval.due(bucket.source().bucket()))))
+        .thenCompose(proven -> remover.remove(bucket, () -> proof.goOn(bucket)))
         .thenRun(() -> LOG.info("bucket {}: removed, as at the source", bucket.source().bucket()));
   }
 }

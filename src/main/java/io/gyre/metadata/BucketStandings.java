@@ -5,7 +5,6 @@ import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
-import io.gyre.copy.BucketVersioning;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogShards;
@@ -23,19 +22,13 @@ final class BucketStandings {
   private static final Logger LOG = LoggerFactory.getLogger(BucketStandings.class);
 
   private final CheckpointStore checkpoints;
-  private final BucketVersioning versioning;
   private final Places places;
   private final DiscoveryListener listener;
   private final int dataLogShards;
 
   BucketStandings(
-      CheckpointStore checkpoints,
-      BucketVersioning versioning,
-      Places places,
-      DiscoveryListener listener,
-      int dataLogShards) {
+      CheckpointStore checkpoints, Places places, DiscoveryListener listener, int dataLogShards) {
     this.checkpoints = checkpoints;
-    this.versioning = versioning;
     this.places = places;
     this.listener = listener;
     this.dataLogShards = dataLogShards;
@@ -143,7 +136,6 @@ final class BucketStandings {
           new Change.ShardDiscovered(
               BucketShardState.fresh(shard, LogShards.data(shard, dataLogShards), recheck)));
     }
-    versioning.wants(bucket.name(), bucket.versioning());
     if (known.filter(state -> state.standing() == Standing.REFUSED).isPresent()) {
       LOG.info("bucket {}: what stood in the way is gone; replicated", bucket.name());
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeBucketOperations implements BucketOperations {
   final Map<BucketName, String> locks = new HashMap<>();
   final List<BucketName> removed = new ArrayList<>();
+  final List<BucketName> emptied = new ArrayList<>();
   private final FakeMetadataStore zone;
   private @Nullable GatewayException refusal;
   private Runnable event = () -> {};
@@ -43,6 +44,12 @@ final class FakeBucketOperations implements BucketOperations {
   public CompletionStage<Void> setLockDefault(BucketName bucket, String document) {
     locks.put(bucket, document);
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletionStage<Void> removeContents(
+      BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+    return goOn.get().thenRun(() -> emptied.add(bucket));
   }
 
   @Override

@@ -37,6 +37,7 @@ abstract class MetadataFixture {
   final FakePauses pauses = new FakePauses();
   final List<BucketInstance> discovered = new ArrayList<>();
   final List<BucketName> opened = new ArrayList<>();
+  final List<String> ofAnother = new ArrayList<>();
   final Set<BucketName> adopted = new HashSet<>();
   static final ZoneFacts FACTS =
       new ZoneFacts(
@@ -78,6 +79,7 @@ abstract class MetadataFixture {
     DestinationVersioning versioning =
         new DestinationVersioning(
             zones,
+            selection.map().places(),
             new VersioningJournal(checkpoints),
             Runnable::run,
             () -> CompletableFuture.completedFuture(null));
@@ -105,6 +107,12 @@ abstract class MetadataFixture {
 
               @Override
               public void settingsLeftOut(BucketName bucket, List<String> what) {}
+
+              @Override
+              public void settingsOfAnother(
+                  BucketName bucket, BucketName decider, List<String> what) {
+                ofAnother.add(bucket + " of " + decider + " " + what);
+              }
             },
             pauses.patience(),
             selection.map()),

@@ -1,0 +1,288 @@
+package io.gyre.metadata;
+
+import io.gyre.checkpoint.BucketState;
+import io.gyre.checkpoint.BucketState.Standing;
+import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.copy.BucketVersioning;
+import io.gyre.log.BucketName;
+import io.gyre.map.Places;
+import io.gyre.metadata.Neighbours.Company;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes, takes over and changes the destination's bucket for one of the source: its own, or one
+ * that it has together with its {@link Neighbours}. Called for one name of the destination at a
+ * time.
+ */
+final class BucketCopies {
+  private static final Logger LOG = LoggerFactory.getLogger(BucketCopies.class);
+
+  private final DestinationBuckets buckets;
+  private final CheckpointStore checkpoints;
+  private final BucketVersioning versioning;
+  private final Selection selection;
+  private final Places places;
+  private final BucketStandings standings;
+  private final Neighbours neighbours;
+
+  /**
+   * Ids of copies that were removed or replaced at the destination since this process began. Their
+   * bucket shards may still be followed, and would go on where they are, as if all before were
+   * there: so they are filled by the next process only.
+   */
+  private final Set<String> lost = ConcurrentHashMap.newKeySet();
+
+  BucketCopies(
+      DestinationBuckets buckets,
+      CheckpointStore checkpoints,
+      BucketVersioning versioning,
+      Selection selection,
+      BucketStandings standings,
+      Neighbours neighbours) {
+    this.buckets = buckets;
+    this.checkpoints = checkpoints;
+    this.versioning = versioning;
+    this.selection = selection;
+    this.places = selection.places();
+    this.standings = standings;
+    this.neighbours = neighbours;
+  }
+
+  /**
+   * A bucket that is to be at the destination.
+   *
+   * @param known what the state knows of it
+   */
+  private record Wanted(SourceBucket bucket, Optional<BucketState> known, Company company) {}
+
+  /** Has a bucket's copy be what the source has. */
+  CompletionStage<Void> bring(SourceBucket bucket, Optional<BucketState> known) {
+    return neighbours
+        .of(bucket.name())
+        .thenCompose(
+            company -> {
+              Wanted wanted = new Wanted(bucket, known, company);
+              String mismatch = company.mismatch(bucket, places.nameOf(bucket.name()));
+              return mismatch.isEmpty()
+                  ? buckets
+                      .find(bucket.name(), company.id())
+                      .thenCompose(
+                          there ->
+                              known.filter(BucketState::hasCopy).isPresent()
+                                  ? change(wanted, known.get(), there)
+                                  : create(wanted, there))
+                  : refuse(wanted, mismatch);
+            });
+  }
+
+  private CompletionStage<Void> refuse(Wanted wanted, String reason) {
+    return refused(
+        wanted, standings.stand(wanted.bucket(), wanted.known(), Standing.REFUSED, reason));
+  }
+
+  /** It may not be for ever, as long as it has others of its name. */
+  private CompletionStage<Void> refused(Wanted wanted, CompletionStage<Void> recorded) {
+    return recorded.thenRun(() -> standsBack(wanted.bucket(), wanted.known()));
+  }
+
+  /** It is refused: it waits for its neighbours, and they need no longer heed it. */
+  void standsBack(SourceBucket bucket, Optional<BucketState> known) {
+    neighbours.waits(bucket.name());
+    if (known.filter(BucketState::hasCopy).isPresent()) {
+      neighbours.changed(bucket.name());
+    }
+  }
+
+  private CompletionStage<Void> create(Wanted wanted, Optional<DestinationBucket> there) {
+    SourceBucket bucket = wanted.bucket();
+    Optional<BucketState> known = wanted.known();
+    if (lost.contains(bucket.copyId(places))) {
+      return refused(wanted, standings.standLost(bucket, known, there));
+    }
+    if (there.isPresent()) {
+      return takeOver(wanted, there.get());
+    }
+    Optional<BucketState> peer = wanted.company().peer();
+    if (peer.filter(other -> other.standing() == Standing.FOLLOWED).isPresent()) {
+      return refuse(
+          wanted,
+          "the destination's bucket "
+              + places.nameOf(bucket.name())
+              + ", in which the copy of bucket "
+              + peer.get().source().bucket()
+              + " was, is not there any more; that one comes first");
+    }
+    boolean wasThere = known.filter(state -> !state.destinationId().isEmpty()).isPresent();
+    return wasThere && !selection.adoptBucket().test(bucket.name())
+        ? refused(wanted, standings.standGone(bucket, known))
+        : makeNew(wanted, wasThere);
+  }
+
+  /**
+   * @param again whether something may be left of an earlier one
+   */
+  private CompletionStage<Void> makeNew(Wanted wanted, boolean again) {
+    SourceBucket bucket = wanted.bucket();
+    // Another one may have begun to make it, and was cut short.
+    String id =
+        wanted
+            .company()
+            .peer()
+            .map(BucketState::destinationId)
+            .orElseGet(() -> bucket.copyId(places));
+    return another(bucket.name())
+        .thenCompose(
+            forgotten ->
+                checkpoints.save(
+                    Change.of(
+                        BucketStandings.seen(bucket, id, Standing.CREATING, "being created"))))
+        .thenCompose(saved -> buckets.make(bucket, id))
+        .thenCompose(made -> follow(wanted, id, again));
+  }
+
+  /** What was known of the versioning of a bucket of this name is about another one. */
+  private CompletionStage<Void> another(BucketName bucket) {
+    return neighbours
+        .named(bucket)
+        .thenAccept(
+            others -> {
+              others.forEach(versioning::forget);
+              versioning.forget(bucket);
+            });
+  }
+
+  private CompletionStage<Void> follow(Wanted wanted, String id, boolean recheck) {
+    SourceBucket bucket = wanted.bucket();
+    neighbours.changed(bucket.name());
+    versioning.wants(
+        bucket.name(), wanted.company().versioning(bucket.name(), bucket.versioning()));
+    return standings.follow(bucket, wanted.known(), id, recheck);
+  }
+
+  /** A bucket that the destination has under this name. */
+  private CompletionStage<Void> takeOver(Wanted wanted, DestinationBucket there) {
+    return isOurs(wanted, there)
+        .thenCompose(
+            ours ->
+                ours || selection.adoptBucket().test(wanted.bucket().name())
+                    ? obstacle(wanted, there)
+                        .thenCompose(
+                            why -> why.isEmpty() ? takeOwn(wanted, there) : refuse(wanted, why))
+                    : refused(wanted, standings.standForeign(wanted.bucket(), wanted.known())));
+  }
+
+  /** Also one that a neighbour is in, unless this bucket was in another one before. */
+  private CompletionStage<Boolean> isOurs(Wanted wanted, DestinationBucket there) {
+    SourceBucket bucket = wanted.bucket();
+    if (SourceBucket.isCopy(bucket.name(), bucket.entry(), there, places)
+        || wanted.known().filter(state -> there.is(state.destinationId())).isPresent()) {
+      return CompletableFuture.completedFuture(true);
+    }
+    boolean elsewhere =
+        wanted
+            .known()
+            .filter(state -> state.standing() != Standing.CREATING)
+            .filter(state -> !state.destinationId().isEmpty())
+            .isPresent();
+    return elsewhere
+        ? CompletableFuture.completedFuture(false)
+        : neighbours
+            .find(bucket.name(), state -> there.is(state.destinationId()))
+            .thenApply(Optional::isPresent);
+  }
+
+  private CompletionStage<String> obstacle(Wanted wanted, DestinationBucket there) {
+    return buckets
+        .irreversible(wanted.bucket(), there)
+        .thenCompose(
+            why ->
+                why.isEmpty() && isShared(wanted, there)
+                    ? buckets.lacking(wanted.bucket(), there)
+                    : CompletableFuture.completedFuture(why));
+  }
+
+  private static boolean isShared(Wanted wanted, DestinationBucket there) {
+    return there.is(wanted.company().id());
+  }
+
+  private CompletionStage<Void> takeOwn(Wanted wanted, DestinationBucket there) {
+    LOG.info(
+        "bucket {}: the destination has it already; compared and followed",
+        places.shown(wanted.bucket().name()));
+    CompletionStage<Void> ready =
+        isShared(wanted, there)
+            ? CompletableFuture.completedFuture(null)
+            : another(wanted.bucket().name());
+    return ready
+        .thenCompose(forgotten -> update(wanted, there))
+        .thenCompose(id -> follow(wanted, id, true));
+  }
+
+  private CompletionStage<String> update(Wanted wanted, DestinationBucket there) {
+    SourceBucket bucket = wanted.bucket();
+    return isShared(wanted, there)
+        ? buckets
+            .updateShared(bucket, there, wanted.company().decider(bucket.name()))
+            .thenApply(updated -> wanted.company().id())
+        : buckets.update(bucket, there);
+  }
+
+  /** A bucket that is known and has an instance at the destination, or was about to get it. */
+  private CompletionStage<Void> change(
+      Wanted wanted, BucketState known, Optional<DestinationBucket> there) {
+    SourceBucket bucket = wanted.bucket();
+    boolean same = there.filter(found -> found.is(known.destinationId())).isPresent();
+    if (known.standing() == Standing.CREATING) {
+      boolean othersMadeIt =
+          wanted
+              .company()
+              .peer()
+              .filter(other -> other.standing() == Standing.FOLLOWED)
+              .isPresent();
+      return there.isPresent()
+              && (othersMadeIt
+                  || (!there.get().id().equals(known.destinationId()) && !there.get().blank()))
+          ? takeOver(wanted, there.get())
+          : buckets
+              .make(bucket, known.destinationId())
+              .thenCompose(made -> follow(wanted, known.destinationId(), true));
+    }
+    if (same) {
+      return change(wanted, known, there.get());
+    }
+    lost.add(bucket.copyId(places));
+    return refused(wanted, standings.standLost(bucket, Optional.of(known), there));
+  }
+
+  private CompletionStage<Void> change(Wanted wanted, BucketState known, DestinationBucket there) {
+    SourceBucket bucket = wanted.bucket();
+    boolean sameInstance = known.source().equals(bucket.instance());
+    return update(wanted, there)
+        .thenCompose(
+            id -> {
+              if (!sameInstance) {
+                LOG.info(
+                    "bucket {}: resharded at the source ({} -> {}); compared and followed anew",
+                    bucket.name(),
+                    known.source().id(),
+                    bucket.instance().id());
+                return follow(wanted, id, true);
+              }
+              versioning.wants(
+                  bucket.name(), wanted.company().versioning(bucket.name(), bucket.versioning()));
+              if (known.versioning() == bucket.versioning() && known.destinationId().equals(id)) {
+                return CompletableFuture.completedFuture(null);
+              }
+              neighbours.changed(bucket.name());
+              return checkpoints.save(
+                  Change.of(BucketStandings.seen(bucket, id, Standing.FOLLOWED, "")));
+            });
+  }
+}

@@ -1,0 +1,112 @@
+package io.gyre.metadata;
+
+import io.gyre.checkpoint.BucketState;
+import io.gyre.checkpoint.Change;
+import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.log.BucketName;
+import io.gyre.map.Places;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes the copy of a bucket that is proven to be gone: its keys, and the destination's bucket
+ * with them unless the copy of another bucket is in it, or was and is left alone. Which of them is
+ * the last one is decided amid nothing else of that name, and recorded there, so that one of two
+ * that go at once removes the bucket, and none that comes is removed with it.
+ */
+final class CopyRemover {
+  private static final Logger LOG = LoggerFactory.getLogger(CopyRemover.class);
+
+  private final DestinationBuckets buckets;
+  private final CheckpointStore checkpoints;
+  private final Places places;
+  private final Neighbours neighbours;
+  private final Function<BucketName, Change> due;
+  private final Serial serial;
+
+  /** Does one thing about a name at a time. */
+  interface Serial {
+    CompletionStage<Void> run(BucketName bucket, Supplier<CompletionStage<Void>> operation);
+  }
+
+  /**
+   * @param due makes it durable that a bucket is to be looked up
+   */
+  CopyRemover(
+      DestinationBuckets buckets,
+      CheckpointStore checkpoints,
+      Places places,
+      Neighbours neighbours,
+      Function<BucketName, Change> due,
+      Serial serial) {
+    this.buckets = buckets;
+    this.checkpoints = checkpoints;
+    this.places = places;
+    this.neighbours = neighbours;
+    this.due = due;
+    this.serial = serial;
+  }
+
+  /**
+   * Removes it and forgets the bucket.
+   *
+   * @param goOn asked before each batch; its failure ends the removal
+   */
+  CompletionStage<Void> remove(BucketState bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+    BucketName name = bucket.source().bucket();
+    return places.mayShare(name)
+        ? buckets
+            .empty(name, bucket.destinationId(), goOn)
+            .thenCompose(emptied -> serial.run(name, () -> last(bucket, goOn)))
+        : buckets
+            .remove(name, bucket.destinationId(), goOn)
+            .thenCompose(removed -> forget(bucket, Optional.empty()));
+  }
+
+  private CompletionStage<Void> last(
+      BucketState bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+    BucketName name = bucket.source().bucket();
+    return neighbours
+        .find(name, other -> other.destinationId().equals(bucket.destinationId()))
+        .thenCompose(
+            other -> {
+              if (other.isEmpty()) {
+                return buckets
+                    .remove(name, bucket.destinationId(), goOn)
+                    .thenCompose(removed -> forget(bucket, other));
+              }
+              LOG.info(
+                  "bucket {}: its keys are removed from {}, which stays: the copy of bucket {} is in"
+                      + " it",
+                  name,
+                  places.nameOf(name),
+                  other.get().source().bucket());
+              return forget(bucket, other);
+            });
+  }
+
+  /** The next of those that stay may have to decide what is set there. */
+  private CompletionStage<Void> forget(BucketState bucket, Optional<BucketState> stays) {
+    List<Change> changes = new ArrayList<>();
+    changes.add(new Change.BucketForgotten(bucket.source()));
+    changes.add(due.apply(bucket.source().bucket()));
+    return neighbours
+        .of(bucket.source().bucket())
+        .thenCompose(
+            company -> {
+              if (stays.isPresent() && company.decides(bucket.source().bucket())) {
+                company
+                    .peer()
+                    .map(next -> due.apply(next.source().bucket()))
+                    .ifPresent(changes::add);
+              }
+              return checkpoints.save(changes);
+            });
+  }
+}
