@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gyre.config.ConfigLoader;
 import io.gyre.config.GyreConfig;
+import io.gyre.testing.S3User;
 import io.gyre.testing.TestZone;
 import io.gyre.testing.ZonePair;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,11 +31,15 @@ final class LocalRoute {
   private final ZonePair zones;
   private final Path directory;
   private final Path file;
+  private String destination;
+  private String state = "state";
+  private List<String> keys = List.of();
 
   LocalRoute(ZonePair zones, Path directory) {
     this.zones = zones;
     this.directory = directory;
     this.file = directory.resolve("gyre.yaml");
+    this.destination = end(zones.destination());
   }
 
   /**
@@ -57,26 +63,45 @@ final class LocalRoute {
     }
   }
 
+  /** The same to a store: what an account of the destination may do, who keeps the lease there. */
+  LocalRoute toStore(S3User account, String leaseBucket) {
+    destination =
+        end(zones.destination().endpoint(), account.accessKey(), account.secretKey())
+            .replace("{ ", "{ type: s3, preset: ceph, lease-bucket: " + leaseBucket + ", ");
+    return this;
+  }
+
   /** Writes the configuration: the ends, and these keys. */
   LocalRoute with(String... keys) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add("source: " + end(zones.source()));
-    lines.add("destination: " + end(zones.destination()));
-    lines.add("state: \"" + directory.resolve("state") + "\"");
+    lines.add("destination: " + destination);
+    lines.add("state: \"" + directory.resolve(state) + "\"");
     lines.add(
         "polling: { idle: 2s, busy: 500ms, data-log-window: "
             + ZonePair.DATA_LOG_WINDOW_SECONDS
             + "s }");
     lines.add("retry: { attempts: 2 }");
     lines.add("ops: { listen: none }");
-    lines.addAll(List.of(keys));
+    this.keys = List.of(keys);
+    lines.addAll(this.keys);
     Files.write(file, lines);
     return this;
   }
 
+  /** The same configuration with a state of its own, in a directory of this name. */
+  LocalRoute withState(String name) throws IOException {
+    state = name;
+    return with(keys.toArray(String[]::new));
+  }
+
   private static String end(TestZone zone) {
+    return end(zone.endpoint(), zone.accessKey(), zone.secretKey());
+  }
+
+  private static String end(URI endpoint, String accessKey, String secretKey) {
     return "{ endpoint: \"%s\", access-key: \"%s\", secret-key: \"%s\" }"
-        .formatted(zone.endpoint(), zone.accessKey(), zone.secretKey());
+        .formatted(endpoint, accessKey, secretKey);
   }
 
   GyreConfig config() {

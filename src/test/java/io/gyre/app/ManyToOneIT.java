@@ -1,0 +1,275 @@
+package io.gyre.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gyre.checkpoint.BucketState;
+import io.gyre.checkpoint.CheckpointView;
+import io.gyre.log.BucketName;
+import io.gyre.route.LogTrimmer;
+import io.gyre.testing.S3User;
+import io.gyre.testing.UserBucket;
+import io.gyre.testing.ZonePair;
+import io.gyre.zones.AnyZones;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several buckets of the source in one of the destination, each below a prefix of its own. */
+@AnyZones
+@Timeout(240)
+class ManyToOneIT extends LocalRoutes {
+  private static final String MAP =
+      "map: { buckets: [ 'regex:(photos|videos) -> media', 'regex:v[12] -> history' ],"
+          + " keys: [ 'photos: -> photos/', 'videos: -> videos/', 'v1: -> v1/', 'v2: -> v2/' ] }";
+
+  @TempDir private Path directory;
+  private S3User ann;
+  private S3User bob;
+
+  /** Who sees all buckets of the destination. */
+  private S3User there;
+
+  ManyToOneIT(ZonePair zones) {
+    super(zones);
+  }
+
+  @BeforeEach
+  void createUsers() {
+    ann = source.createUser("ann");
+    bob = source.createUser("bob");
+  }
+
+  private LocalRoute toZone() throws Exception {
+    there = destination.systemUser();
+    return new LocalRoute(zones, directory).with(MAP);
+  }
+
+  private LocalRoute toStore() throws Exception {
+    there = destination.createUser("account");
+    return new LocalRoute(zones, directory).toStore(there, "leases").with(MAP);
+  }
+
+  @Test
+  void bucketsOfAZoneAreInOneUntilTheLastIsGone() throws Exception {
+    bucketsAreInOneUntilTheLastIsGone(toZone());
+  }
+
+  @Test
+  void bucketsAreInOneOfAStoreUntilTheLastIsGone() throws Exception {
+    bucketsAreInOneUntilTheLastIsGone(toStore());
+  }
+
+  private void bucketsAreInOneUntilTheLastIsGone(LocalRoute route) throws Exception {
+    UserBucket photos = new UserBucket(ann, "photos").create();
+    UserBucket videos = new UserBucket(bob, "videos").create();
+    photos.put("a", "photo");
+    photos.put("gone", "photo");
+    videos.put("a", "video");
+    videos.put("kept", "video");
+    videos.multipart("large", new byte[5 << 20], new byte[10]);
+
+    assertThat(route.syncOnce()).isZero();
+
+    assertThat(keys("media"))
+        .containsExactly("photos/a", "photos/gone", "videos/a", "videos/kept", "videos/large");
+    assertSame(route, photos, videos);
+
+    // By the log of one, and behind the back of the other: found by comparing all of it.
+    photos.delete("gone");
+    photos.put("b", "photo");
+    videos.delete("kept");
+    videos.put("a", "newer");
+    new LogTrimmer(source).trimBucketIndex("videos");
+    assertThat(route.syncOnce()).isZero();
+    assertThat(keys("media")).containsExactly("photos/a", "photos/b", "videos/a", "videos/large");
+    assertSame(route, photos, videos);
+
+    // One goes, and comes again as another bucket.
+    remove(photos);
+    videos.put("c", "video");
+    assertThat(route.syncOnce()).isZero();
+    assertThat(keys("media")).containsExactly("videos/a", "videos/c", "videos/large");
+    assertSame(route, videos);
+    photos.create();
+    photos.put("again", "photo");
+    assertThat(route.syncOnce()).isZero();
+    assertThat(keys("media"))
+        .containsExactly("photos/again", "videos/a", "videos/c", "videos/large");
+    assertSame(route, photos, videos);
+
+    remove(videos);
+    remove(photos);
+    assertThat(route.syncOnce()).isZero();
+    assertThat(buckets()).doesNotContain("media");
+  }
+
+  @Test
+  void versionsOfSeveralBucketsOfAZoneAreInOne() throws Exception {
+    LocalRoute route = toZone();
+    versionsAreInOne(route);
+    assertThat(ids("history", "v1/")).isEqualTo(ids(ann, "v1", ""));
+    assertThat(ids("history", "v2/")).isEqualTo(ids(bob, "v2", ""));
+  }
+
+  @Test
+  void versionsOfSeveralBucketsAreInOneOfAStore() throws Exception {
+    versionsAreInOne(toStore());
+  }
+
+  private void versionsAreInOne(LocalRoute route) throws Exception {
+    UserBucket one = new UserBucket(ann, "v1").create();
+    UserBucket two = new UserBucket(bob, "v2").create();
+    for (UserBucket bucket : List.of(one, two)) {
+      bucket.put("k", "null");
+      bucket.enable();
+      bucket.put("k", "second");
+      bucket.put("marked", "text");
+      bucket.delete("marked");
+    }
+    two.suspend();
+    two.put("late", "null");
+
+    assertThat(route.syncOnce()).isZero();
+    assertSame(route, one, two);
+
+    // The state is lost: what is there is known again, whoever comes first.
+    route = route.withState("another");
+    one.remove("k", 0);
+    two.enable();
+    two.put("late", "text");
+    two.remove("marked", 1);
+    assertThat(route.syncOnce()).isZero();
+    assertSame(route, one, two);
+  }
+
+  @Test
+  void aBucketThatBeginsToKeepVersionsWaitsForTheOthers() throws Exception {
+    LocalRoute route = toZone();
+    UserBucket photos = new UserBucket(ann, "photos").create();
+    UserBucket videos = new UserBucket(bob, "videos").create();
+    photos.put("a", "photo");
+    videos.put("a", "video");
+    assertThat(route.syncOnce()).isZero();
+
+    photos.enable();
+    photos.put("a", "newer");
+    videos.put("b", "video");
+    videos.delete("a");
+    assertThat(route.syncOnce()).isEqualTo(ExitCode.DIFFERENCES);
+    assertThat(reason("photos")).contains("photos", "bucket videos", "enable versioning for both");
+    assertThat(keys("media")).containsExactly("photos/a", "videos/b");
+
+    videos.enable();
+    videos.delete("b");
+    assertThat(route.syncOnce()).isZero();
+    assertThat(keys("media")).containsExactly("photos/a");
+    assertSame(route, photos, videos);
+  }
+
+  @Test
+  void placesThatMeetAreAnErrorAtTheStart() throws Exception {
+    new UserBucket(ann, "one").create().put("q/a", "text");
+    new UserBucket(ann, "two").create().put("a", "text");
+    LocalRoute route =
+        new LocalRoute(zones, directory)
+            .with(
+                "map: { buckets: [ 'regex:one|two -> both' ],"
+                    + " keys: [ 'one: -> p', 'two: -> p/q/' ] }");
+
+    assertThat(route.syncOnce()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(buckets()).isEmpty();
+  }
+
+  private static void remove(UserBucket bucket) {
+    bucket.removeAll();
+    bucket.user().deleteBucket(bucket.name());
+  }
+
+  /** What both ends have, by Gyre's comparison and by what users read. */
+  private void assertSame(LocalRoute route, UserBucket... buckets) throws Exception {
+    LocalRoute.Ran check = route.check("--attributes");
+    assertThat(check.found()).as(check.text()).isEmpty();
+    assertThat(check.code()).as(check.text()).isZero();
+    for (UserBucket bucket : buckets) {
+      String name =
+          bucket.name().startsWith("v") && bucket.name().length() == 2 ? "history" : "media";
+      for (String key : keys(bucket.user(), bucket.name())) {
+        assertThat(there.get(name, bucket.name() + "/" + key))
+            .as("%s %s", bucket.name(), key)
+            .isEqualTo(bucket.user().get(bucket.name(), key));
+      }
+      assertThat(contents(there, name, bucket.name() + "/"))
+          .as(bucket.name())
+          .isEqualTo(contents(bucket.user(), bucket.name(), ""));
+    }
+  }
+
+  /** All versions and markers, newest first, with what they contain. */
+  private static List<String> contents(S3User user, String bucket, String prefix) {
+    var listing = user.client().listObjectVersions(of -> of.bucket(bucket).prefix(prefix));
+    return Stream.concat(
+            listing.versions().stream()
+                .map(
+                    row ->
+                        row.key().substring(prefix.length())
+                            + " "
+                            + row.eTag()
+                            + " "
+                            + row.isLatest()
+                            + " "
+                            + new String(user.get(bucket, row.key(), row.versionId()), UTF_8)
+                                .length()),
+            listing.deleteMarkers().stream()
+                .map(row -> row.key().substring(prefix.length()) + " marker " + row.isLatest()))
+        .toList();
+  }
+
+  private String reason(String bucket) {
+    try (CheckpointView view = CheckpointView.open(directory.resolve("state"))) {
+      return view.buckets(BucketName.parse(bucket)).stream()
+          .map(BucketState::reason)
+          .findFirst()
+          .orElse("");
+    }
+  }
+
+  private List<String> buckets() {
+    List<String> names = new ArrayList<>();
+    destination
+        .system()
+        .json("/admin/metadata/bucket", Map.of())
+        .forEach(name -> names.add(name.asText()));
+    return names;
+  }
+
+  private List<String> keys(String bucket) {
+    return keys(there, bucket);
+  }
+
+  private static List<String> keys(S3User user, String bucket) {
+    return user.client().listObjectsV2(of -> of.bucket(bucket)).contents().stream()
+        .map(object -> object.key())
+        .toList();
+  }
+
+  private List<String> ids(String bucket, String prefix) {
+    return ids(there, bucket, prefix);
+  }
+
+  private static List<String> ids(S3User user, String bucket, String prefix) {
+    return user
+        .client()
+        .listObjectVersions(of -> of.bucket(bucket).prefix(prefix))
+        .versions()
+        .stream()
+        .map(version -> version.key().substring(prefix.length()) + " " + version.versionId())
+        .toList();
+  }
+}
