@@ -142,11 +142,9 @@ final class VersioningGate {
   /** Removals of the others would make delete markers. */
   private GatewayException unasked() {
     return new GatewayException(
-        FailureClass.TRANSIENT,
-        "bucket "
-            + bucket
-            + " may share its bucket of the destination, which keeps no versions; a version is"
-            + " written once the source says that all of them keep versions",
+        FailureClass.INVALID,
+        "other buckets may be in the same one of the destination, which keeps no versions; a version"
+            + " is written once the source says that all of them keep versions",
         null);
   }
 

@@ -89,11 +89,11 @@ final class StoreVersioning implements BucketVersioning {
     return store.places().mayShare(bucket) && !everEnabled(bucket)
         ? CompletableFuture.failedFuture(
             new GatewayException(
-                FailureClass.TRANSIENT,
-                "bucket "
+                FailureClass.INVALID,
+                "other buckets may be in the same one of the store as "
                     + bucket
-                    + " may share its bucket of the store, which keeps no versions; a version is"
-                    + " written once the source says that all of them keep versions",
+                    + ", which keeps no versions; a version is written once the source says that all"
+                    + " of them keep versions",
                 null))
         : enable(bucket);
   }
