@@ -143,6 +143,8 @@ final class VersioningGate {
   private GatewayException unasked() {
     return new GatewayException(
         FailureClass.INVALID,
+        BucketVersioning.CONFLICT,
+        "InvalidBucketState",
         "other buckets may be in the same one of the destination, which keeps no versions; a version"
             + " is written once the source says that all of them keep versions",
         null);

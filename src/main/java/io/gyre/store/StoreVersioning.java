@@ -90,6 +90,8 @@ final class StoreVersioning implements BucketVersioning {
         ? CompletableFuture.failedFuture(
             new GatewayException(
                 FailureClass.INVALID,
+                CONFLICT,
+                "InvalidBucketState",
                 "other buckets may be in the same one of the store as "
                     + bucket
                     + ", which keeps no versions; a version is written once the source says that all"

@@ -94,7 +94,7 @@ abstract class MetadataFixture {
             Optional.empty(),
             pauses.patience()),
         new ZoneBuckets(
-            destination,
+            PlacedMetadata.of(destination, selection.map().places()),
             sourceBuckets,
             destinationBuckets,
             destinationFacts,
