@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.Change;
 import io.gyre.config.MapConfig;
 import io.gyre.log.BucketInstance;
@@ -127,6 +128,45 @@ class MappedBucketsTest extends MetadataFixture {
     source.gone("bucket", "photos");
     await(mapped(APART).apply("bucket", "photos"));
     assertThat(destinationBuckets.removed).containsExactly(PHOTOS.bucket());
+  }
+
+  @Test
+  void aMakingThatWasCutShortIsEndedByWhoComesFirst() throws Exception {
+    bothAreAtTheSource();
+    destination.given("user", "alice", SampleMetadata.user("alice", "ALICE"));
+    SourceBucket photos =
+        new SourceBucket(
+            PHOTOS.bucket(),
+            source.stored("bucket", "photos"),
+            source.stored("bucket.instance", PHOTOS.toString()));
+    await(
+        checkpoints.save(
+            Change.of(BucketStandings.seen(photos, "made-id", Standing.CREATING, "cut short"))));
+    MetadataReplicator next = mapped(APART);
+
+    await(next.apply("bucket", "other"));
+    await(next.apply("bucket", "photos"));
+
+    assertThat(await(next.ready(OTHER))).isInstanceOf(BucketReadiness.Ready.class);
+    assertThat(await(next.ready(PHOTOS))).isInstanceOf(BucketReadiness.Ready.class);
+    assertThat(List.of(idOf(OTHER), idOf(PHOTOS))).containsOnly("made-id");
+  }
+
+  @Test
+  void oneThatKeepsVersionsIsNotPutTogetherWithOneThatNeverDid() throws Exception {
+    bothAreAtTheSource();
+    destination.given("user", "alice", SampleMetadata.user("alice", "ALICE"));
+    ObjectNode versioned = SampleMetadata.instance(PHOTOS, "src.1", "alice", "g1").deepCopy();
+    ((ObjectNode) versioned.path("data").path("bucket_info")).put("flags", 2);
+    MetadataReplicator apart = mapped(APART);
+    await(apart.apply("bucket", "other"));
+    source.given("bucket.instance", PHOTOS.toString(), versioned);
+    await(apart.apply("bucket", "photos"));
+    assertThat(await(apart.ready(PHOTOS))).is(refused("with bucket other"));
+
+    source.gone("bucket", "other");
+    await(apart.apply("bucket", "other"));
+    assertThat(await(apart.ready(PHOTOS))).isInstanceOf(BucketReadiness.Ready.class);
   }
 
   @Test
