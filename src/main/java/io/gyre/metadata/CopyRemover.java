@@ -73,7 +73,7 @@ final class CopyRemover {
       BucketState bucket, Supplier<? extends CompletionStage<Void>> goOn) {
     BucketName name = bucket.source().bucket();
     return neighbours
-        .find(name, other -> false)
+        .find(name, other -> other.destinationId().equals(bucket.destinationId()))
         .thenCompose(
             other -> {
               if (other.isEmpty()) {

@@ -2,6 +2,7 @@ package io.gyre.metadata;
 
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import io.gyre.map.Places;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,11 +19,17 @@ final class FakeBucketOperations implements BucketOperations {
   final List<BucketName> removed = new ArrayList<>();
   final List<BucketName> emptied = new ArrayList<>();
   private final FakeMetadataStore zone;
+  private Places places = Places.SAME;
   private @Nullable GatewayException refusal;
   private Runnable event = () -> {};
 
   FakeBucketOperations(FakeMetadataStore zone) {
     this.zone = zone;
+  }
+
+  /** The source's buckets are here. */
+  void placeBy(Places rules) {
+    places = rules;
   }
 
   /** From now on removals fail like this; null: they succeed again. */
@@ -63,7 +70,7 @@ final class FakeBucketOperations implements BucketOperations {
         .thenRun(
             () -> {
               removed.add(bucket);
-              zone.gone("bucket", bucket.toString());
+              zone.gone("bucket", places.nameOf(bucket).toString());
             });
   }
 }

@@ -76,6 +76,7 @@ abstract class MetadataFixture {
   }
 
   MetadataReplicator replicator(Selection selection) {
+    destinationBuckets.placeBy(selection.map().places());
     DestinationVersioning versioning =
         new DestinationVersioning(
             zones,
