@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from harness.s3 import OWN
 
+SYNC = re.compile(r":bucket\[([^:\]]+):[^\]]*\]:(?:full|inc)_sync\[[^\]]*\]:entry\[(.*)\]: (bucket sync: sync obj|removing obj|creating delete marker|success)")
 LINE = re.compile(r'^(\S+) .*?beast: .*?"([A-Z]+) ([^ ?"]+)(?:\?([^ "]*))? HTTP/1\.[01]" (\d+) .*latency=([0-9.]+)s')
 LIST_PARAMETERS = {"list-type", "prefix", "marker", "max-keys", "delimiter", "versions", "key-marker", "objs-container", "encoding-type"}
 
@@ -43,10 +44,49 @@ class AccessLog:
         """All requests but the bench's own."""
         with open(self.path, "rb") as log:
             log.seek(mark)
-            for line in log:
-                request = parse(line.decode("utf-8", "replace"))
-                if request and OWN not in request.query:
-                    yield request
+            yield from self.read(log)
+
+    def after(self, mark):
+        """The same of all whole lines, and where these end: the mark for the next time."""
+        with open(self.path, "rb") as log:
+            log.seek(mark)
+            whole, newline, _ = log.read().rpartition(b"\n")
+        return list(self.read(whole.splitlines())), mark + len(whole + newline)
+
+    @staticmethod
+    def read(lines):
+        for line in lines:
+            request = parse(line.decode("utf-8", "replace"))
+            if request and OWN not in request.query:
+                yield request
+
+
+class SyncLog(AccessLog):
+    """What a gateway has synced from another zone, by its log with `debug rgw sync = 10`, as if each were a request: it began with the
+    fetching (or removing) and ended when that was done. The key of a version has its id in brackets behind it."""
+
+    def __init__(self, path):
+        super().__init__(path)
+        self.begun = {}
+
+    def read(self, lines):
+        for line in lines:
+            found = SYNC.search(line.decode("utf-8", "replace")) if b"RGW-SYNC" in line else None
+            if not found:
+                continue
+            bucket, key, what = found.groups()
+            when = moment(line[: line.index(b" ")].decode())
+            if what != "success":
+                self.begun[bucket, key] = (when, what)
+            elif (bucket, key) in self.begun:
+                begin, what = self.begun.pop((bucket, key))
+                method, status = ("PUT", 200) if what.endswith("sync obj") else ("DELETE", 204)
+                yield Request(when, when - begin, method, bucket, key, "", status)
+
+
+def moment(text):
+    """Seconds of the epoch."""
+    return datetime.fromisoformat(text[:-2] + ":" + text[-2:] if text[-5] in "+-" else text).timestamp()
 
 
 def parse(line):
@@ -56,8 +96,7 @@ def parse(line):
         return None
     when, method, path, query, status, latency = match.groups()
     bucket, _, key = path.lstrip("/").partition("/")
-    end = datetime.fromisoformat(when[:-2] + ":" + when[-2:] if when[-5] in "+-" else when).timestamp()
-    return Request(end, float(latency), method, bucket, urllib.parse.unquote(key), query or "", int(status))
+    return Request(moment(when), float(latency), method, bucket, urllib.parse.unquote(key), query or "", int(status))
 
 
 def kind(request):

@@ -6,26 +6,31 @@ import shutil
 import signal
 import subprocess
 
-from harness.access_log import AccessLog
+from harness.access_log import AccessLog, SyncLog
 from harness.machine import JAR, TOP, cores, pinned
 from harness.process import Child, run, until
 from harness.s3 import Gateway
 
 START_LIMIT_S = 60
+FRONTEND = "tcp_nodelay=1"
 
 
 class Zone:
-    """One end: where it listens, what it was asked, and which processes it is made of."""
+    """One end: where it listens, what it was asked, what was written to it, and which processes it is made of."""
 
-    def __init__(self, name, port, log, pids):
+    def __init__(self, name, port, log, pids, arrivals=None):
         self.name = name
         self.endpoint = f"http://127.0.0.1:{port}"
         self.port = port
         self.log = AccessLog(log)
+        self.arrivals = arrivals or self.log
         self.pids = pids
 
     def gateway(self):
         return Gateway(self.endpoint)
+
+    def answers(self):
+        return answers(self.port)
 
 
 def answers(port):
@@ -98,18 +103,37 @@ class Ceph:
         self.directory.parent.mkdir(parents=True, exist_ok=True)
         ports = self.options.ports
         monitors = f"{ports[0] + 2},{ports[0] + 3}"
-        self.clusters("up", "--ports", f"{ports[0]},{ports[1]}", "--monitor-ports", monitors, "--frontend", "tcp_nodelay=1", "--until-exit", os.getpid())
+        self.clusters("up", "--ports", f"{ports[0]},{ports[1]}", "--monitor-ports", monitors, "--frontend", FRONTEND, "--until-exit", os.getpid())
         self.source, self.destination = self.zone("master-1", ports[0]), self.zone("slave-1", ports[1])
-        for party, zone in (("source", self.source), ("destination", self.destination)):
-            for pid in zone.pids if party in cores() else []:
-                run(["taskset", "-a", "-cp", cores()[party], pid])
+        self.pin("source", self.source)
+        self.pin("destination", self.destination)
+
+    @staticmethod
+    def pin(party, zone):
+        for pid in zone.pids if party in cores() else []:
+            run(["taskset", "-a", "-cp", cores()[party], pid])
 
     def zone(self, name, port):
         home = self.directory / name
         return Zone(name, port, home / "log" / "client.rgw.gateway-1.log", self.pids(home))
 
-    def pids(self, home):
-        return [int((home / f"{name}.pid").read_text().split()[0]) for name in ("mon", "osd", "gateway-1")]
+    @staticmethod
+    def pids(home, daemons=("mon", "osd", "gateway-1")):
+        return [int((home / f"{name}.pid").read_text().split()[0]) for name in daemons]
+
+    def join(self):
+        """A third, empty zone, of the source's realm; its gateway is the caller's."""
+        name, port = "master-1-multisite", self.options.ports[0] + 4
+        self.clusters("join", "--frontend", FRONTEND, port, port + 1)
+        home = self.directory / name
+        log = home / "log" / "client.rgw.gateway-1.log"
+        log.touch()
+        zone = Zone(name, port, log, self.pids(home, ("mon", "osd")), SyncLog(log))
+        self.pin("destination", zone)
+        return zone
+
+    def part(self):
+        self.clusters("part")
 
     def leave(self):
         self.clusters("gateway", "slave-1", "stop")

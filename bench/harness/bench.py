@@ -1,4 +1,5 @@
 """What every measurement needs: the zones, the tool, its cost, and what the gateways were asked meanwhile."""
+import contextlib
 import time
 
 from harness import load
@@ -22,12 +23,22 @@ class Bench:
         self.scenario = scenario
         self.directory = directory
 
+    @contextlib.contextmanager
     def tool(self, kind):
-        return kind(self.options, self.backend, self.directory)
+        """A tool while it has its turn; where it copies to is the destination meanwhile."""
+        tool = kind(self.options, self.backend, self.directory)
+        self.destination = tool.destination
+        try:
+            yield tool
+        finally:
+            self.destination = self.backend.destination
+            tool.close()
 
     def clean(self, *zones):
+        """Empties zones; one that a tool has brought with it is new."""
         for zone in zones:
-            load.empty(zone)
+            if zone in (self.backend.source, self.backend.destination):
+                load.empty(zone)
         self.backend.tidy()
 
     def cost(self, process):
@@ -53,10 +64,12 @@ class Cost:
 
     def __init__(self, bench, process):
         self.zones = (bench.source, bench.destination)
+        self.destination = bench.destination
         self.process = process
         self.sampler = Sampler(process, bench.source.pids + bench.destination.pids)
 
     def __enter__(self):
+        self.arrival_mark = self.destination.arrivals.mark()
         self.marks = [zone.log.mark() for zone in self.zones]
         self.cpu_before = self.process.cpu_s()
         self.sampler.__enter__()
@@ -68,6 +81,8 @@ class Cost:
         self.peak_mib = self.process.peak_mib()
         time.sleep(AccessLog.DELAY_S)
         self.requests = [list(zone.log.since(mark)) for zone, mark in zip(self.zones, self.marks)]
+        arrivals = self.destination.arrivals
+        self.arrived = self.requests[1] if arrivals is self.destination.log else list(arrivals.since(self.arrival_mark))
 
     @property
     def seconds(self):
@@ -88,7 +103,7 @@ class Cost:
         }
 
     def series(self):
-        writes = [request.end for request in self.requests[1] if is_write(request)]
+        writes = [request.end for request in self.arrived if is_write(request)]
         return {**self.sampler.series(), "throughput": thinned(per_second(writes, self.sampler.begin, self.sampler.end))}
 
     def by_kind(self):

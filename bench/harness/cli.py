@@ -39,7 +39,7 @@ def known_scenarios():
 def main():
     options = parser("run", __doc__)
     options.description = "Runs scenarios between two zones: gyre and its peers in turn, round by round. Writes results.json, report.md and report.html."
-    options.add_argument("--peers", default="", help="rclone, multisite; several with commas")
+    options.add_argument("--peers", default="", help="rclone, multisite (RGW's own, with --backend ceph); several with commas")
     options.add_argument("--limit", action="store_true", help="the bound of the machine in the same alternation, where a scenario has one")
     options.add_argument("--no-gyre", action="store_true", help="the peers only")
     options.add_argument("--heap", default="192m", help="of gyre (default: %(default)s)")
@@ -55,7 +55,7 @@ def limit():
 
 
 def run(options, names):
-    unknown = [name for name in names if name not in tools.TOOLS and name not in tools.NOT_BUILT and name != LIMIT]
+    unknown = [name for name in names if name not in tools.TOOLS and name != LIMIT]
     if unknown:
         raise SystemExit(f"bench: no tool {', '.join(unknown)}")
     if not machine.JAR.exists():
@@ -93,6 +93,7 @@ def scenario_results(options, scenario, names):
     unable = {name: reason for name in names if (reason := unable_reason(options, scenario, name))}
     found = {"scenario": scenario, "runs": [], "unable": unable, "failures": []}
     able = [name for name in names if name not in unable]
+    found["notes"] = {name: tools.TOOLS[name].note for name in able if name != LIMIT and tools.TOOLS[name].note}
     if not able:
         return found
     zones = backend(options)
@@ -112,8 +113,12 @@ def scenario_results(options, scenario, names):
 
 def one_run(found, bench, kind, name, number):
     try:
-        result = kind.limit() if name == LIMIT else kind.measure(bench.tool(tools.TOOLS[name]))
-    except Trouble as trouble:
+        if name == LIMIT:
+            result = kind.limit()
+        else:
+            with bench.tool(tools.TOOLS[name]) as tool:
+                result = kind.measure(tool)
+    except (Trouble, ConnectionError) as trouble:
         say(f"  round {number} {name}: FAILED: {trouble}")
         found["failures"].append({"round": number, "tool": name, "reason": str(trouble)})
         return
@@ -127,7 +132,7 @@ def unable_reason(options, scenario, name):
         return "only the embedded gateway can delay its answers"
     if name == LIMIT:
         return None if scenario.get("limit") else "there is no bound for this scenario"
-    return tools.NOT_BUILT.get(name) or tools.TOOLS[name].unable(scenario)
+    return tools.TOOLS[name].unable(options, scenario)
 
 
 def warm_up(options, bench):

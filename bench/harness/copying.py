@@ -46,7 +46,7 @@ class FirstCopy:
         finally:
             process.kill()
         missing, extra = load.difference(self.bench.source, self.bench.destination, self.versions > 1, tool.keeps_etags)
-        moved = [request for request in cost.requests[0] + cost.requests[1] if request.key and request.bucket != "admin"]
+        moved = [request for request in cost.requests[0] + cost.arrived if request.key and request.bucket != "admin"]
         took = cost.seconds
         copying = max(request.end for request in moved) - min(request.begin for request in moved) if moved else took
         figures = {

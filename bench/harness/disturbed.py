@@ -27,7 +27,7 @@ class CatchUp(Live):
         done = lag.operations(file)
         result = self.result(tool, process, cost, done, differing)
         before = [operation for operation in done if operation[4] <= back]
-        arrived = [when + seconds for when, seconds in lag.lags(before, cost.requests[1])[0]]
+        arrived = [when + seconds for when, seconds in lag.lags(before, cost.arrived)[0]]
         result["figures"]["catch_up_s"] = max(0.0, max(arrived, default=back) - back)
         result["figures"].update(lag_figures([point for point in result["series"]["lag"] if point[0] + cost.sampler.begin > back], "afterwards"))
         return result
@@ -52,7 +52,7 @@ class Restart:
                 process.kill()
                 key = f"killed-{number}-{time.time_ns()}"
                 self.bench.source.gateway().require("PUT", f"/bench/{key}", body=b"x")
-                mark, begin = self.bench.destination.log.mark(), time.time()
+                mark, begin = self.bench.destination.arrivals.mark(), time.time()
                 process = tool.follow(["bench"])
                 with self.bench.cost(process) as cost:
                     took.append(self.arrival(tool, process, key, mark) - begin)
@@ -74,6 +74,6 @@ class Restart:
         def arrived():
             if process.ended():
                 raise Trouble(f"{tool.name} ended, see {process.log}")
-            return next((request.end for request in self.bench.destination.log.since(mark) if request.key == key and is_write(request)), None)
+            return next((request.end for request in self.bench.destination.arrivals.since(mark) if request.key == key and is_write(request)), None)
 
         return until(600, arrived, "the change did not arrive", step_s=0.3)

@@ -10,16 +10,15 @@ from harness.process import Trouble, until
 
 def tracked(bench, tool, count):
     """A process that follows a bucket whose keys have all come over."""
+    mark, seen = bench.destination.arrivals.mark(), 0
     process = tool.follow(["bench"])
-    mark, seen = bench.destination.log.mark(), 0
 
     def all_there():
         nonlocal mark, seen
         if process.ended():
             raise Trouble(f"{tool.name} ended, see {process.log}")
-        end = bench.destination.log.mark()
-        seen += sum(1 for request in bench.destination.log.since(mark) if is_write(request))
-        mark = end
+        found, mark = bench.destination.arrivals.after(mark)
+        seen += sum(map(is_write, found))
         return seen >= count
 
     try:
@@ -74,12 +73,13 @@ class Idle:
         time.sleep(self.scenario["quiet"])
         zones = (self.bench.source, self.bench.destination)
         marks = [zone.log.mark() for zone in zones]
+        arrivals, arrival_mark = zones[1].arrivals, zones[1].arrivals.mark()
         key = f"change-{number}-{time.time_ns()}"
         self.bench.source.gateway().require("PUT", f"/bench/{key}", body=b"x")
         written = time.time()
 
         def arrived():
-            return next((request.end for request in zones[1].log.since(marks[1]) if request.key == key and is_write(request)), None)
+            return next((request.end for request in arrivals.since(arrival_mark) if request.key == key and is_write(request)), None)
 
         end = until(600, arrived, "the change did not arrive", step_s=0.5)
         time.sleep(AccessLog.DELAY_S)

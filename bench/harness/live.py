@@ -53,7 +53,7 @@ class Live:
             raise Trouble(f"the load failed, see {child.log}")
 
     def result(self, tool, process, cost, done, differing):
-        points, overtaken, missing = lag.lags(done, cost.requests[1])
+        points, overtaken, missing = lag.lags(done, cost.arrived)
         figures = {**lag_figures(points), "lost": differing, "operations": len(done), "overtaken": overtaken, "unseen": missing}
         figures.update(cost.figures(len(done)))
         figures["heap_after_gc_mib"] = tool.heap_after_gc_mib(process)
@@ -86,7 +86,7 @@ class HotBucket(Live):
         done = {name: lag.operations(file) for name, file in (("alone", alone), ("beside", beside), ("hot", hot))}
         result = self.result(tool, process, cost, done["alone"] + done["beside"] + done["hot"], differing)
         for name, some in done.items():
-            result["figures"].update(lag_figures(lag.lags(some, cost.requests[1])[0], name))
+            result["figures"].update(lag_figures(lag.lags(some, cost.arrived)[0], name))
         ends = (result["figures"]["beside_p99_s"], result["figures"]["alone_p99_s"])
         result["figures"]["cold_p99_ratio"] = ends[0] / ends[1] if all(ends) else None
         return result

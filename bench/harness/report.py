@@ -45,9 +45,10 @@ def ratio_lines(found):
 
 
 def remarks(found):
-    """Who could not, and what failed."""
+    """What is to be known of the figures, who could not, and what failed."""
+    notes = [f"{name}: {note}" for name, note in found.get("notes", {}).items()]
     unable = [f"{name} cannot: {reason}" for name, reason in found["unable"].items()]
-    return unable + [f"round {failure['round']}, {failure['tool']} failed: {failure['reason']}" for failure in found["failures"]]
+    return notes + unable + [f"round {failure['round']}, {failure['tool']} failed: {failure['reason']}" for failure in found["failures"]]
 
 
 def conditions(results):

@@ -37,7 +37,7 @@ class ReportTest(unittest.TestCase):
     def setUp(self):
         scenario = {"name": "x-one", "title": "One <b>", "measures": "things", "figure": "lag_s", "better": "lower", "kind": "live", "rate": 5}
         runs = [run("gyre", 1, cpu_s=4.0, lag_s=1.0), run("gyre", 2, cpu_s=4.0, lag_s=2.0), run("rclone", 1, cpu_s=8.0, lag_s=4.0)]
-        self.found = {"scenario": scenario, "runs": runs, "unable": {"multisite": "not built"}, "failures": [{"round": 2, "tool": "rclone", "reason": "it ended"}]}
+        self.found = {"scenario": scenario, "runs": runs, "notes": {"rclone": "old"}, "unable": {"multisite": "no gateways"}, "failures": [{"round": 2, "tool": "rclone", "reason": "it ended"}]}
         machine = {"cpu": "C", "cores": 2, "memory_gib": 4, "kernel": "6", "load_at_start": 0.1}
         options = {"backend": "embedded", "rounds": "2", "scale": "1.0"}
         self.results = {"began": "now", "commit": "abc", "machine": machine, "versions": {"gyre": "gyre 1"}, "options": options, "seed": 1, "scenarios": [self.found]}
@@ -52,7 +52,8 @@ class ReportTest(unittest.TestCase):
 
     def test_who_cannot_and_what_failed_is_listed_with_the_reason(self):
         text = report.markdown(self.results)
-        self.assertIn("- multisite cannot: not built", text)
+        self.assertIn("- rclone: old", text)
+        self.assertIn("- multisite cannot: no gateways", text)
         self.assertIn("- round 2, rclone failed: it ended", text)
 
     def test_the_page_needs_nothing_else_and_escapes(self):

@@ -2,6 +2,7 @@
 import importlib.util
 import pathlib
 import tempfile
+import types
 import unittest
 
 from harness import access_log, lag, load, machine, scenarios, tools
@@ -11,6 +12,14 @@ CEPH = (
     '"PUT /bench/a%20b?rgwx-uid=alice HTTP/1.1" 200 4096 - "gyre" - latency=0.100000001s\n'
 )
 EMBEDDED = '2026-11-26T21:45:31.500000+0000 beast: "GET /admin/log?type=data&id=3 HTTP/1.1" 200 latency=0.002000s\n'
+CEPH_BACKEND = types.SimpleNamespace(backend="ceph")
+
+
+def sync_line(seconds, key, what, sync="inc", bucket="bench"):
+    """What a gateway of 16.2 says with debug rgw sync = 10."""
+    shard = f"{bucket}:46593a16-7008.4154.1:6"
+    where = f"RGW-SYNC:data:sync:shard[24]:entry:bucket_sync_sources[target=:[]):source_bucket=:[]):source_zone=46593a16]:bucket[{shard}<-{shard}]:{sync}_sync[{shard}]:entry[{key}]"
+    return f"2026-11-27T04:45:{seconds:06.3f}+0000 7f2445ffb6c0 10 {where}: {what}\n".encode()
 
 
 def request(method, key, end, took=0.0, status=200, query="", bucket="b"):
@@ -49,6 +58,35 @@ class AccessLogTest(unittest.TestCase):
             self.assertEqual(len(list(access_log.AccessLog(file).since(0))), 1)
 
 
+class SyncLogTest(unittest.TestCase):
+    def read(self, *lines):
+        return [(change.method, change.bucket, change.key, round(change.took, 3)) for change in access_log.SyncLog(None).read(lines)]
+
+    def test_a_change_arrives_with_its_success(self):
+        fetched = sync_line(1, "a k", "bucket sync: sync obj: 46593a16/bench:46593a16-7008.4154.1/a k[0]", "full"), sync_line(1.5, "a k", "success", "full")
+        removed = sync_line(2, "b", "removing obj: 46593a16/bench:46593a16-7008.4154.1/b[0]"), sync_line(2.25, "b", "success")
+        self.assertEqual(self.read(*fetched, *removed), [("PUT", "bench", "a k", 0.5), ("DELETE", "bench", "b", 0.25)])
+
+    def test_what_failed_or_has_not_ended_or_is_no_object_is_no_change(self):
+        begun = sync_line(1, "a", "bucket sync: sync obj: 46593a16/bench/a[0]")
+        metadata = b"2026-11-27T04:44:44.422+0000 7f24 10 RGW-SYNC:meta:shard[0]:entry[bucket.instance:bench:46593a16.4154.2]: success\n"
+        self.assertEqual(self.read(begun, sync_line(2, "a", "failed, retcode=-5 (Input/output error)"), metadata, sync_line(3, "b", "success")), [])
+
+    def test_versions_of_a_key_are_told_apart(self):
+        lines = [sync_line(1, f"k[{version}]", what) for version in ("v1", "v2") for what in ("bucket sync: sync obj: z/b/k[0]", "success")]
+        marker = sync_line(2, "k[v3]", "creating delete marker: obj: z/b/k[9]"), sync_line(3, "k[v3]", "success")
+        self.assertEqual([(method, key) for method, _, key, _ in self.read(*lines, *marker)], [("PUT", "k[v1]"), ("PUT", "k[v2]"), ("DELETE", "k[v3]")])
+
+    def test_a_line_that_is_still_being_written_is_left_for_the_next_time(self):
+        with tempfile.TemporaryDirectory() as directory:
+            log = access_log.AccessLog(pathlib.Path(directory, "log"))
+            log.path.write_text(EMBEDDED + CEPH[:150])
+            first, mark = log.after(0)
+            log.path.write_text(EMBEDDED + CEPH)
+            second, end = log.after(mark)
+            self.assertEqual([len(first), [found.key for found in second], end], [1, ["a b"], len(EMBEDDED + CEPH)])
+
+
 class LagTest(unittest.TestCase):
     def test_an_operation_arrives_with_the_first_request_of_its_kind_that_began_after_it(self):
         done = [["new", "/b/k", 1, 10.0, 10.1], ["overwrite", "/b/k", 1, 20.0, 20.1], ["delete", "/b/k", 0, 30.0, 30.1]]
@@ -69,8 +107,14 @@ class ToolsTest(unittest.TestCase):
         self.assertEqual(tools.collections_mib("[1s] GC(0) Pause Young (Allocation Failure) 80M->31M(112M) 9ms\n[2s] GC(1) Pause Full (x) 31M->12M(112M)\n"), [31, 12])
 
     def test_versions_are_not_for_rclone(self):
-        self.assertIsNone(tools.Gyre.unable({"versions": 5}))
-        self.assertRegex(tools.Rclone.unable({"versions": 5}), "current version|not installed")
+        self.assertIsNone(tools.Gyre.unable(CEPH_BACKEND, {"versions": 5}))
+        self.assertRegex(tools.Rclone.unable(CEPH_BACKEND, {"versions": 5}), "current version|not installed")
+
+    def test_multisite_is_for_gateways_that_do_not_go_away(self):
+        unable = tools.Multisite.unable
+        self.assertIsNone(unable(CEPH_BACKEND, {"kind": "live"}))
+        self.assertIn("gateway", unable(CEPH_BACKEND, {"kind": "catch-up"}))
+        self.assertIn("--backend ceph", unable(types.SimpleNamespace(backend="embedded"), {"kind": "live"}))
 
 
 class LoadTest(unittest.TestCase):

@@ -5,17 +5,19 @@ import shutil
 import threading
 
 from harness.machine import JAR, TOP, pinned
+from harness.multisite import Multisite
 from harness.process import Child, Trouble, run
 from harness.s3 import ACCESS_KEY, SECRET_KEY
+from harness.tool import Tool
 
 
-class Gyre:
+class Gyre(Tool):
     """`gyre sync`, with the flags of conf/gyre.jvm and the heap that was asked for."""
 
     name = "gyre"
-    keeps_etags = True
 
     def __init__(self, options, backend, directory):
+        super().__init__(backend)
         self.options = options
         self.directory = directory / self.name
         shutil.rmtree(self.directory, ignore_errors=True)
@@ -24,11 +26,6 @@ class Gyre:
         self.config = self.directory / "gyre.yaml"
         state = self.directory / "state"
         self.config.write_text(f'source: {ends[0]}\ndestination: {ends[1]}\nstate: {state}\nops: {{ listen: "127.0.0.1:{options.ports[2]}" }}\n{options.gyre_settings}\n')
-
-    @staticmethod
-    def unable(scenario):
-        """Why it cannot do a scenario; None where it can."""
-        return None
 
     def once(self, buckets):
         """A first copy; the process ends with it."""
@@ -62,7 +59,7 @@ def collections_mib(log):
     return [int(left) for left in re.findall(r"Pause .*?\d+M->(\d+)M\(", log)]
 
 
-class Rclone:
+class Rclone(Tool):
     """`rclone sync`, once or again and again, as it is commonly run."""
 
     name = "rclone"
@@ -70,6 +67,7 @@ class Rclone:
     transfers = 32
 
     def __init__(self, options, backend, directory):
+        super().__init__(backend)
         self.directory = directory / self.name
         self.directory.mkdir(parents=True, exist_ok=True)
         self.environment = {name: value for name, value in os.environ.items() if name != "AWS_CA_BUNDLE"}
@@ -78,7 +76,7 @@ class Rclone:
             self.environment.update({f"RCLONE_CONFIG_{name}_{key}": value for key, value in remote.items()})
 
     @staticmethod
-    def unable(scenario):
+    def unable(options, scenario):
         if not shutil.which("rclone"):
             return "rclone is not installed"
         return "it copies the current version of a key only" if scenario.get("versions") else None
@@ -90,10 +88,6 @@ class Rclone:
 
     def follow(self, buckets):
         return Again(lambda: self.once(buckets))
-
-    @staticmethod
-    def heap_after_gc_mib(process):
-        return None
 
 
 class Again:
@@ -152,5 +146,4 @@ class Again:
         self.thread.join(60)
 
 
-TOOLS = {"gyre": Gyre, "rclone": Rclone}
-NOT_BUILT = {"multisite": "not built: a third gateway in the source's realm is needed"}
+TOOLS = {"gyre": Gyre, "rclone": Rclone, "multisite": Multisite}

@@ -128,7 +128,7 @@ final class ComparedEnds implements AutoCloseable {
                   new RouteIdentity(zone.zoneId(), RouteIdentity.storeId(endpoint, account)),
                   new Ends.Names(zone.zoneName(), endpoint),
                   Set.of(),
-                  Allowed.ofStore());
+                  Allowed.ofStore(config.map().mapping().classes()));
             })
         .toCompletableFuture()
         .join();

@@ -75,7 +75,8 @@ final class Doctor {
       Examination examination, Examination.Probes probes, ObjectClients clients) {
     ZoneConfig end = config.destination().end();
     if (config.destination().type() == DestinationType.RGW) {
-      return examination.zone(end, bucketsThere(), probes);
+      return examination.zone(
+          end, bucketsThere(), config.map().mapping().owners().targets(), probes);
     }
     EndpointRotation endpoints = new EndpointRotation(end.endpoints(), clock);
     S3Client store = clients.destination(endpoints, WriteFence.open());
@@ -97,7 +98,7 @@ final class Doctor {
             source.only(),
             destination.target(),
             new Contents(
-                source.buckets(), source.users(), destination.buckets(), config.map().places()),
+                source.buckets(), source.users(), destination.buckets(), config.map().mapping()),
             state,
             config.trim(),
             clock.instant());

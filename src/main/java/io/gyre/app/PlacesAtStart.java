@@ -6,6 +6,8 @@ import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.config.MapConfig;
 import io.gyre.failure.Retrying;
 import io.gyre.log.BucketName;
+import io.gyre.map.NameClashes;
+import io.gyre.map.NameClashes.Clash;
 import io.gyre.map.Places;
 import io.gyre.metadata.MetadataKeys;
 import io.gyre.metadata.MetadataStore;
@@ -14,7 +16,6 @@ import io.gyre.metadata.VersioningJournal;
 import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.route.RouteStart;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,32 +86,14 @@ final class PlacesAtStart {
     if (places.buckets().isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    Map<BucketName, List<BucketName>> holders = new HashMap<>();
+    NameClashes names = new NameClashes(places);
     return MetadataKeys.of(source)
         .map(BucketName::parse)
         .filter(selection.buckets()::test)
-        .filter(bucket -> places.buckets().impossible(bucket).isEmpty())
-        .mapConcat(
-            bucket ->
-                clash(
-                    bucket,
-                    holders.computeIfAbsent(places.nameOf(bucket), there -> new ArrayList<>())))
+        .mapConcat(bucket -> names.add(bucket).stream().toList())
         .mapAsync(1, clash -> undecided(clash).thenApply(open -> open ? refused(clash) : ""))
         .runWith(Sink.ignore(), materializer)
         .thenAccept(done -> {});
-  }
-
-  private record Clash(BucketName one, BucketName other) {}
-
-  /** With the first one whose keys could meet this one's there; others are there beside it. */
-  private List<Clash> clash(BucketName bucket, List<BucketName> holders) {
-    Optional<BucketName> met =
-        holders.stream()
-            .filter(holder -> !holder.equals(bucket))
-            .filter(holder -> places.of(holder).meets(places.of(bucket)))
-            .findFirst();
-    holders.add(bucket);
-    return met.map(holder -> List.of(new Clash(holder, bucket))).orElse(List.of());
   }
 
   /** Once one of them has a copy, it keeps the name, and the other one is refused by itself. */
@@ -132,7 +115,7 @@ final class PlacesAtStart {
             + " and "
             + clash.other()
             + " would both be "
-            + places.nameOf(clash.one())
+            + clash.there()
             + " at the destination, where a key of one could be a key of the other: they are in "
             + places.at(clash.one())
             + " and in "

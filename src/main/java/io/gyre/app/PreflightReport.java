@@ -80,6 +80,11 @@ record PreflightReport(String summary, List<String> warnings) {
           + " of the destination. Neither it nor its buckets are copied, until one of them has"
           + " another key";
     }
+    if (collision instanceof Collision.Names
+        || collision instanceof Collision.NoOwner
+        || collision instanceof Collision.NoClass) {
+      return ofMap(collision);
+    }
     Collision.Email email = (Collision.Email) collision;
     return "user "
         + email.uid()
@@ -88,6 +93,35 @@ record PreflightReport(String summary, List<String> warnings) {
         + " of the destination. It is copied without the address, which follows once "
         + email.holder()
         + " gives it up";
+  }
+
+  /** What the rules of map come to. */
+  private static String ofMap(Collision collision) {
+    if (collision instanceof Collision.Names names) {
+      return "map.buckets: buckets "
+          + names.one()
+          + " and "
+          + names.other()
+          + " would both be "
+          + names.there()
+          + " at the destination, where a key of one could be a key of the other. Only one of them"
+          + " can be copied: give each a prefix of its own with map.keys, neither of which begins"
+          + " with the other, change the rules for their names, or leave one out with"
+          + " select.buckets";
+    }
+    return collision instanceof Collision.NoOwner owner
+        ? "map.owners: the destination has no user "
+            + owner.uid()
+            + ". What is to be that one's is not copied, until it is made there: radosgw-admin user"
+            + " create --uid='"
+            + owner.uid()
+            + "' --display-name='"
+            + owner.uid()
+            + "'"
+        : "map.storage-classes: the destination does not have "
+            + ((Collision.NoClass) collision).name()
+            + " in every placement target. Such objects go to STANDARD; gyre doctor has the commands"
+            + " that add it";
   }
 
   private static String line(Collision.User user) {

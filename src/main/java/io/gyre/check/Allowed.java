@@ -1,6 +1,9 @@
 package io.gyre.check;
 
+import io.gyre.map.ClassMap;
 import io.gyre.map.Mapping;
+import io.gyre.map.OwnerMap;
+import io.gyre.map.Places;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,8 +13,8 @@ import java.util.Set;
  * @param storageClasses those that the destination has; others are not carried over
  * @param fallbackOwner uid that owns there what belongs to users that it lacks
  * @param map whose things are there, and in which storage classes
- * @param ownersAndClasses whether it has owners and storage classes of its own, whatever the
- *     source's are
+ * @param ownersAndClasses whether it has owners, and storage classes where no rule of the map gives
+ *     one, of its own, whatever the source's are
  */
 public record Allowed(
     Set<String> storageClasses,
@@ -29,9 +32,12 @@ public record Allowed(
     this(storageClasses, fallbackOwner, map, false);
   }
 
-  /** Of a store: all belongs to the account, and is where its rules have it. */
-  public static Allowed ofStore() {
-    return new Allowed(Set.of(), Optional.empty(), Mapping.NONE, true);
+  /**
+   * Of a store: all belongs to the account, and is where its rules have it, unless ours say where.
+   */
+  public static Allowed ofStore(ClassMap classes) {
+    Mapping map = new Mapping(Places.SAME, OwnerMap.NONE, classes);
+    return new Allowed(Set.of(), Optional.empty(), map, true);
   }
 
   boolean sameOwner(String source, String destination) {
@@ -49,9 +55,12 @@ public record Allowed(
   }
 
   boolean sameClass(String source, String destination) {
+    if (ownersAndClasses) {
+      return map.classes().ruled(source).map(named(destination)::equals).orElse(true);
+    }
     String wanted = named(map.classes().of(source));
     boolean carried = wanted.equals(DEFAULT_CLASS) || storageClasses.contains(wanted);
-    return ownersAndClasses || !carried || wanted.equals(named(destination));
+    return !carried || wanted.equals(named(destination));
   }
 
   private static String named(String storageClass) {

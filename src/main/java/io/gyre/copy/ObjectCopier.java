@@ -241,9 +241,10 @@ public final class ObjectCopier {
     return failure instanceof GatewayException known && known.isOfNothingSent();
   }
 
+  /** What we judge of an answer has no status either, and is about the object. */
   private static boolean isSilent(Throwable failure) {
     return failure instanceof GatewayException known
         && known.isOfTheEndpoint()
-        && known.failureClass() != FailureClass.UNKNOWN_OUTCOME;
+        && (known.isRefusalOfUs() || known.failureClass() == FailureClass.TRANSIENT);
   }
 }

@@ -17,6 +17,8 @@ public enum Check {
   LOG_TRIM,
   LOG_READERS,
   PLACEMENT,
+  /** What the rules of {@code map} come to. */
+  MAP,
   LIFECYCLE,
   BUCKETS,
   RESHARD,

@@ -46,7 +46,8 @@ final class ContentChecks {
               contents
                   .source()
                   .answer()
-                  .ifPresent(source -> findings.add(versioning(source, look, contents.places())));
+                  .ifPresent(
+                      source -> findings.add(versioning(source, look, contents.map().places())));
               return true;
             },
             failure -> findings.add(unread(End.DESTINATION, Check.BUCKETS, "buckets", failure)));

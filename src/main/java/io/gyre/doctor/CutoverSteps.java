@@ -77,7 +77,7 @@ public record CutoverSteps(List<String> next, List<String> back) {
     }
     lines.add("gyre doctor --config back.yaml");
     lines.add(
-        "gyre sync --config back.yaml   # what is there already is found, and not copied again");
+        "gyre sync --config back.yaml   # versions that are there are found; plain objects are copied again");
     lines.add("# and, when it is time: gyre cutover --config back.yaml");
     return lines;
   }

@@ -23,6 +23,7 @@ public record Diagnosis(List<Finding> findings) {
       findings.addAll(ClockChecks.here(facts.source(), zone.facts()));
     } else if (facts.target() instanceof Target.Store store) {
       findings.addAll(StoreChecks.of(store, sourceZone(facts)));
+      findings.addAll(MapChecks.names(facts.contents()));
     }
     findings.addAll(StateChecks.of(facts));
     return new Diagnosis(findings);
@@ -75,6 +76,8 @@ public record Diagnosis(List<Finding> findings) {
     List<Finding> findings = new ArrayList<>(ZoneChecks.of(zone.facts()));
     findings.add(LeaseCheck.of(zone.only().lease()));
     findings.addAll(RouteChecks.of(facts, zone.facts()));
+    findings.addAll(MapChecks.names(facts.contents()));
+    findings.addAll(MapChecks.ofZone(facts.contents().map(), zone));
     findings.addAll(ContentChecks.ofDestination(facts.contents()));
     return findings;
   }

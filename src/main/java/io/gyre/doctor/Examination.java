@@ -10,6 +10,7 @@ import io.gyre.failure.GatewayException;
 import io.gyre.metadata.ZoneFacts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -69,15 +70,19 @@ public final class Examination {
 
   private record Looks(Reply<BucketsLook> buckets, Reply<UsersLook> users) {}
 
-  /** Asks another zone in the same way. */
+  /**
+   * Asks another zone in the same way.
+   *
+   * @param users whom it is to have
+   */
   public CompletionStage<Destination> zone(
-      ZoneConfig destination, BucketFilter buckets, Probes probes) {
+      ZoneConfig destination, BucketFilter buckets, Set<String> users, Probes probes) {
     return endpoints(End.DESTINATION, destination, probes)
         .thenCompose(
             at ->
                 combine(
                     end(End.DESTINATION, destination, at, probes),
-                    destinationOnly(at, probes),
+                    destinationOnly(at, users, probes),
                     buckets(End.DESTINATION, at, buckets, 0, probes),
                     (facts, only, look) -> new Destination(new Target.Zone(facts, only), look)));
   }
@@ -138,9 +143,10 @@ public final class Examination {
   }
 
   private CompletionStage<DestinationFacts> destinationOnly(
-      List<AtEndpoint> endpoints, Probes probes) {
+      List<AtEndpoint> endpoints, Set<String> users, Probes probes) {
     GatewayProbe zone = probes.of(End.DESTINATION, worthAsking(endpoints));
-    return reply(endpoints, zone::lease).thenApply(DestinationFacts::new);
+    return reply(endpoints, zone::lease)
+        .thenCombine(reply(endpoints, () -> zone.missingUsers(users)), DestinationFacts::new);
   }
 
   /**

@@ -2,7 +2,9 @@ package io.gyre.doctor;
 
 import io.gyre.config.BucketFilter;
 import io.gyre.metadata.ZoneFacts;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -41,6 +43,9 @@ public interface GatewayProbe {
    * @param logs of how many of them a log is looked at
    */
   CompletionStage<BucketsLook> buckets(BucketFilter buckets, int max, int logs);
+
+  /** Which of these users it does not have. */
+  CompletionStage<List<String>> missingUsers(Set<String> uids);
 
   /** What the first so many users are like. */
   CompletionStage<UsersLook> users(int max);

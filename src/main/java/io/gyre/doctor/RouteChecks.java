@@ -1,5 +1,6 @@
 package io.gyre.doctor;
 
+import io.gyre.map.ClassMap;
 import io.gyre.metadata.ZoneFacts;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ final class RouteChecks {
     Optional<ZoneFacts> destination = there.zone().answer();
     if (source.isPresent() && destination.isPresent()) {
       findings.add(route(source.get(), destination.get()));
-      findings.add(placement(source.get(), destination.get()));
+      findings.add(placement(source.get(), destination.get(), facts.contents().map().classes()));
     }
     if (facts.source().reached() && !CredentialChecks.refused(facts.source())) {
       findings.add(lifecycle(facts.sourceOnly().lifecycle()));
@@ -50,12 +51,13 @@ final class RouteChecks {
             "from zone " + source.zoneName() + " to zone " + destination.zoneName());
   }
 
-  private static Finding placement(ZoneFacts source, ZoneFacts destination) {
+  private static Finding placement(ZoneFacts source, ZoneFacts destination, ClassMap classes) {
     Set<String> missing = new HashSet<>(source.placements());
     missing.removeAll(destination.placements());
     // A storage class of a missing rule comes with the rule only where it is not the standard one.
     missing.removeIf(
         rule -> rule.endsWith("/STANDARD") && missing.contains(rule.replace("/STANDARD", "")));
+    missing.removeIf(rule -> isMapped(rule, classes));
     return missing.isEmpty()
         ? Finding.ok(
             End.DESTINATION,
@@ -69,6 +71,12 @@ final class RouteChecks {
                 + ": such buckets and objects go to "
                 + destination.defaultPlacement(),
             Remedies.addPlacements(destination, missing));
+  }
+
+  /** Nothing goes to a class that a rule gives another one for. */
+  private static boolean isMapped(String rule, ClassMap classes) {
+    int slash = rule.indexOf('/');
+    return slash >= 0 && classes.ruled(rule.substring(slash + 1)).isPresent();
   }
 
   private static Finding lifecycle(Reply<LifecycleLook> look) {

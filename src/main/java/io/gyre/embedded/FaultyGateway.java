@@ -83,7 +83,10 @@ final class FaultyGateway {
   }
 
   private static HttpResponse error(int status) {
-    String document = "<Error><Code>Wanted</Code><Message>as the fault says</Message></Error>";
+    // A store that knows no such thing says so by its code, a proxy only by the status.
+    String code = status == StatusCodes.NOT_IMPLEMENTED.intValue() ? "NotImplemented" : "Wanted";
+    String document =
+        "<Error><Code>" + code + "</Code><Message>as the fault says</Message></Error>";
     return HttpResponse.create()
         .withStatus(StatusCodes.lookup(status).orElseGet(() -> unregistered(status)))
         .withEntity(ContentTypes.TEXT_XML_UTF8, ByteString.fromString(document));

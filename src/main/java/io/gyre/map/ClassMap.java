@@ -2,6 +2,8 @@ package io.gyre.map;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * In which storage class of the destination objects are. The last rule that matches decides; what
@@ -22,6 +24,15 @@ public record ClassMap(List<ClassRule> rules) {
   /** Whether everything stays in its class. */
   public boolean isEmpty() {
     return rules.isEmpty();
+  }
+
+  /** Classes that rules give and a destination does not have. */
+  public Set<String> lackedBy(Set<String> classes) {
+    Set<String> lacked = new TreeSet<>();
+    rules.forEach(rule -> lacked.add(rule.to()));
+    lacked.remove(DEFAULT);
+    lacked.removeAll(classes);
+    return lacked;
   }
 
   /** The class at the destination by a rule; empty where none matches. */

@@ -3,6 +3,8 @@ package io.gyre.map;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * To whom of the destination things of the source's users belong there. The last rule that matches
@@ -55,6 +57,11 @@ public record OwnerMap(List<OwnerRule> rules) {
   /** A rule whose user is mapped on by another one. */
   public Optional<OwnerRule> chained() {
     return rules.stream().filter(rule -> maps(rule.to())).findFirst();
+  }
+
+  /** Those of the destination who stand for users of the source. */
+  public Set<String> targets() {
+    return rules.stream().map(OwnerRule::to).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Whether one of the destination stands for users of the source. */

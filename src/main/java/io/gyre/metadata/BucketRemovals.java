@@ -119,7 +119,6 @@ final class BucketRemovals {
   private CompletionStage<Void> remove(BucketState bucket) {
     return proof
         .begin(bucket)
-        .thenCompose(proven -> remover.remove(bucket, () -> proof.goOn(bucket)))
-        .thenRun(() -> LOG.info("bucket {}: removed, as at the source", bucket.source().bucket()));
+        .thenCompose(proven -> remover.remove(bucket, () -> proof.goOn(bucket)));
   }
 }

@@ -27,6 +27,24 @@ public sealed interface Collision {
   }
 
   /**
+   * Rules give two buckets one name, and keys that could be of both: only one of them can be
+   * copied.
+   *
+   * @param there that name
+   */
+  record Names(BucketName one, BucketName other, BucketName there) implements Collision {}
+
+  /**
+   * Rules give what is somebody's to a user that the destination does not have.
+   *
+   * @param uid of that one
+   */
+  record NoOwner(String uid) implements Collision {}
+
+  /** Rules name a storage class that the destination does not have. */
+  record NoClass(String name) implements Collision {}
+
+  /**
    * A user's access key is another user's at the destination.
    *
    * @param holder uid of that one

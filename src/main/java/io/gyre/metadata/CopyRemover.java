@@ -3,11 +3,13 @@ package io.gyre.metadata;
 import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
+import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.map.Places;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,9 +66,39 @@ final class CopyRemover {
         ? buckets
             .empty(name, bucket.destinationId(), goOn)
             .thenCompose(emptied -> serial.run(name, () -> last(bucket, goOn)))
-        : buckets
-            .remove(name, bucket.destinationId(), goOn)
-            .thenCompose(removed -> forget(bucket, Optional.empty()));
+        : removeAll(bucket, goOn);
+  }
+
+  private CompletionStage<Void> removeAll(
+      BucketState bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+    return unlessKept(
+            bucket, buckets.remove(bucket.source().bucket(), bucket.destinationId(), goOn))
+        .thenCompose(
+            gone ->
+                forget(bucket, Optional.empty())
+                    .thenRun(
+                        () -> {
+                          if (gone) {
+                            LOG.info(
+                                "bucket {}: removed, as at the source", bucket.source().bucket());
+                          }
+                        }));
+  }
+
+  /** Whether the bucket is gone; else nothing of ours is left in it, and it stays. */
+  private static CompletionStage<Boolean> unlessKept(
+      BucketState bucket, CompletionStage<Void> removal) {
+    return removal
+        .thenApply(gone -> true)
+        .exceptionallyCompose(
+            failure -> {
+              if (!OtherKeys.keep(failure)) {
+                return CompletableFuture.failedFuture(failure);
+              }
+              String why = GatewayException.unwrap(failure).getMessage();
+              LOG.warn("bucket {}: was removed at the source; {}", bucket.source().bucket(), why);
+              return CompletableFuture.completedFuture(false);
+            });
   }
 
   private CompletionStage<Void> last(
@@ -77,13 +109,11 @@ final class CopyRemover {
         .thenCompose(
             other -> {
               if (other.isEmpty()) {
-                return buckets
-                    .remove(name, bucket.destinationId(), goOn)
-                    .thenCompose(removed -> forget(bucket, other));
+                return removeAll(bucket, goOn);
               }
               LOG.info(
-                  "bucket {}: its keys are removed from {}, which stays: the copy of bucket {} is in"
-                      + " it",
+                  "bucket {}: removed, as at the source: its keys in {}, which stays, as the copy of"
+                      + " bucket {} is in it",
                   name,
                   places.nameOf(name),
                   other.get().source().bucket());

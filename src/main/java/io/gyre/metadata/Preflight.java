@@ -3,6 +3,7 @@ package io.gyre.metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import io.gyre.map.NameClashes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,8 @@ public final class Preflight {
   private final Optional<MetadataStore> destination;
   private final Optional<BucketSizes> sizes;
   private final Set<String> placements;
+  private final Set<String> storageClasses;
+  private final NameClashes names;
   private final Selection selection;
   private final Materializer materializer;
   private final PreflightTally tally = new PreflightTally();
@@ -51,6 +54,7 @@ public final class Preflight {
         Optional.of(destination),
         sizes,
         destinationFacts.placements(),
+        destinationFacts.storageClasses(),
         selection,
         materializer);
   }
@@ -61,7 +65,7 @@ public final class Preflight {
       Optional<BucketSizes> sizes,
       Selection selection,
       Materializer materializer) {
-    this(source, Optional.empty(), sizes, Set.of(), selection, materializer);
+    this(source, Optional.empty(), sizes, Set.of(), Set.of(), selection, materializer);
   }
 
   private Preflight(
@@ -69,21 +73,62 @@ public final class Preflight {
       Optional<MetadataStore> destination,
       Optional<BucketSizes> sizes,
       Set<String> placements,
+      Set<String> storageClasses,
       Selection selection,
       Materializer materializer) {
     this.source = source;
     this.destination = destination;
     this.sizes = sizes;
     this.placements = placements;
+    this.storageClasses = storageClasses;
+    this.names = new NameClashes(selection.places());
     this.selection = selection;
     this.materializer = materializer;
   }
 
   /** Asks; to be called once. */
   public CompletionStage<PreflightFacts> run() {
+    classes();
     return users()
+        .thenCompose(done -> owners())
         .thenCompose(done -> each("the source's buckets", source, BUCKET, this::bucket))
         .thenApply(done -> tally.facts(sizes.isPresent()));
+  }
+
+  /** Of a store nobody knows which classes it has. */
+  private void classes() {
+    if (destination.isPresent()) {
+      selection
+          .map()
+          .classes()
+          .lackedBy(storageClasses)
+          .forEach(name -> tally.collision(new Collision.NoClass(name)));
+    }
+  }
+
+  private CompletionStage<Void> owners() {
+    CompletionStage<Void> asked = done();
+    for (String uid : selection.map().owners().targets()) {
+      asked =
+          asked.thenCompose(
+              before ->
+                  destination
+                      .map(there -> owner(uid, there))
+                      .orElseGet(Preflight::done)
+                      .exceptionally(failure -> gap("user " + uid, failure)));
+    }
+    return asked;
+  }
+
+  private CompletionStage<Void> owner(String uid, MetadataStore there) {
+    return there
+        .get(USER, uid)
+        .thenAccept(
+            user -> {
+              if (user.isEmpty()) {
+                tally.collision(new Collision.NoOwner(uid));
+              }
+            });
   }
 
   private CompletionStage<Void> users() {
@@ -195,6 +240,11 @@ public final class Preflight {
     if (!selection.buckets().test(name)) {
       return done();
     }
+    names
+        .add(name)
+        .ifPresent(
+            clash ->
+                tally.collision(new Collision.Names(clash.one(), clash.other(), clash.there())));
     return source
         .get(BUCKET, key)
         .thenCompose(

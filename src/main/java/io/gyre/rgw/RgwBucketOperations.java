@@ -195,7 +195,8 @@ public final class RgwBucketOperations implements BucketOperations {
     return OtherKeys.named(
             unlessGone(zone.call(S3Request.bucket(Method.DELETE, bucket)), Optional::of),
             bucket,
-            zone.places())
+            zone.places(),
+            () -> versions(bucket))
         .thenApply(gone -> null);
   }
 

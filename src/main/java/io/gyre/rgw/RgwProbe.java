@@ -175,6 +175,15 @@ public final class RgwProbe implements GatewayProbe {
   }
 
   @Override
+  public CompletionStage<List<String>> missingUsers(Set<String> uids) {
+    RgwMetadataStore metadata = new RgwMetadataStore(gateway);
+    return Together.each(
+            List.copyOf(uids),
+            uid -> metadata.get("user", uid).thenApply(user -> user.isEmpty() ? uid : ""))
+        .thenApply(found -> found.stream().filter(uid -> !uid.isEmpty()).sorted().toList());
+  }
+
+  @Override
   public CompletionStage<UsersLook> users(int max) {
     return new RgwContentsLook(gateway).users(max);
   }

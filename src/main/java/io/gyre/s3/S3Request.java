@@ -7,6 +7,7 @@ import io.gyre.map.KeyMap;
 import io.gyre.map.Place;
 import io.gyre.map.Places;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -101,9 +102,11 @@ public final class S3Request {
   private void list(KeyMap keys) {
     if (!keys.isSame()) {
       String prefix = Optional.ofNullable(query.remove("prefix")).orElse("");
-      String marker = Optional.ofNullable(query.remove("key-marker")).orElse("");
       queryIfGiven("prefix", keys.prefixThere(prefix));
-      queryIfGiven("key-marker", keys.markerThere(marker));
+      for (String name : List.of("key-marker", "start-after")) {
+        String marker = Optional.ofNullable(query.remove(name)).orElse("");
+        queryIfGiven(name, keys.markerThere(marker));
+      }
       if (!query.containsKey("key-marker")) {
         query.remove("version-id-marker");
       }

@@ -15,19 +15,9 @@ import java.util.concurrent.CompletionStage;
 final class Absent {
   private static final int NOT_FOUND = 404;
 
-  /** Of sub-resources that a bucket or object does not have; stores do not agree on the words. */
-  private static final Set<String> OF_A_DOCUMENT =
-      Set.of(
-          "NoSuchTagSet",
-          "NoSuchTagSetError",
-          "NoSuchBucketPolicy",
-          "NoSuchCORSConfiguration",
-          "NoSuchLifecycleConfiguration",
-          "ServerSideEncryptionConfigurationNotFoundError",
-          "NoSuchServerSideEncryptionConfiguration",
-          "NoSuchWebsiteConfiguration",
-          "NoSuchPublicAccessBlockConfiguration",
-          "ObjectLockConfigurationNotFoundError");
+  /** Of what has the sub-resource, and not of that: stores do not agree on the words for those. */
+  private static final Set<String> OF_THE_WHOLE =
+      Set.of("NoSuchBucket", "NoSuchKey", "NoSuchVersion", "NoSuchUpload");
 
   private Absent() {}
 
@@ -46,8 +36,16 @@ final class Absent {
     return answer(failure).filter(answer -> answer.code().equals("NoSuchBucket")).isPresent();
   }
 
+  /** A sub-resource that a bucket or object does not have. */
   static boolean document(Throwable failure) {
-    return answer(failure).filter(answer -> OF_A_DOCUMENT.contains(answer.code())).isPresent();
+    return answer(failure)
+        .filter(
+            answer ->
+                answer.status() == NOT_FOUND
+                    && !OF_THE_WHOLE.contains(answer.code())
+                    && (answer.code().startsWith("NoSuch")
+                        || answer.code().endsWith("NotFoundError")))
+        .isPresent();
   }
 
   /**

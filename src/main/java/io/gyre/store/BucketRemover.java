@@ -49,7 +49,8 @@ final class BucketRemover {
                 OtherKeys.named(
                     Absent.unless(store.call(S3Request.bucket(Method.DELETE, bucket))),
                     bucket,
-                    store.places()))
+                    store.places(),
+                    () -> versions(bucket)))
         .thenAccept(removed -> {});
   }
 
@@ -115,10 +116,9 @@ final class BucketRemover {
       List<ListedVersion> before,
       int again) {
     return goOn.get()
-        .thenCompose(going -> listings.page(bucket, ListingPosition.START, REMOVED_AT_ONCE))
+        .thenCompose(going -> versions(bucket))
         .thenCompose(
-            found -> {
-              List<ListedVersion> page = found.map(ListingPage::versions).orElse(List.of());
+            page -> {
               if (page.isEmpty()) {
                 return CompletableFuture.completedFuture(null);
               }
@@ -133,6 +133,13 @@ final class BucketRemover {
                   : removeAll(bucket, page)
                       .thenCompose(removed -> empty(bucket, goOn, page, repeated));
             });
+  }
+
+  /** The first ones; of a bucket that is not there none. */
+  private CompletionStage<List<ListedVersion>> versions(BucketName bucket) {
+    return listings
+        .page(bucket, ListingPosition.START, REMOVED_AT_ONCE)
+        .thenApply(found -> found.map(ListingPage::versions).orElse(List.of()));
   }
 
   private static GatewayException keeps(BucketName bucket, ListedVersion row) {

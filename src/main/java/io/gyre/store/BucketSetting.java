@@ -8,31 +8,40 @@ import java.util.function.UnaryOperator;
  * policy.
  */
 enum BucketSetting {
-  CORS("cors", "user.rgw.cors", true),
-  LIFECYCLE("lifecycle", "user.rgw.lc", true),
-  WEBSITE("website", "", true),
+  CORS("cors", "CORSConfiguration", "user.rgw.cors", true),
+  LIFECYCLE("lifecycle", "LifecycleConfiguration", "user.rgw.lc", true),
+  WEBSITE("website", "WebsiteConfiguration", "", true),
 
-  ENCRYPTION("encryption", "user.rgw.encryption", false),
-  POLICY("policy", "user.rgw.iam-policy", true),
-  PUBLIC_ACCESS("publicAccessBlock", "user.rgw.public-access", false);
+  ENCRYPTION("encryption", "ServerSideEncryptionConfiguration", "user.rgw.encryption", false),
+  POLICY("policy", DocumentKind.JSON, "user.rgw.iam-policy", true),
+  PUBLIC_ACCESS(
+      "publicAccessBlock", "PublicAccessBlockConfiguration", "user.rgw.public-access", false);
 
   private final String subResource;
+  private final String root;
   private final String attribute;
   private final boolean removed;
 
   /**
+   * @param root what the document is, for {@link DocumentKind}
    * @param attribute how the attribute begins that a source's bucket has which has one
    * @param removed whether one that only the store has is removed; else the store's own stays,
    *     which may be stricter
    */
-  BucketSetting(String subResource, String attribute, boolean removed) {
+  BucketSetting(String subResource, String root, String attribute, boolean removed) {
     this.subResource = subResource;
+    this.root = root;
     this.attribute = attribute;
     this.removed = removed;
   }
 
   String subResource() {
     return subResource;
+  }
+
+  /** Whether an answer is such a document. */
+  boolean isOne(String document) {
+    return DocumentKind.is(root, asTaken().apply(document));
   }
 
   boolean removed() {

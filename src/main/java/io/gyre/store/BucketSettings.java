@@ -28,6 +28,7 @@ final class BucketSettings {
   static final String REFUSES_WRITES =
       "with it the store would refuse all writes (block-public-acls: false)";
   private static final int NOT_IMPLEMENTED = 501;
+  private static final String UNKNOWN = "NotImplemented";
 
   private final SettingDocuments documents;
   private final S3Client store;
@@ -145,7 +146,7 @@ final class BucketSettings {
         .thenCompose(
             wanted ->
                 documents
-                    .there(bucket.name(), "tagging")
+                    .tagsThere(bucket.name())
                     .thenCompose(
                         there ->
                             there.filter(found -> SameDocument.is(wanted, found)).isPresent()
@@ -157,7 +158,7 @@ final class BucketSettings {
   private CompletionStage<Map<String, String>> tags(SourceBucket bucket, boolean tagged) {
     if (!bucket.settings()) {
       return documents
-          .there(bucket.name(), "tagging")
+          .tagsThere(bucket.name())
           .thenApply(there -> there.map(BucketSettings::tags).orElse(Map.of()));
     }
     return tagged
@@ -197,7 +198,7 @@ final class BucketSettings {
     } else if (setting.removed()) {
       written =
           documents
-              .there(bucket, setting.subResource())
+              .there(bucket, setting)
               .thenCompose(
                   there ->
                       there.isEmpty()
@@ -222,7 +223,7 @@ final class BucketSettings {
   private CompletionStage<Void> equalize(
       BucketName bucket, BucketSetting setting, String document) {
     return documents
-        .there(bucket, setting.subResource())
+        .there(bucket, setting)
         .thenCompose(
             there ->
                 SettingDocuments.same(setting, document, there)
@@ -246,10 +247,10 @@ final class BucketSettings {
         .thenAccept(deleted -> {});
   }
 
-  /** Whether the store knows no such thing. */
+  /** Whether the store's own words say that it knows no such thing; a proxy's 501 does not. */
   static boolean isUnknown(Throwable failure) {
     return GatewayException.unwrap(failure) instanceof GatewayException answer
-        && (answer.status() == NOT_IMPLEMENTED || answer.code().equals("NotImplemented"));
+        && answer.code().equals(UNKNOWN);
   }
 
   /** Why the store does not have it; empty where it may be asked again. */
@@ -259,7 +260,7 @@ final class BucketSettings {
     }
     boolean refused =
         answer.status() == NOT_IMPLEMENTED
-            || answer.code().equals("NotImplemented")
+            || answer.code().equals(UNKNOWN)
             || answer.failureClass() == FailureClass.INVALID
             || (answer.failureClass() == FailureClass.DENIED && !answer.isOfTheEndpoint());
     return refused ? Optional.ofNullable(answer.getMessage()) : Optional.empty();

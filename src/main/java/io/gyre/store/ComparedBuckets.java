@@ -208,7 +208,7 @@ final class ComparedBuckets {
       return CompletableFuture.completedFuture(null);
     }
     return documents
-        .there(bucket.name(), setting.subResource())
+        .there(bucket.name(), setting)
         .handle((there, failure) -> new Said(there, failure))
         .thenCompose(
             said -> {

@@ -138,7 +138,7 @@ public final class ComparedStore implements Counterpart {
             source.size(),
             source.etag(),
             source.sourceEtag(),
-            "",
+            source.storageClass(),
             new Acl("", Set.of()),
             headers.wanted(source.headers()),
             source.tags(),

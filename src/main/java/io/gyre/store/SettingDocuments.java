@@ -1,6 +1,8 @@
 package io.gyre.store;
 
 import io.gyre.config.StoreQuirks;
+import io.gyre.failure.FailureClass;
+import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.map.ClassMap;
 import io.gyre.map.Mapping;
@@ -13,6 +15,7 @@ import io.gyre.s3.S3Request.Method;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The documents that buckets of both ends have. Only reads. */
@@ -67,16 +70,46 @@ final class SettingDocuments {
     return source.get(bucket, "object-lock");
   }
 
-  /** The store's; empty where its bucket has none. */
-  CompletionStage<Optional<String>> there(BucketName bucket, String subResource) {
+  /** The store's; empty where its bucket has none, and a failure where it knows no such thing. */
+  CompletionStage<Optional<String>> there(BucketName bucket, BucketSetting setting) {
+    return there(bucket, setting.subResource(), setting::isOne);
+  }
+
+  /** The tags of the store's. */
+  CompletionStage<Optional<String>> tagsThere(BucketName bucket) {
+    return there(bucket, "tagging", document -> DocumentKind.is("Tagging", document));
+  }
+
+  private CompletionStage<Optional<String>> there(
+      BucketName bucket, String subResource, Predicate<String> isOne) {
     return store
         .call(S3Request.bucket(Method.GET, bucket).flag(subResource))
-        .thenApply(answer -> Optional.of(answer.text()))
+        .thenApply(answer -> answer.text())
+        .thenApply(
+            document -> {
+              if (!isOne.test(document)) {
+                throw unknown(bucket, subResource);
+              }
+              return Optional.of(document);
+            })
         .exceptionallyCompose(
             failure ->
                 Absent.document(failure)
                     ? CompletableFuture.completedFuture(Optional.empty())
                     : CompletableFuture.failedFuture(failure));
+  }
+
+  private GatewayException unknown(BucketName bucket, String subResource) {
+    return new GatewayException(
+        FailureClass.INVALID,
+        "store "
+            + store.zone()
+            + " does not know ?"
+            + subResource
+            + ": it answers the question for that of bucket "
+            + bucket
+            + " with something else",
+        null);
   }
 
   /** Whether the store's says what is wanted. */

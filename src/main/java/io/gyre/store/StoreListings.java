@@ -20,7 +20,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Lists versions by the store's own ids. A store may be a RADOS gateway, so pages are read with the
- * care that one needs ({@link WholeKeys}).
+ * care that one needs ({@link WholeKeys}). Of one that knows no versions the objects are listed; it
+ * is asked anew for each page, so that one wrong answer cannot hide versions for good.
  */
 final class StoreListings {
   private final S3Client store;
@@ -72,16 +73,13 @@ final class StoreListings {
 
   private CompletionStage<Optional<ListingPage>> page(
       BucketName bucket, String prefix, ListingPosition after, int max) {
-    S3Request request =
-        S3Request.bucket(Method.GET, bucket)
-            .flag("versions")
-            .query("encoding-type", "url")
-            .queryIfGiven("prefix", prefix)
-            .query("max-keys", String.valueOf(max))
-            .queryIfGiven("key-marker", after.key())
-            .queryIfGiven("version-id-marker", after.versionId());
     return store
-        .call(request)
+        .call(versions(bucket, prefix, after, max))
+        .exceptionallyCompose(
+            failure ->
+                BucketSettings.isUnknown(failure)
+                    ? store.call(objects(bucket, prefix, after, max))
+                    : CompletableFuture.failedFuture(failure))
         .thenApply(answer -> here(bucket, after, answer))
         .thenApply(page -> Optional.of(WholeKeys.endingAtAKey(page)))
         .exceptionallyCompose(
@@ -89,6 +87,28 @@ final class StoreListings {
                 Absent.bucket(failure)
                     ? CompletableFuture.completedFuture(Optional.empty())
                     : CompletableFuture.failedFuture(failure));
+  }
+
+  private static S3Request versions(
+      BucketName bucket, String prefix, ListingPosition after, int max) {
+    return listing(bucket, prefix, max)
+        .flag("versions")
+        .queryIfGiven("key-marker", after.key())
+        .queryIfGiven("version-id-marker", after.versionId());
+  }
+
+  private static S3Request objects(
+      BucketName bucket, String prefix, ListingPosition after, int max) {
+    return listing(bucket, prefix, max)
+        .query("list-type", "2")
+        .queryIfGiven("start-after", after.key());
+  }
+
+  private static S3Request listing(BucketName bucket, String prefix, int max) {
+    return S3Request.bucket(Method.GET, bucket)
+        .query("encoding-type", "url")
+        .queryIfGiven("prefix", prefix)
+        .query("max-keys", String.valueOf(max));
   }
 
   private ListingPage here(BucketName bucket, ListingPosition after, S3Answer answer) {

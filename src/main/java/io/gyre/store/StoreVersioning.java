@@ -77,6 +77,10 @@ final class StoreVersioning implements BucketVersioning {
                             S3Request.bucket(Method.PUT, bucket)
                                 .flag("versioning")
                                 .body(RequestBody.of(ENABLED))))
+            .exceptionallyCompose(
+                failure ->
+                    CompletableFuture.failedFuture(
+                        BucketSettings.isUnknown(failure) ? keepsNone(bucket, failure) : failure))
             .thenAccept(done -> enabled.add(bucket));
   }
 
@@ -98,6 +102,17 @@ final class StoreVersioning implements BucketVersioning {
                     + " of them keep versions",
                 null))
         : enable(bucket);
+  }
+
+  private GatewayException keepsNone(BucketName bucket, Throwable failure) {
+    return new GatewayException(
+        FailureClass.INVALID,
+        "store "
+            + store.zone()
+            + " keeps no versions, which bucket "
+            + bucket
+            + " has; leave it out with select.buckets",
+        GatewayException.unwrap(failure));
   }
 
   /** A write made no version. */
@@ -130,11 +145,16 @@ final class StoreVersioning implements BucketVersioning {
         null);
   }
 
-  /** The state that the store's bucket is in. */
+  /** The state that the store's bucket is in; one that knows no versions keeps none. */
   CompletionStage<Versioning> state(BucketName bucket) {
     return store
         .call(S3Request.bucket(Method.GET, bucket).flag("versioning"))
-        .thenApply(this::read);
+        .thenApply(this::read)
+        .exceptionallyCompose(
+            failure ->
+                BucketSettings.isUnknown(failure)
+                    ? CompletableFuture.completedFuture(Versioning.NEVER)
+                    : CompletableFuture.failedFuture(failure));
   }
 
   private Versioning read(S3Answer answer) {

@@ -192,7 +192,7 @@ final class StoredContents implements Contents {
         Math.max(0, said.number("Content-Length")),
         said.etag(),
         wrong ? "" : CopyMetadata.sourceEtag(said),
-        "",
+        said.first("x-amz-storage-class"),
         new Acl("", Set.of()),
         headers.of(said),
         tags,
@@ -208,12 +208,15 @@ final class StoredContents implements Contents {
         .thenApply(answer -> tags(store.zone(), answer))
         .exceptionallyCompose(
             failure ->
-                Absent.document(failure)
+                Absent.document(failure) || BucketSettings.isUnknown(failure)
                     ? CompletableFuture.completedFuture(Set.of())
                     : CompletableFuture.failedFuture(failure));
   }
 
   private static Set<Tag> tags(String store, S3Answer answer) {
+    if (answer.body().length == 0) {
+      return Set.of(); // some stores say so that there are none
+    }
     try {
       Set<Tag> tags = new HashSet<>();
       for (Element set : Xml.children(Xml.parse(answer.body()), "TagSet")) {

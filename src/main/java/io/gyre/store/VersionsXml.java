@@ -10,18 +10,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** Reads {@code GET ?versions} with {@code encoding-type=url}. Pure. */
+/** Reads {@code GET ?versions}, or a listing of objects, with {@code encoding-type=url}. Pure. */
 final class VersionsXml {
+  /** Of a bucket without versions. */
+  private static final String OBJECT = "Contents";
+
+  private static final Set<String> ROWS = Set.of("Version", "DeleteMarker", OBJECT);
+
   private VersionsXml() {}
 
   /** A page, as it came: it may end amid the versions of a key. */
   static ListingPage page(String store, S3Answer answer, ListingPosition after) {
     ListingXml listing = ListingXml.of(store, answer);
     try {
-      List<ListedVersion> rows = rows(listing);
+      List<ListedVersion> rows = MarkersApart.inOrder(rows(listing));
       boolean more = Xml.text(listing.root(), "IsTruncated").equals("true");
       return new ListingPage(rows, more ? next(listing, rows, after) : after, more);
     } catch (DateTimeException | NumberFormatException e) {
@@ -33,9 +39,7 @@ final class VersionsXml {
     List<ListedVersion> rows = new ArrayList<>();
     Node first = listing.root().getFirstChild();
     for (Node node = first; node != null; node = node.getNextSibling()) {
-      if (node instanceof Element element
-          && (element.getTagName().equals("Version")
-              || element.getTagName().equals("DeleteMarker"))) {
+      if (node instanceof Element element && ROWS.contains(element.getTagName())) {
         rows.add(row(listing, element));
       }
     }
@@ -49,7 +53,7 @@ final class VersionsXml {
         listing.key(row),
         id.isEmpty() ? "null" : id,
         marker,
-        Xml.text(row, "IsLatest").equals("true"),
+        row.getTagName().equals(OBJECT) || Xml.text(row, "IsLatest").equals("true"),
         OptionalLong.empty(),
         Instant.parse(Xml.text(row, "LastModified")),
         Xml.text(row, "ETag").replace("\"", ""),

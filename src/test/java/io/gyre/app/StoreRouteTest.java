@@ -116,7 +116,7 @@ class StoreRouteTest {
 
     owner.delete("plain", "b");
     owner.deleteBucket("plain");
-    assertThat(route.onceWithState("another", map)).isEqualTo(ExitCode.DIFFERENCES);
+    assertThat(route.onceWithState("another", map)).isZero();
     assertThat(route.text("renamed", "theirs")).isEqualTo("of the store");
     assertThatThrownBy(() -> route.text("renamed", "backup/b"))
         .isInstanceOf(NoSuchKeyException.class);

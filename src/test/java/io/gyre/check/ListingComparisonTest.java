@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gyre.check.ListingComparison.Agreement;
 import io.gyre.check.Look.Outcome;
 import io.gyre.log.ListedVersion;
+import io.gyre.map.ClassMap;
+import io.gyre.map.ClassRule;
 import io.gyre.map.Mapping;
 import java.util.List;
 import java.util.Optional;
@@ -116,6 +118,19 @@ class ListingComparisonTest {
     assertThat(agreement(classed("ICE"), classed("STANDARD"))).isEqualTo(Agreement.EQUAL);
     assertThat(agreement(classed("STANDARD"), classed("COLD"))).isEqualTo(Agreement.DIFFERENT);
     assertThat(agreement(classed(""), classed("STANDARD"))).isEqualTo(Agreement.EQUAL);
+  }
+
+  @Test
+  void aStoresStorageClassCountsWhereARuleGivesIt() {
+    ClassMap rules = new ClassMap(List.of(ClassRule.parse("COLD -> GLACIER")));
+    ListingComparison store = new ListingComparison(Allowed.ofStore(rules));
+
+    assertThat(store.agreement(new KeyPair("k", classed("COLD"), classed("GLACIER"))))
+        .isEqualTo(Agreement.EQUAL);
+    assertThat(store.agreement(new KeyPair("k", classed("COLD"), classed(""))))
+        .isEqualTo(Agreement.DIFFERENT);
+    assertThat(store.agreement(new KeyPair("k", classed(""), classed("ANY"))))
+        .isEqualTo(Agreement.EQUAL);
   }
 
   @Test

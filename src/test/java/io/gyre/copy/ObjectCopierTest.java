@@ -73,15 +73,18 @@ class ObjectCopierTest {
 
   @ParameterizedTest
   @CsvSource({
-    "TRANSIENT,4",
-    "CORRUPT,4",
-    "UNKNOWN_OUTCOME,1",
-    "THROTTLED,8",
-    "DENIED,2",
-    "INVALID,2"
+    "TRANSIENT,503,4",
+    "CORRUPT,503,4",
+    "CORRUPT,0,4",
+    "UNKNOWN_OUTCOME,503,1",
+    "THROTTLED,503,8",
+    "DENIED,503,2",
+    "INVALID,503,2",
+    "INVALID,0,2"
   })
-  void theClassOfTheFailureDecidesHowOftenItIsTried(FailureClass failureClass, int attempts) {
-    store.failsWith(failure(failureClass, 503));
+  void theClassOfTheFailureDecidesHowOftenItIsTried(
+      FailureClass failureClass, int status, int attempts) {
+    store.failsWith(failure(failureClass, status));
 
     CompletableFuture<Result> result = copy(task("a", Intent.WRITE));
 

@@ -14,6 +14,11 @@ import io.gyre.log.BucketName;
 import io.gyre.log.Versioning;
 import io.gyre.map.BucketMap;
 import io.gyre.map.BucketRule;
+import io.gyre.map.ClassMap;
+import io.gyre.map.ClassRule;
+import io.gyre.map.Mapping;
+import io.gyre.map.OwnerMap;
+import io.gyre.map.OwnerRule;
 import io.gyre.map.Places;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
@@ -68,8 +73,7 @@ class ContentChecksTest {
 
   @Test
   void versioningIsComparedWithTheBucketsPlaceThere() {
-    Places places =
-        new Places(new BucketMap(List.of(BucketRule.parse("photos -> archive"))), List.of());
+    Mapping places = renaming("photos -> archive");
     BucketTraits archive =
         new BucketTraits(BucketName.parse("archive"), Versioning.NEVER, false, false, false);
     BucketTraits here = bucket(Versioning.ENABLED);
@@ -97,12 +101,76 @@ class ContentChecksTest {
             Diagnosis.of(
                 with(
                     new Contents(
-                        healthy.source(), Reply.of(users), healthy.destination(), Places.SAME))),
+                        healthy.source(), Reply.of(users), healthy.destination(), Mapping.NONE))),
             End.SOURCE,
             Check.USERS);
 
     assertThat(keys.level()).isEqualTo(Level.WARN);
     assertThat(keys.message()).contains("a, b, c, d, e and 2 more", "with-quota");
+  }
+
+  private static Mapping renaming(String rule) {
+    Places places = new Places(new BucketMap(List.of(BucketRule.parse(rule))), List.of());
+    return new Mapping(places, OwnerMap.NONE, ClassMap.NONE);
+  }
+
+  private static Finding mapped(Mapping map, List<String> missingUsers, String... buckets) {
+    Facts healthy = SampleFacts.healthy();
+    List<BucketTraits> here =
+        Stream.of(buckets)
+            .map(BucketName::parse)
+            .map(name -> new BucketTraits(name, Versioning.NEVER, false, false, false))
+            .toList();
+    Target.Zone zone = (Target.Zone) healthy.target();
+    return finding(
+        Diagnosis.of(
+            new Facts(
+                healthy.source(),
+                healthy.sourceOnly(),
+                new Target.Zone(
+                    zone.facts(), new DestinationFacts(Reply.of(true), Reply.of(missingUsers))),
+                new Contents(
+                    Reply.of(new BucketsLook(here, true)),
+                    healthy.contents().users(),
+                    healthy.contents().destination(),
+                    map),
+                healthy.state(),
+                healthy.trim(),
+                healthy.at())),
+        End.DESTINATION,
+        Check.MAP);
+  }
+
+  @Test
+  void twoBucketsThatGetOneNameHaveToBeMended() {
+    Mapping map = renaming("regex:log-.* -> logs");
+
+    Finding clash = mapped(map, List.of(), "log-a", "photos", "log-b");
+    assertThat(clash.level()).isEqualTo(Level.FAIL);
+    assertThat(clash.message()).contains("log-a and log-b in logs");
+    assertThat(mapped(map, List.of(), "log-a", "photos").level()).isEqualTo(Level.OK);
+  }
+
+  @Test
+  void whomRulesGiveThingsToHasToBeThere() {
+    OwnerMap owners = new OwnerMap(List.of(OwnerRule.parse("alice -> archive")));
+    Mapping map = new Mapping(Places.SAME, owners, ClassMap.NONE);
+
+    Finding missing = mapped(map, List.of("archive"));
+    assertThat(missing.level()).isEqualTo(Level.FAIL);
+    assertThat(missing.fix()).first().asString().contains("user create --uid='archive'");
+    assertThat(mapped(map, List.of()).level()).isEqualTo(Level.OK);
+  }
+
+  @Test
+  void aStorageClassOfARuleThatIsNotThereIsNamed() {
+    ClassMap classes =
+        new ClassMap(List.of(ClassRule.parse("COLD -> ICE"), ClassRule.parse("* -> STANDARD")));
+    Finding missing = mapped(new Mapping(Places.SAME, OwnerMap.NONE, classes), List.of());
+
+    assertThat(missing.level()).isEqualTo(Level.WARN);
+    assertThat(missing.message()).contains("ICE").doesNotContain("STANDARD,");
+    assertThat(missing.fix()).anyMatch(line -> line.contains("--storage-class=ICE"));
   }
 
   @Test
@@ -114,7 +182,7 @@ class ContentChecksTest {
                     Reply.none(refusal(403, "AccessDenied")),
                     Reply.none(refusal(403, "AccessDenied")),
                     Reply.none(refusal(503, "")),
-                    Places.SAME)));
+                    Mapping.NONE)));
 
     assertThat(notOk(diagnosis))
         .extracting(Finding::check)

@@ -11,7 +11,7 @@ import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.log.Versioning;
-import io.gyre.map.Places;
+import io.gyre.map.Mapping;
 import io.gyre.metadata.ZoneFacts;
 import java.net.ConnectException;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ final class SampleFacts {
             Reply.of(new LifecycleLook(7, true, List.of()))),
         new Target.Zone(
             end(End.DESTINATION, DESTINATION, zone("2", false), period("z2", member("2"))),
-            new DestinationFacts(Reply.of(true))),
+            new DestinationFacts(Reply.of(true), Reply.of(List.of()))),
         contents(bucket(Versioning.ENABLED), bucket(Versioning.ENABLED)),
         state(new RouteIdentity("z1", "z2")),
         false,
@@ -123,15 +123,15 @@ final class SampleFacts {
   }
 
   static Contents contents(BucketTraits here, BucketTraits there) {
-    return contents(here, there, Places.SAME);
+    return contents(here, there, Mapping.NONE);
   }
 
-  static Contents contents(BucketTraits here, BucketTraits there, Places places) {
+  static Contents contents(BucketTraits here, BucketTraits there, Mapping map) {
     return new Contents(
         Reply.of(new BucketsLook(List.of(here), true)),
         Reply.of(new UsersLook(3, true, List.of(), List.of())),
         Reply.of(new BucketsLook(List.of(there), false)),
-        places);
+        map);
   }
 
   static Facts with(Contents contents) {
@@ -300,7 +300,7 @@ final class SampleFacts {
     return new Facts(
         facts.source(),
         facts.sourceOnly(),
-        new Target.Zone(zone(facts).facts(), new DestinationFacts(lease)),
+        new Target.Zone(zone(facts).facts(), new DestinationFacts(lease, Reply.of(List.of()))),
         facts.contents(),
         facts.state(),
         facts.trim(),

@@ -50,6 +50,24 @@ class BucketRemovalTest extends MetadataFixture {
     assertThat(shortfalls()).isEmpty();
   }
 
+  /** See OtherKeys: by then all that was copied is removed. */
+  @Test
+  void aBucketThatHoldsOthersKeysStaysAsSomebodyElses() throws Exception {
+    followedAndGone();
+    destinationBuckets.refuseRemovals(
+        new GatewayException(
+            FailureClass.DENIED, 409, "BucketNotEmpty", "holds keys besides those", null));
+
+    await(replicator.apply("bucket", "photos"));
+
+    assertThat(destination.stored("bucket", "photos")).isNotNull();
+    assertThat(await(checkpoints.bucketsNamed("photos"))).isEmpty();
+    assertThat(shortfalls()).isEmpty();
+    BucketInstance again = BucketInstance.parse("photos:src.2");
+    sourceHas(again, "src.2");
+    assertThat(await(replicator.ready(again))).isInstanceOf(BucketReadiness.Refused.class);
+  }
+
   /** In another zone of the realm no bucket is there. */
   @Test
   void nothingIsRemovedWhenTheSourceTurnsOutToBeAnotherZone() throws Exception {

@@ -7,8 +7,17 @@ import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
 import io.gyre.log.BucketName;
+import io.gyre.map.BucketMap;
+import io.gyre.map.BucketRule;
+import io.gyre.map.ClassMap;
+import io.gyre.map.ClassRule;
+import io.gyre.map.Mapping;
+import io.gyre.map.OwnerMap;
+import io.gyre.map.OwnerRule;
+import io.gyre.map.Places;
 import io.gyre.metadata.BucketSizes.Size;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +113,30 @@ class PreflightTest {
                 0,
                 facts.gaps(),
                 0));
+  }
+
+  @Test
+  void whatRulesCannotComeToIsNamed() throws Exception {
+    bucket("log-a", "alice", new Size(5, 1000));
+    bucket("log-b", "alice", new Size(5, 1000));
+    destination.given("user", "there", user("there", ""));
+    Mapping map =
+        new Mapping(
+            new Places(new BucketMap(List.of(BucketRule.parse("regex:log-.* -> logs"))), List.of()),
+            new OwnerMap(
+                List.of(OwnerRule.parse("alice -> archive"), OwnerRule.parse("bob -> there"))),
+            new ClassMap(List.of(ClassRule.parse("COLD -> ICE"))));
+    selection =
+        new Selection(
+            true, true, name -> true, (name, owner) -> true, map, uid -> false, name -> false);
+
+    assertThat(run().collisions())
+        .filteredOn(found -> !(found instanceof Collision.Names))
+        .containsExactlyInAnyOrder(new Collision.NoClass("ICE"), new Collision.NoOwner("archive"));
+    assertThat(run().collisions())
+        .filteredOn(Collision.Names.class::isInstance)
+        .extracting(found -> ((Collision.Names) found).there())
+        .containsExactly(BucketName.parse("logs"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.gyre.store;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.delete;
@@ -57,6 +58,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 
 /** What stores get to see that are no gateway, and what is made of what they answer. */
@@ -181,8 +183,7 @@ class StoreWireTest {
   @Test
   void aBucketIsMadeInTheRegionWhereTheStoreWantsToBeTold() throws Exception {
     server.stubFor(put(anyUrl()).willReturn(ok()));
-    server.stubFor(get(anyUrl()).willReturn(ok("<VersioningConfiguration/>")));
-    server.stubFor(delete(anyUrl()).willReturn(noContent()));
+    server.stubFor(get(anyUrl()).willReturn(error(404, "NoSuchConfiguration")));
 
     done(
         store(StorePreset.AWS, Verification.ETAG).buckets().make(zones.sourceBucket("wire"), "id"));
@@ -191,6 +192,65 @@ class StoreWireTest {
         seen().stream().filter(request -> request.getUrl().equals("/")).findFirst().orElseThrow();
     assertThat(made.getBodyAsString())
         .contains("<LocationConstraint>" + StoreFixture.REGION + "</LocationConstraint>");
+  }
+
+  /** Its DELETE would remove the bucket. */
+  @Test
+  void aStoreThatOverlooksWhatItIsAskedForIsNotAskedToRemoveThat() throws Exception {
+    server.stubFor(put(anyUrl()).willReturn(ok()));
+    server.stubFor(
+        get(anyUrl()).willReturn(ok("<ListBucketResult><Name>w</Name></ListBucketResult>")));
+    server.stubFor(delete(anyUrl()).willReturn(noContent()));
+
+    done(
+        store(StorePreset.GENERIC, Verification.ETAG)
+            .buckets()
+            .make(zones.sourceBucket("wire"), "id"));
+
+    assertThat(server.findAll(getRequestedFor(urlEqualTo("/wire?policy=")))).isNotEmpty();
+    assertThat(server.findAll(deleteRequestedFor(anyUrl()))).isEmpty();
+  }
+
+  @Test
+  void aStoreWithoutVersionsSaysSoOfABucketThatHasSome() {
+    zones.owner().createBucket("versions");
+    zones.owner().setVersioning("versions", BucketVersioningStatus.ENABLED);
+    server.stubFor(put(anyUrl()).willReturn(ok()));
+    server.stubFor(get(anyUrl()).willReturn(ok("<VersioningConfiguration/>")));
+    server.stubFor(
+        put(urlEqualTo("/versions?versioning=")).willReturn(error(501, "NotImplemented")));
+
+    assertThat(
+            failure(
+                store(StorePreset.GENERIC, Verification.ETAG)
+                    .buckets()
+                    .make(zones.sourceBucket("versions"), "id")))
+        .hasMessageContaining("keeps no versions")
+        .extracting(GatewayException::failureClass)
+        .isEqualTo(FailureClass.INVALID);
+  }
+
+  @Test
+  void aProxyDoesNotSayWhatAStoreKnows() {
+    zones.owner().createBucket("proxied");
+    zones.owner().setVersioning("proxied", BucketVersioningStatus.ENABLED);
+    server.stubFor(put(anyUrl()).willReturn(ok()));
+    server.stubFor(get(anyUrl()).willReturn(ok("<VersioningConfiguration/>")));
+    server.stubFor(
+        put(urlEqualTo("/proxied?versioning="))
+            .willReturn(aResponse().withStatus(501).withBody("<html>not here</html>")));
+
+    assertThat(
+            failure(
+                store(StorePreset.GENERIC, Verification.ETAG)
+                    .buckets()
+                    .make(zones.sourceBucket("proxied"), "id")))
+        .hasMessageContaining("answered 501")
+        .hasMessageNotContaining("keeps no versions");
+  }
+
+  private static ResponseDefinitionBuilder error(int status, String code) {
+    return aResponse().withStatus(status).withBody("<Error><Code>" + code + "</Code></Error>");
   }
 
   private static RelayResult.Copied relay(Verification verification) throws Exception {
