@@ -64,6 +64,7 @@ final class Checking {
         CheckpointReplication.find(
             config.state(),
             route.id(),
+            config.map().places(),
             new LogHeads(new RgwChangeLog(zones.source())::bucketIndexState, clock),
             blocking);
     KnownCopies copies = known.<KnownCopies>map(there -> there.copies()).orElse(KnownCopies.NONE);

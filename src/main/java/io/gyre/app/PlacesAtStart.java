@@ -190,7 +190,7 @@ final class PlacesAtStart {
                 + " anew to where they are to be with 'gyre sync --rescan'; their old copies stay"
                 + " as they are");
       }
-      if (VersioningJournal.isUnsettled(facts, each -> isWith(each, bucket, then))) {
+      if (VersioningJournal.isUnsettled(facts, each -> then.together(each, bucket))) {
         throw new RouteRefused(
             ExitCode.CONFIGURATION,
             "map: the copy of bucket "
@@ -203,13 +203,6 @@ final class PlacesAtStart {
       }
     }
     return CompletableFuture.completedFuture(null);
-  }
-
-  private static boolean isWith(BucketName one, BucketName other, Places then) {
-    return one.equals(other)
-        || (then.mayShare(one)
-            && then.mayShare(other)
-            && then.nameOf(one).equals(then.nameOf(other)));
   }
 
   /**

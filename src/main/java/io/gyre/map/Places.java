@@ -80,6 +80,12 @@ public final class Places {
         && !keysOf(bucket).reach().isEmpty();
   }
 
+  /** Whether two buckets may be in one of the destination, or are the same. */
+  public boolean together(BucketName one, BucketName other) {
+    return one.equals(other)
+        || (mayShare(one) && mayShare(other) && nameOf(one).equals(nameOf(other)));
+  }
+
   /** Where a bucket is, as text that tells all places apart: also where it can have none. */
   public String at(BucketName bucket) {
     String why = buckets.impossible(bucket);

@@ -199,17 +199,42 @@ final class BucketCopies {
   }
 
   private CompletionStage<String> obstacle(Wanted wanted, DestinationBucket there) {
-    return buckets
-        .irreversible(wanted.bucket(), there)
-        .thenCompose(
-            why ->
-                why.isEmpty() && isShared(wanted, there)
-                    ? buckets.lacking(wanted.bucket(), there)
-                    : CompletableFuture.completedFuture(why));
+    SourceBucket bucket = wanted.bucket();
+    return isShared(wanted, there)
+        ? buckets
+            .irreversible(bucket, there)
+            .thenCompose(
+                why ->
+                    why.isEmpty()
+                        ? buckets.lacking(bucket, there)
+                        : CompletableFuture.completedFuture(why))
+            .thenApply(why -> why.isEmpty() ? "" : notTogether(bucket.name(), why))
+        : buckets
+            .irreversible(bucket, there)
+            .thenApply(why -> why.isEmpty() ? "" : why + " (remove or rename it)");
+  }
+
+  private String notTogether(BucketName bucket, String why) {
+    return "map.buckets puts it into "
+        + places.nameOf(bucket)
+        + " with other buckets, but "
+        + why
+        + "; change the rule, so that it has a bucket of its own, and start again with --rescan";
   }
 
   private static boolean isShared(Wanted wanted, DestinationBucket there) {
     return there.is(wanted.company().id());
+  }
+
+  /** By which others may know it, now or later; empty where the bucket can get one of its own. */
+  private Optional<String> kept(Wanted wanted, DestinationBucket there) {
+    return isShared(wanted, there)
+        ? Optional.of(wanted.company().id())
+        : wanted
+            .known()
+            .map(BucketState::destinationId)
+            .filter(there::is)
+            .filter(id -> places.mayShare(wanted.bucket().name()));
   }
 
   private CompletionStage<Void> takeOwn(Wanted wanted, DestinationBucket there) {
@@ -227,11 +252,13 @@ final class BucketCopies {
 
   private CompletionStage<String> update(Wanted wanted, DestinationBucket there) {
     SourceBucket bucket = wanted.bucket();
-    return isShared(wanted, there)
-        ? buckets
-            .updateShared(bucket, there, wanted.company().decider(bucket.name()))
-            .thenApply(updated -> wanted.company().id())
-        : buckets.update(bucket, there);
+    return kept(wanted, there)
+        .map(
+            id ->
+                buckets
+                    .updateShared(bucket, there, wanted.company().decider(bucket.name()))
+                    .thenApply(updated -> id))
+        .orElseGet(() -> buckets.update(bucket, there));
   }
 
   /** A bucket that is known and has an instance at the destination, or was about to get it. */

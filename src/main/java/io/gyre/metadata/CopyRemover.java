@@ -111,14 +111,21 @@ final class CopyRemover {
               if (other.isEmpty()) {
                 return removeAll(bucket, goOn);
               }
-              LOG.info(
-                  "bucket {}: removed, as at the source: its keys in {}, which stays, as the copy of"
-                      + " bucket {} is in it",
-                  name,
-                  places.nameOf(name),
-                  other.get().source().bucket());
-              return forget(bucket, other);
+              // A write that nobody answered may have landed since.
+              return buckets
+                  .empty(name, bucket.destinationId(), goOn)
+                  .thenCompose(emptied -> forget(bucket, other))
+                  .thenRun(() -> sayStays(name, other.get()));
             });
+  }
+
+  private void sayStays(BucketName name, BucketState other) {
+    LOG.info(
+        "bucket {}: removed, as at the source: its keys in {}, which stays, as the copy of bucket {}"
+            + " is in it",
+        name,
+        places.nameOf(name),
+        other.source().bucket());
   }
 
   /** The next of those that stay may have to decide what is set there. */

@@ -2,7 +2,6 @@ package io.gyre.metadata;
 
 import io.gyre.log.BucketName;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -37,12 +36,10 @@ public interface DestinationBuckets {
   CompletionStage<String> irreversible(SourceBucket bucket, DestinationBucket there);
 
   /**
-   * What the source's bucket has and its objects need, and one that is shared has not; empty when
-   * nothing.
+   * What the source's bucket has and its objects need, and the destination's has not and cannot get
+   * for this one; empty when nothing.
    */
-  default CompletionStage<String> lacking(SourceBucket bucket, DestinationBucket there) {
-    return CompletableFuture.completedFuture("");
-  }
+  CompletionStage<String> lacking(SourceBucket bucket, DestinationBucket there);
 
   /**
    * A new bucket, with what the source's has.

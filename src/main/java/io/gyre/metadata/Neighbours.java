@@ -163,7 +163,10 @@ final class Neighbours {
     there(bucket).ifPresent(changed::add);
   }
 
-  /** The others of a bucket's name that are to be looked at, once after each change. */
+  /**
+   * The others of a bucket's name that are to be looked at, once after each change. One that has
+   * just been refused itself goes on waiting.
+   */
   Set<BucketName> woken(BucketName bucket) {
     Set<BucketName> all =
         there(bucket)
@@ -171,7 +174,9 @@ final class Neighbours {
             .flatMap(there -> Optional.ofNullable(waiting.remove(there)))
             .orElse(Set.of());
     Set<BucketName> others = new TreeSet<>(all);
-    others.remove(bucket);
+    if (others.remove(bucket)) {
+      waits(bucket);
+    }
     return others;
   }
 

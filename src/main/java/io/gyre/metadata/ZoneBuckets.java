@@ -75,11 +75,11 @@ public final class ZoneBuckets implements DestinationBuckets {
               if (SourceBucket.versioningOf(instance).everEnabled()
                   && !bucket.versioning().everEnabled()) {
                 return "the destination's bucket of this name keeps versions and the source's never"
-                    + " did; that cannot be undone there (remove or rename it)";
+                    + " did; that cannot be undone there";
               }
               return SourceBucket.objectLockOf(instance) && !bucket.objectLock()
                   ? "the destination's bucket of this name has object lock and the source's has not;"
-                      + " that is not undone there (remove or rename it)"
+                      + " that is not undone there"
                   : "";
             });
   }
@@ -156,8 +156,7 @@ public final class ZoneBuckets implements DestinationBuckets {
                 instance ->
                     SourceBucket.objectLockOf(instance)
                         ? ""
-                        : "it has object lock, and the destination's bucket, in which there are"
-                            + " others, has not; change map.buckets and start again with --rescan")
+                        : "it has object lock and the destination's bucket has not")
         : CompletableFuture.completedFuture("");
   }
 

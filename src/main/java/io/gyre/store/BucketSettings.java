@@ -99,6 +99,11 @@ final class BucketSettings {
     return CompletableFuture.completedFuture(null);
   }
 
+  /** Whether the store's bucket has object lock, as far as it tells. */
+  CompletionStage<Boolean> hasLock(BucketName bucket) {
+    return locks.configuration(bucket).thenApply(Optional::isPresent);
+  }
+
   /** A default that only the store has stays: without one, versions would be less safe there. */
   private CompletionStage<Void> lock(BucketName bucket) {
     return documents

@@ -151,8 +151,18 @@ final class StoreBuckets implements DestinationBuckets {
             state ->
                 state.everEnabled() && !bucket.versioning().everEnabled()
                     ? "the store's bucket of this name keeps versions and the source's never did;"
-                        + " that cannot be undone there (remove or rename it)"
+                        + " that cannot be undone there"
                     : "");
+  }
+
+  /** Also where the store knows no object lock: there each such bucket has one of its own. */
+  @Override
+  public CompletionStage<String> lacking(SourceBucket bucket, DestinationBucket there) {
+    return bucket.objectLock()
+        ? settings
+            .hasLock(bucket.name())
+            .thenApply(has -> has ? "" : "it has object lock and the store's bucket has not")
+        : CompletableFuture.completedFuture("");
   }
 
   @Override
