@@ -1,6 +1,7 @@
 package io.gyre.metadata;
 
 import io.gyre.checkpoint.BucketState;
+import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.failure.GatewayException;
@@ -105,7 +106,7 @@ final class CopyRemover {
       BucketState bucket, Supplier<? extends CompletionStage<Void>> goOn) {
     BucketName name = bucket.source().bucket();
     return neighbours
-        .find(name, other -> other.destinationId().equals(bucket.destinationId()))
+        .find(name, other -> keeps(other, bucket))
         .thenCompose(
             other -> {
               if (other.isEmpty()) {
@@ -117,6 +118,12 @@ final class CopyRemover {
                   .thenCompose(emptied -> forget(bucket, other))
                   .thenRun(() -> sayStays(name, other.get()));
             });
+  }
+
+  /** A bucket made since belongs to those that are copied to it, by whichever id they know it. */
+  private static boolean keeps(BucketState other, BucketState bucket) {
+    return other.destinationId().equals(bucket.destinationId())
+        || (other.hasCopy() && other.standing() != Standing.REMOVING);
   }
 
   private void sayStays(BucketName name, BucketState other) {

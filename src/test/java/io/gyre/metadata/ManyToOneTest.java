@@ -217,7 +217,7 @@ class ManyToOneTest extends MetadataFixture {
     assertThat(destinationBuckets.removed).hasSize(1);
     assertThat(await(checkpoints.buckets("", 10))).isEmpty();
 
-    // The bucket is gone, and that is not recorded; another one of the name is somebody else's.
+    // The bucket is gone, and that is not recorded; the next one of the name is not removed.
     bothAreAtTheSource();
     await(
         checkpoints.save(
@@ -229,6 +229,8 @@ class ManyToOneTest extends MetadataFixture {
     await(next.apply("bucket", "other"));
     await(next.resume());
     assertThat(destinationBuckets.removed).hasSize(1);
+    assertThat(idOf(OTHER)).isNotEqualTo(id);
+    assertThat(idOf(PHOTOS)).as("the source's new one").isEqualTo(idOf(OTHER));
     assertThat(await(next.ready(OTHER))).isInstanceOf(BucketReadiness.Ready.class);
   }
 
