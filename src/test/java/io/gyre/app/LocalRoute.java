@@ -1,5 +1,7 @@
 package io.gyre.app;
 
+import static java.util.stream.Collectors.joining;
+
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** A route between two test zones whose commands are run in this process: no JVM is started. */
@@ -63,11 +66,16 @@ final class LocalRoute {
     }
   }
 
-  /** The same to a store: what an account of the destination may do, who keeps the lease there. */
-  LocalRoute toStore(S3User account, String leaseBucket) {
+  /**
+   * The same to a store: what an account of the destination may do, who keeps the lease there.
+   *
+   * @param more keys of the destination
+   */
+  LocalRoute toStore(S3User account, String leaseBucket, String... more) {
     destination =
         end(zones.destination().endpoint(), account.accessKey(), account.secretKey())
-            .replace("{ ", "{ type: s3, preset: ceph, lease-bucket: " + leaseBucket + ", ");
+            .replace("{ ", "{ type: s3, preset: ceph, lease-bucket: " + leaseBucket + ", ")
+            .replace(" }", Stream.of(more).map(key -> ", " + key).collect(joining()) + " }");
     return this;
   }
 

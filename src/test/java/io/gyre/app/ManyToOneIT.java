@@ -56,9 +56,9 @@ class ManyToOneIT extends LocalRoutes {
     return new LocalRoute(zones, directory).with(MAP, LIMIT);
   }
 
-  private LocalRoute toStore() throws Exception {
+  private LocalRoute toStore(String... more) throws Exception {
     there = destination.createUser("account");
-    return new LocalRoute(zones, directory).toStore(there, "leases").with(MAP, LIMIT);
+    return new LocalRoute(zones, directory).toStore(there, "leases", more).with(MAP, LIMIT);
   }
 
   @Test
@@ -77,6 +77,13 @@ class ManyToOneIT extends LocalRoutes {
   @Test
   void bucketsAreInOneOfAStoreUntilTheLastIsGone() throws Exception {
     bucketsAreInOneUntilTheLastIsGone(toStore());
+  }
+
+  /** Only the state tells whose the bucket is. */
+  @Tag("long")
+  @Test
+  void bucketsAreInOneOfAStoreWithoutBucketTagsUntilTheLastIsGone() throws Exception {
+    bucketsAreInOneUntilTheLastIsGone(toStore("bucket-tags: false"));
   }
 
   private void bucketsAreInOneUntilTheLastIsGone(LocalRoute route) throws Exception {
