@@ -222,6 +222,31 @@ class ManyToOneIT extends LocalRoutes {
     assertSame(route, photos, videos);
   }
 
+  @Tag("long")
+  @Test
+  void oneThatIsMovedOrLeftOutLeavesItsKeysAndTouchesNoOthers() throws Exception {
+    LocalRoute route = toZone();
+    UserBucket photos = new UserBucket(ann, "photos").create();
+    UserBucket videos = new UserBucket(bob, "videos").create();
+    photos.put("a", "photo");
+    videos.put("a", "video");
+    assertThat(route.syncOnce()).isZero();
+
+    String moved = MAP.replace("photos: -> photos/", "photos: -> pictures/");
+    route.with(moved);
+    assertThat(route.syncOnce()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(route.rescan()).isZero();
+    assertThat(keys("media")).containsExactly("photos/a", "pictures/a", "videos/a");
+
+    route.with(moved, "select: { buckets: { exclude: [ photos ] } }");
+    remove(photos);
+    videos.put("b", "video");
+    assertThat(route.syncOnce()).isZero();
+    remove(videos);
+    assertThat(route.syncOnce()).isZero();
+    assertThat(keys("media")).containsExactly("photos/a", "pictures/a");
+  }
+
   @Test
   void placesThatMeetAreAnErrorAtTheStart() throws Exception {
     new UserBucket(ann, "one").create().put("q/a", "text");

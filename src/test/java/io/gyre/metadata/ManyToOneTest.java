@@ -239,6 +239,21 @@ class ManyToOneTest extends MetadataFixture {
     await(checkpoints.save(Change.of(new Change.BucketSeen(known.removing()))));
   }
 
+  /** As after --rescan, which forgets what other rules have moved. */
+  @Test
+  void whatOtherRulesPutUponTheKeysOfACopyIsRefused() throws Exception {
+    bothFollowed();
+    await(checkpoints.save(Change.of(new Change.BucketForgotten(PHOTOS))));
+    MetadataReplicator next = mapped(APART.replace("photos: -> p/", "photos: -> o/p/"));
+
+    await(next.apply("bucket", "photos"));
+    await(next.apply("bucket", "other"));
+
+    assertThat(await(next.ready(PHOTOS))).is(refused("which the copy of bucket other has"));
+    assertThat(await(next.ready(OTHER))).isInstanceOf(BucketReadiness.Ready.class);
+    assertThat(destinationBuckets.emptied).isEmpty();
+  }
+
   @Test
   void oneThatWasRefusedMeanwhileIsInTheBucketAgainAfterwards() throws Exception {
     MetadataReplicator apart = bothFollowed();
