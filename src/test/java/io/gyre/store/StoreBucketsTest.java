@@ -23,6 +23,7 @@ import io.gyre.select.Contents;
 import io.gyre.select.ObjectRules;
 import io.gyre.select.Rule;
 import io.gyre.select.RuleList;
+import io.gyre.testing.UserBucket;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -425,6 +426,21 @@ class StoreBucketsTest {
                 store.empty(
                     new BucketName("", "two"), () -> CompletableFuture.completedFuture(null))))
         .hasMessageContaining("limits.max-delete");
+  }
+
+  @Test
+  void oneWithObjectLockLacksItInABucketWithout() throws Exception {
+    new UserBucket(zones.owner(), "kept").createWithObjectLock();
+    new UserBucket(zones.account(), "kept").create();
+    DestinationBucket there = done(buckets().find(new BucketName("", "kept"))).orElseThrow();
+    assertThat(done(buckets().lacking(atSource("kept"), there)))
+        .isEqualTo("it has object lock and the store's bucket has not");
+
+    zones.account().deleteBucket("kept");
+    new UserBucket(zones.account(), "kept").createWithObjectLock();
+    assertThat(done(buckets().lacking(atSource("kept"), there))).isEmpty();
+    zones.bucket("free");
+    assertThat(done(buckets().lacking(atSource("free"), there))).isEmpty();
   }
 
   private static List<String> keys(String bucket) {
