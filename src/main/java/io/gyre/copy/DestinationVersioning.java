@@ -103,9 +103,18 @@ public final class DestinationVersioning implements BucketVersioning {
     this.unanswered = unanswered;
   }
 
+  /** From now on the bucket of the source is in the one there, until it is forgotten. */
   @Override
   public void wants(BucketName bucket, Versioning state) {
-    gate(bucket).wants(state);
+    VersioningGate gate =
+        gates.compute(
+            placeOf(bucket),
+            (there, known) -> {
+              VersioningGate its = known == null ? newGate(bucket) : known;
+              its.isFor(bucket);
+              return its;
+            });
+    gate.wants(state);
   }
 
   @Override
@@ -140,18 +149,14 @@ public final class DestinationVersioning implements BucketVersioning {
         placeOf(bucket), (there, gate) -> gate.isFreeWithout(bucket) ? null : gate);
   }
 
+  /** A write that comes after its bucket was forgotten does not make the bucket be in it again. */
   private VersioningGate gate(BucketName bucket) {
-    return gates.compute(
-        placeOf(bucket),
-        (there, known) -> {
-          VersioningGate gate =
-              known == null
-                  ? new VersioningGate(
-                      bucket, places.mayShare(bucket), store, journal, executor, unanswered)
-                  : known;
-          gate.isFor(bucket);
-          return gate;
-        });
+    return gates.computeIfAbsent(placeOf(bucket), there -> newGate(bucket));
+  }
+
+  private VersioningGate newGate(BucketName bucket) {
+    return new VersioningGate(
+        bucket, places.mayShare(bucket), store, journal, executor, unanswered);
   }
 
   private BucketName placeOf(BucketName bucket) {
