@@ -89,15 +89,15 @@ final class BucketCopies {
 
   /** It may not be for ever, as long as it has others of its name. */
   private CompletionStage<Void> refused(Wanted wanted, CompletionStage<Void> recorded) {
-    return recorded.thenRun(() -> standsBack(wanted.bucket(), wanted.known()));
+    return recorded.thenCompose(stood -> standsBack(wanted.bucket(), wanted.known()));
   }
 
   /** It is refused: it waits for its neighbours, and they need no longer heed it. */
-  void standsBack(SourceBucket bucket, Optional<BucketState> known) {
+  CompletionStage<Void> standsBack(SourceBucket bucket, Optional<BucketState> known) {
     neighbours.waits(bucket.name());
-    if (known.filter(BucketState::hasCopy).isPresent()) {
-      neighbours.changed(bucket.name());
-    }
+    return known.filter(BucketState::hasCopy).isPresent()
+        ? neighbours.left(bucket.name())
+        : CompletableFuture.completedFuture(null);
   }
 
   private CompletionStage<Void> create(Wanted wanted, Optional<DestinationBucket> there) {
@@ -109,20 +109,24 @@ final class BucketCopies {
     if (there.isPresent()) {
       return takeOver(wanted, there.get());
     }
-    Optional<BucketState> peer = wanted.company().peer();
-    if (peer.filter(other -> other.standing() == Standing.FOLLOWED).isPresent()) {
-      return refuse(
-          wanted,
-          "the destination's bucket "
-              + places.nameOf(bucket.name())
-              + ", in which the copy of bucket "
-              + peer.get().source().bucket()
-              + " was, is not there any more; that one comes first");
+    if (wanted.company().followed().isPresent()) {
+      return othersFirst(wanted);
     }
     boolean wasThere = known.filter(state -> !state.destinationId().isEmpty()).isPresent();
     return wasThere && !selection.adoptBucket().test(bucket.name())
         ? refused(wanted, standings.standGone(bucket, known))
         : makeNew(wanted, wasThere);
+  }
+
+  /** Made again, it would seem to be the one in which the other's objects are. */
+  private CompletionStage<Void> othersFirst(Wanted wanted) {
+    return refuse(
+        wanted,
+        "the destination's bucket "
+            + places.nameOf(wanted.bucket().name())
+            + ", in which the copy of bucket "
+            + wanted.company().followed().orElseThrow().source().bucket()
+            + " was, is not there any more; that one comes first");
   }
 
   /**
@@ -265,27 +269,27 @@ final class BucketCopies {
   private CompletionStage<Void> change(
       Wanted wanted, BucketState known, Optional<DestinationBucket> there) {
     SourceBucket bucket = wanted.bucket();
-    boolean same = there.filter(found -> found.is(known.destinationId())).isPresent();
     if (known.standing() == Standing.CREATING) {
-      boolean othersMadeIt =
-          wanted
-              .company()
-              .peer()
-              .filter(other -> other.standing() == Standing.FOLLOWED)
-              .isPresent();
-      return there.isPresent()
-              && (othersMadeIt
-                  || (!there.get().id().equals(known.destinationId()) && !there.get().blank()))
-          ? takeOver(wanted, there.get())
-          : buckets
-              .make(bucket, known.destinationId())
-              .thenCompose(made -> follow(wanted, known.destinationId(), true));
+      return goOnMaking(wanted, known.destinationId(), there);
     }
-    if (same) {
+    if (there.filter(found -> found.is(known.destinationId())).isPresent()) {
       return change(wanted, known, there.get());
     }
     lost.add(bucket.copyId(places));
     return refused(wanted, standings.standLost(bucket, Optional.of(known), there));
+  }
+
+  /** A making that was cut short; others may be in the bucket by now. */
+  private CompletionStage<Void> goOnMaking(
+      Wanted wanted, String id, Optional<DestinationBucket> there) {
+    boolean othersMadeIt = wanted.company().followed().isPresent();
+    if (othersMadeIt && there.isEmpty()) {
+      return othersFirst(wanted);
+    }
+    return there.isPresent()
+            && (othersMadeIt || (!there.get().id().equals(id) && !there.get().blank()))
+        ? takeOver(wanted, there.get())
+        : buckets.make(wanted.bucket(), id).thenCompose(made -> follow(wanted, id, true));
   }
 
   private CompletionStage<Void> change(Wanted wanted, BucketState known, DestinationBucket there) {

@@ -274,7 +274,9 @@ final class BucketReplicator {
               }
               return selection.owners().test(bucket.name(), bucket.owner())
                   ? obstacle(bucket).thenCompose(why -> bring(bucket, why))
-                  : standings.leave(bucket);
+                  : standings
+                      .leave(bucket)
+                      .thenCompose(had -> had ? neighbours.left(bucket.name()) : done());
             });
   }
 
@@ -346,7 +348,7 @@ final class BucketReplicator {
               if (!obstacle.isEmpty() && (selection.users() || !ours)) {
                 return standings
                     .stand(bucket, known, Standing.REFUSED, obstacle)
-                    .thenRun(() -> copies.standsBack(bucket, known));
+                    .thenCompose(stood -> copies.standsBack(bucket, known));
               }
               return copies.bring(bucket, known);
             });

@@ -36,8 +36,10 @@ final class BucketStandings {
 
   /**
    * Its owner is not selected. What was copied of it before stays, also when the source removes it.
+   *
+   * @return whether it was replicated until now
    */
-  CompletionStage<Void> leave(SourceBucket bucket) {
+  CompletionStage<Boolean> leave(SourceBucket bucket) {
     return checkpoints
         .bucketsNamed(bucket.name().toString())
         .thenCompose(
@@ -50,13 +52,14 @@ final class BucketStandings {
                   .filter(state -> state.standing() == Standing.UNSELECTED)
                   .filter(state -> state.source().equals(bucket.instance()))
                   .isPresent()) {
-                return done();
+                return CompletableFuture.completedFuture(false);
               }
               LOG.info(
                   "bucket {}: left alone: select.buckets does not take its owner {}",
                   bucket.name(),
                   bucket.owner());
-              return stand(bucket, known, Standing.UNSELECTED, "its owner is not selected");
+              return stand(bucket, known, Standing.UNSELECTED, "its owner is not selected")
+                  .thenApply(stood -> known.filter(BucketState::hasCopy).isPresent());
             });
   }
 

@@ -29,7 +29,7 @@ final class Neighbours {
   private final CheckpointStore checkpoints;
   private final Selection selection;
 
-  /** Refused for what may change; by name there, at most as many as the source has buckets. */
+  /** To be looked at after a change; by name there, at most as many as the source has buckets. */
   private final Map<BucketName, Set<BucketName>> waiting = new ConcurrentHashMap<>();
 
   /** Names there, of which something has changed. */
@@ -46,9 +46,13 @@ final class Neighbours {
    *
    * @param inhabitant the first of those that may have objects there
    * @param peer the first of those that are replicated
+   * @param followed the first of those whose copy has been there already
    */
-  record Company(Optional<BucketState> inhabitant, Optional<BucketState> peer) {
-    static final Company NONE = new Company(Optional.empty(), Optional.empty());
+  record Company(
+      Optional<BucketState> inhabitant,
+      Optional<BucketState> peer,
+      Optional<BucketState> followed) {
+    static final Company NONE = new Company(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Whether a bucket decides what is set there. */
     boolean decides(BucketName bucket) {
@@ -101,7 +105,9 @@ final class Neighbours {
                 inhabitant.isEmpty()
                     ? CompletableFuture.completedFuture(Company.NONE)
                     : find(bucket, this::isReplicated)
-                        .thenApply(peer -> new Company(inhabitant, peer)));
+                        .thenCombine(
+                            find(bucket, this::isFollowed),
+                            (peer, followed) -> new Company(inhabitant, peer, followed)));
   }
 
   private static boolean mayHaveObjects(BucketState state) {
@@ -115,6 +121,10 @@ final class Neighbours {
     return (state.standing() == Standing.FOLLOWED || state.standing() == Standing.CREATING)
         && !state.destinationId().isEmpty()
         && selection.buckets().test(state.source().bucket());
+  }
+
+  private boolean isFollowed(BucketState state) {
+    return state.standing() == Standing.FOLLOWED && isReplicated(state);
   }
 
   /** The others of a bucket's name, whatever became of them. */
@@ -161,6 +171,19 @@ final class Neighbours {
   /** Something has changed for a bucket that others of its name may have waited for. */
   void changed(BucketName bucket) {
     there(bucket).ifPresent(changed::add);
+  }
+
+  /** A bucket is not replicated any more; if it decided, the next one does, and is looked at. */
+  CompletionStage<Void> left(BucketName bucket) {
+    return of(bucket)
+        .thenAccept(
+            company -> {
+              company
+                  .peer()
+                  .filter(next -> company.decides(bucket))
+                  .ifPresent(next -> waits(next.source().bucket()));
+              changed(bucket);
+            });
   }
 
   /**

@@ -71,8 +71,12 @@ class ManyToOneTest extends MetadataFixture {
   private static final String APART =
       "bucket photos -> shared\nbucket other -> shared\nkeys photos: -> p/\nkeys other: -> o/";
 
+  private BucketState known(BucketInstance bucket) throws Exception {
+    return await(checkpoints.bucketsNamed(bucket.bucket().toString())).get(0);
+  }
+
   private String idOf(BucketInstance bucket) throws Exception {
-    return await(checkpoints.bucketsNamed(bucket.bucket().toString())).get(0).destinationId();
+    return known(bucket).destinationId();
   }
 
   private MetadataReplicator bothFollowed() throws Exception {
@@ -210,8 +214,8 @@ class ManyToOneTest extends MetadataFixture {
     String id = idOf(PHOTOS);
     source.gone("bucket", "other");
     source.gone("bucket", "photos");
-    removing(OTHER);
-    removing(PHOTOS);
+    record(known(OTHER).removing());
+    record(known(PHOTOS).removing());
 
     await(mapped(APART).resume());
     assertThat(destinationBuckets.removed).hasSize(1);
@@ -232,11 +236,6 @@ class ManyToOneTest extends MetadataFixture {
     assertThat(idOf(OTHER)).isNotEqualTo(id);
     assertThat(idOf(PHOTOS)).as("the source's new one").isEqualTo(idOf(OTHER));
     assertThat(await(next.ready(OTHER))).isInstanceOf(BucketReadiness.Ready.class);
-  }
-
-  private void removing(BucketInstance bucket) throws Exception {
-    BucketState known = await(checkpoints.bucketsNamed(bucket.bucket().toString())).get(0);
-    await(checkpoints.save(Change.of(new Change.BucketSeen(known.removing()))));
   }
 
   /** As after --rescan, which forgets what other rules have moved. */
@@ -314,5 +313,35 @@ class ManyToOneTest extends MetadataFixture {
     await(next.apply("bucket", "photos"));
     assertThat(await(next.ready(PHOTOS))).isInstanceOf(BucketReadiness.Ready.class);
     assertThat(idOf(OTHER)).isEqualTo(idOf(PHOTOS));
+  }
+
+  private void record(BucketState state) throws Exception {
+    await(checkpoints.save(Change.of(new Change.BucketSeen(state))));
+  }
+
+  /** Made again with the id that it had, it would hide that the other's objects are gone. */
+  @Test
+  void whatOthersWereInIsNotMadeAgainByOneWhoseMakingWasCutShort() throws Exception {
+    bothFollowed();
+    record(known(OTHER).as(Standing.CREATING, "cut short"));
+    destination.gone("bucket", "shared");
+    MetadataReplicator next = mapped(APART);
+
+    await(next.apply("bucket", "other"));
+    await(next.apply("bucket", "photos"));
+
+    assertThat(await(next.ready(PHOTOS))).is(refused("was removed at the destination"));
+  }
+
+  @Test
+  void whoStandsBackLeavesTheSettingsToTheNext() throws Exception {
+    MetadataReplicator apart = bothFollowed();
+    assertThat(ownerThere()).isEqualTo("bob");
+
+    otherHas(VERSIONED);
+    await(apart.apply("bucket", "other"));
+
+    assertThat(await(apart.ready(OTHER))).is(refused("with bucket photos"));
+    assertThat(ownerThere()).isEqualTo("alice");
   }
 }
