@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,7 @@ final class BucketReplicator {
       DestinationUsers users,
       DiscoveryListener listener,
       BucketRemovals.AfterRemoval afterRemoval,
+      Function<BucketName, CompletionStage<Void>> copiesEnded,
       int dataLogShards,
       Patience patience) {
     this.source = source;
@@ -77,6 +79,7 @@ final class BucketReplicator {
                 selection.places(),
                 neighbours,
                 afterRemoval::due,
+                copiesEnded,
                 this::oneByOne),
             this::removed,
             this::backAgain);

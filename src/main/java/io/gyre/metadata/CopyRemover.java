@@ -31,6 +31,7 @@ final class CopyRemover {
   private final Places places;
   private final Neighbours neighbours;
   private final Function<BucketName, Change> due;
+  private final Function<BucketName, CompletionStage<Void>> copiesEnded;
   private final Serial serial;
 
   /** Does one thing about a name at a time. */
@@ -40,6 +41,7 @@ final class CopyRemover {
 
   /**
    * @param due makes it durable that a bucket is to be looked up
+   * @param copiesEnded completes once the copies of a bucket that are under way now have ended
    */
   CopyRemover(
       DestinationBuckets buckets,
@@ -47,17 +49,21 @@ final class CopyRemover {
       Places places,
       Neighbours neighbours,
       Function<BucketName, Change> due,
+      Function<BucketName, CompletionStage<Void>> copiesEnded,
       Serial serial) {
     this.buckets = buckets;
     this.checkpoints = checkpoints;
     this.places = places;
     this.neighbours = neighbours;
     this.due = due;
+    this.copiesEnded = copiesEnded;
     this.serial = serial;
   }
 
   /**
-   * Removes it and forgets the bucket.
+   * Removes it and forgets the bucket. Where the destination's bucket may stay, a copy that was
+   * under way when the source removed the bucket would, too: so these are waited for, and it is
+   * looked once more.
    *
    * @param goOn asked before each batch; its failure ends the removal
    */
@@ -66,7 +72,8 @@ final class CopyRemover {
     return places.mayShare(name)
         ? buckets
             .empty(name, bucket.destinationId(), goOn)
-            .thenCompose(emptied -> serial.run(name, () -> last(bucket, goOn)))
+            .thenCompose(emptied -> copiesEnded.apply(name))
+            .thenCompose(ended -> serial.run(name, () -> last(bucket, goOn)))
         : removeAll(bucket, goOn);
   }
 
@@ -112,7 +119,7 @@ final class CopyRemover {
               if (other.isEmpty()) {
                 return removeAll(bucket, goOn);
               }
-              // A write that nobody answered may have landed since.
+              // What was under way may have landed since.
               return buckets
                   .empty(name, bucket.destinationId(), goOn)
                   .thenCompose(emptied -> forget(bucket, other))

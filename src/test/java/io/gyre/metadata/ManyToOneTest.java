@@ -12,6 +12,7 @@ import io.gyre.log.BucketName;
 import io.gyre.log.Versioning;
 import io.gyre.map.Mapping;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
@@ -343,5 +344,21 @@ class ManyToOneTest extends MetadataFixture {
 
     assertThat(await(apart.ready(OTHER))).is(refused("with bucket photos"));
     assertThat(ownerThere()).isEqualTo("alice");
+  }
+
+  /** Else one that ends late would leave a key that no source names any more. */
+  @Test
+  void keysAreLookedForOnceMoreWhenTheCopiesUnderWayHaveEnded() throws Exception {
+    MetadataReplicator apart = bothFollowed();
+    copiesEnded = new CompletableFuture<>();
+    source.gone("bucket", "other");
+    await(apart.apply("bucket", "other"));
+    assertThat(destinationBuckets.emptied).containsExactly(OTHER.bucket());
+    assertThat(known(OTHER).standing()).isEqualTo(Standing.REMOVING);
+
+    copiesEnded.complete(null);
+
+    assertThat(destinationBuckets.emptied).containsExactly(OTHER.bucket(), OTHER.bucket());
+    assertThat(await(checkpoints.bucketsNamed("other"))).isEmpty();
   }
 }

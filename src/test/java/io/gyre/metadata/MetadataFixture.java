@@ -39,6 +39,7 @@ abstract class MetadataFixture {
   final List<BucketName> opened = new ArrayList<>();
   final List<String> ofAnother = new ArrayList<>();
   final Set<BucketName> adopted = new HashSet<>();
+  CompletableFuture<Void> copiesEnded = CompletableFuture.completedFuture(null);
   static final ZoneFacts FACTS =
       new ZoneFacts(
           "z2",
@@ -121,6 +122,7 @@ abstract class MetadataFixture {
         versioning,
         selection,
         (instance, shards) -> discovered.add(instance),
+        bucket -> copiesEnded,
         128,
         pauses.patience(),
         Materializer.createMaterializer(pekko.system()));
