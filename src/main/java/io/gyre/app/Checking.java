@@ -5,8 +5,10 @@ import io.gyre.check.Counterpart;
 import io.gyre.check.Looks;
 import io.gyre.check.Repairs;
 import io.gyre.check.Replication;
+import io.gyre.check.SharedBuckets;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.config.GyreConfig;
+import io.gyre.map.Places;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.store.KnownCopies;
 import java.io.PrintWriter;
@@ -62,10 +64,11 @@ final class Checking {
         CheckpointReplication.find(
             config.state(),
             route.id(),
+            config.map().places(),
             new LogHeads(new RgwChangeLog(zones.source())::bucketIndexState, clock),
             blocking);
     KnownCopies copies = known.<KnownCopies>map(there -> there.copies()).orElse(KnownCopies.NONE);
-    Counterpart destination = zones.counterpart(copies, request.prefix());
+    Counterpart destination = destination(copies);
     Optional<Repairing> repairing = repairing(route.id(), destination);
     try (CheckReport report = new CheckReport(request, route.names(), clock, out)) {
       check(route, destination, known.map(Replication.class::cast).orElse(Replication.UNKNOWN))
@@ -94,6 +97,19 @@ final class Checking {
       known.ifPresent(CheckpointReplication::close);
       repairing.ifPresent(Repairing::close);
     }
+  }
+
+  private Counterpart destination(KnownCopies copies) {
+    Counterpart there = zones.counterpart(copies, request.prefix());
+    Places places = config.map().places();
+    return places.buckets().isEmpty()
+        ? there
+        : new SharedBuckets(
+            there,
+            places,
+            zones.viewOfSource(request.prefix()),
+            request.scope().selected(),
+            zones.materializer());
   }
 
   /** Where the lines for each key are printed there is no room for words. */

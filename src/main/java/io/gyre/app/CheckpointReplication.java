@@ -15,6 +15,7 @@ import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogPosition;
 import io.gyre.log.LogPosition.Marker;
+import io.gyre.map.Places;
 import io.gyre.metadata.DestinationOwners;
 import io.gyre.metadata.VersioningJournal;
 import io.gyre.store.KnownCopies;
@@ -49,11 +50,14 @@ final class CheckpointReplication implements Replication, AutoCloseable {
           BucketState.Standing.REMOVING);
 
   private final CheckpointView view;
+  private final Places places;
   private final LogHeads heads;
   private final Executor blocking;
 
-  private CheckpointReplication(CheckpointView view, LogHeads heads, Executor blocking) {
+  private CheckpointReplication(
+      CheckpointView view, Places places, LogHeads heads, Executor blocking) {
     this.view = view;
+    this.places = places;
     this.heads = heads;
     this.blocking = blocking;
   }
@@ -62,10 +66,11 @@ final class CheckpointReplication implements Replication, AutoCloseable {
    * The checkpoint of a directory; empty where there is none, or it is of another route, or cannot
    * be read.
    *
+   * @param places where its buckets are
    * @param blocking what may wait for the disk
    */
   static Optional<CheckpointReplication> find(
-      Path state, RouteIdentity route, LogHeads heads, Executor blocking) {
+      Path state, RouteIdentity route, Places places, LogHeads heads, Executor blocking) {
     try {
       Optional<CheckpointView> found = CheckpointView.find(state);
       if (found.isPresent() && !found.get().route().equals(route)) {
@@ -73,7 +78,7 @@ final class CheckpointReplication implements Replication, AutoCloseable {
         found.get().close();
         return Optional.empty();
       }
-      return found.map(view -> new CheckpointReplication(view, heads, blocking));
+      return found.map(view -> new CheckpointReplication(view, places, heads, blocking));
     } catch (CheckpointException unusable) {
       LOG.warn("what replication is working on is not known: {}", unusable.getMessage());
       return Optional.empty();
@@ -175,7 +180,7 @@ final class CheckpointReplication implements Replication, AutoCloseable {
                     .map(state -> working(state.reason())))
         .or(
             () ->
-                VersioningJournal.isUnsettled(facts, name)
+                VersioningJournal.isUnsettled(facts, each -> places.together(each, name))
                     ? Optional.of(working("its versions are being copied"))
                     : Optional.empty())
         .orElseGet(() -> running(new Standing(Kind.UNKNOWN, "")));

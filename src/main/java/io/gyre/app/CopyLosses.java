@@ -31,6 +31,7 @@ final class CopyLosses implements CopyObserver, BucketObserver {
   private final Set<BucketName> open = ConcurrentHashMap.newKeySet();
 
   private final Set<BucketName> leftOut = ConcurrentHashMap.newKeySet();
+  private final Set<BucketName> ofAnother = ConcurrentHashMap.newKeySet();
 
   CopyLosses(RouteStatistics statistics) {
     this.statistics = statistics;
@@ -123,6 +124,19 @@ final class CopyLosses implements CopyObserver, BucketObserver {
               + " set them there by hand",
           bucket,
           String.join(", ", what));
+    }
+  }
+
+  @Override
+  public void settingsOfAnother(BucketName bucket, BucketName decider, List<String> what) {
+    if (ofAnother.add(bucket)) {
+      LOG.warn(
+          "bucket {}: not set at the destination, where it is in one bucket with {}, whose settings"
+              + " that has: {}",
+          bucket,
+          decider,
+          String.join(", ", what));
+      what.forEach(each -> statistics.bucketSettingLost());
     }
   }
 

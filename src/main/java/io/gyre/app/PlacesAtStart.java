@@ -30,9 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a start whether every bucket has a place of its own at the destination, the one where
- * its copy is. What has been copied to one place and is looked for in another would seem to be
- * gone, and changes would go where the rest is not; so that has to be asked for.
+ * Looks at a start whether every bucket has a place of its own at the destination, in which no key
+ * can be that of another bucket, and the one where its copy is. What has been copied to one place
+ * and is looked for in another would seem to be gone, and changes would go where the rest is not;
+ * so that has to be asked for.
  */
 final class PlacesAtStart {
   /** The rules by which everything has been copied so far. */
@@ -115,7 +116,16 @@ final class PlacesAtStart {
             + clash.other()
             + " would both be "
             + clash.there()
-            + " at the destination; change the rules, or leave one out with select.buckets");
+            + " at the destination, where a key of one could be a key of the other: they are in "
+            + places.at(clash.one())
+            + " and in "
+            + places.at(clash.other())
+            + ". Give each a prefix of its own with map.keys, neither of which begins with the other"
+            + " ('"
+            + clash.one()
+            + ": -> "
+            + clash.one().name()
+            + "/'), change the rules for their names, or leave one out with select.buckets");
   }
 
   /**
@@ -180,7 +190,7 @@ final class PlacesAtStart {
                 + " anew to where they are to be with 'gyre sync --rescan'; their old copies stay"
                 + " as they are");
       }
-      if (VersioningJournal.isUnsettled(facts, bucket)) {
+      if (VersioningJournal.isUnsettled(facts, each -> then.together(each, bucket))) {
         throw new RouteRefused(
             ExitCode.CONFIGURATION,
             "map: the copy of bucket "

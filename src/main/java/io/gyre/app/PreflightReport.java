@@ -104,8 +104,10 @@ record PreflightReport(String summary, List<String> warnings) {
           + names.other()
           + " would both be "
           + names.there()
-          + " at the destination. Only one of them can be copied: change the rules, or leave one"
-          + " out with select.buckets";
+          + " at the destination, where a key of one could be a key of the other. Only one of them"
+          + " can be copied: give each a prefix of its own with map.keys, neither of which begins"
+          + " with the other, change the rules for their names, or leave one out with"
+          + " select.buckets";
     }
     return collision instanceof Collision.NoOwner owner
         ? "map.owners: the destination has no user "

@@ -100,6 +100,7 @@ final class RouteAssembly {
     Destination.Parts written =
         destination.parts(source, store, deletes, patience, losses, executor);
     settle = written.settle();
+    ObjectCopier copier = copier(written.keys());
     RgwZone sourceZone = new RgwZone(source.gateway());
     RouteServices services =
         new RouteServices(
@@ -107,9 +108,9 @@ final class RouteAssembly {
             trimming,
             written.listing(),
             store,
-            copier(written.keys()),
+            copier,
             retries,
-            metadata(written, store, plan, patience),
+            metadata(written, copier, store, plan, patience),
             bucket ->
                 sourceZone.bucketHeads(bucket).thenApply(heads -> heads.map(BucketHeads::heads)),
             this::isSelected,
@@ -156,7 +157,11 @@ final class RouteAssembly {
   }
 
   private MetadataSync metadata(
-      Destination.Parts written, CheckpointStore store, RouteStart.Plan plan, Patience patience) {
+      Destination.Parts written,
+      ObjectCopier copier,
+      CheckpointStore store,
+      RouteStart.Plan plan,
+      Patience patience) {
     MetadataReplicator replicator =
         new MetadataReplicator(
             new RgwMetadataStore(source.gateway()),
@@ -168,6 +173,7 @@ final class RouteAssembly {
             (instance, shards) ->
                 supervisor.ifPresent(
                     told -> told.tell(new ReplicationSupervisor.Discovered(instance, shards))),
+            copier::ended,
             plan.dataShards(),
             patience,
             SystemMaterializer.get(system).materializer());

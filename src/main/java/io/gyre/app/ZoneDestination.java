@@ -29,6 +29,7 @@ import io.gyre.ops.PoolGauge;
 import io.gyre.rgw.GatewayClient;
 import io.gyre.rgw.LockDefaults;
 import io.gyre.rgw.MetadataLogLease;
+import io.gyre.rgw.OwnKeySizes;
 import io.gyre.rgw.RgwBucketListing;
 import io.gyre.rgw.RgwBucketOperations;
 import io.gyre.rgw.RgwBucketSizes;
@@ -167,6 +168,7 @@ final class ZoneDestination implements Destination {
     DestinationVersioning versioning =
         new DestinationVersioning(
             store,
+            places,
             new VersioningJournal(checkpoints),
             executor,
             () -> patience.delay().after(patience.retries().unknownSettle()));
@@ -218,15 +220,15 @@ final class ZoneDestination implements Destination {
   }
 
   private BucketOperations removals(BucketOperations buckets, DeleteGuard deletes) {
+    BucketSizes own = new OwnKeySizes(objects, new RgwBucketSizes(gateway, places));
     BucketOperations guarded =
         config.limits().maxDeletePerHour().isPresent()
-            ? new GuardedRemovals(buckets, new RgwBucketSizes(gateway, places), deletes)
+            ? new GuardedRemovals(buckets, own, deletes)
             : buckets;
     return config
         .limits()
         .maxDelete()
-        .<BucketOperations>map(
-            max -> new LimitedRemovals(guarded, new RgwBucketSizes(gateway, places), max))
+        .<BucketOperations>map(max -> new LimitedRemovals(guarded, own, max))
         .orElse(guarded);
   }
 

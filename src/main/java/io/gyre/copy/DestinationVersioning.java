@@ -2,6 +2,7 @@ package io.gyre.copy;
 
 import io.gyre.log.BucketName;
 import io.gyre.log.Versioning;
+import io.gyre.map.Places;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -82,19 +83,38 @@ public final class DestinationVersioning implements BucketVersioning {
   private final Journal journal;
   private final Executor executor;
   private final Settling unanswered;
+  private final Places places;
+
+  /** By name at the destination, where several of the source's can be in one bucket. */
   private final ConcurrentHashMap<BucketName, VersioningGate> gates = new ConcurrentHashMap<>();
 
   public DestinationVersioning(
       ObjectStore store, Journal journal, Executor executor, Settling unanswered) {
+    this(store, Places.SAME, journal, executor, unanswered);
+  }
+
+  /** Of a destination where the source's buckets are at these places. */
+  public DestinationVersioning(
+      ObjectStore store, Places places, Journal journal, Executor executor, Settling unanswered) {
     this.store = store;
+    this.places = places;
     this.journal = journal;
     this.executor = executor;
     this.unanswered = unanswered;
   }
 
+  /** From now on the bucket of the source is in the one there, until it is forgotten. */
   @Override
   public void wants(BucketName bucket, Versioning state) {
-    gate(bucket).wants(state);
+    VersioningGate gate =
+        gates.compute(
+            placeOf(bucket),
+            (there, known) -> {
+              VersioningGate its = known == null ? newGate(bucket) : known;
+              its.isFor(bucket);
+              return its;
+            });
+    gate.wants(state);
   }
 
   @Override
@@ -122,13 +142,24 @@ public final class DestinationVersioning implements BucketVersioning {
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
+  /** The bucket there is forgotten with the last of those that are in it. */
   @Override
   public void forget(BucketName bucket) {
-    gates.remove(bucket);
+    gates.computeIfPresent(
+        placeOf(bucket), (there, gate) -> gate.isFreeWithout(bucket) ? null : gate);
   }
 
+  /** A write that comes after its bucket was forgotten does not make the bucket be in it again. */
   private VersioningGate gate(BucketName bucket) {
-    return gates.computeIfAbsent(
-        bucket, name -> new VersioningGate(name, store, journal, executor, unanswered));
+    return gates.computeIfAbsent(placeOf(bucket), there -> newGate(bucket));
+  }
+
+  private VersioningGate newGate(BucketName bucket) {
+    return new VersioningGate(
+        bucket, places.mayShare(bucket), store, journal, executor, unanswered);
+  }
+
+  private BucketName placeOf(BucketName bucket) {
+    return places.mayShare(bucket) ? places.nameOf(bucket) : bucket;
   }
 }

@@ -1,8 +1,10 @@
 package io.gyre.copy;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +28,15 @@ public final class KeyedSerializer<K> {
           tails.remove(key, end);
           end.complete(null);
         });
+  }
+
+  /** Completes once what is under way or waiting now for some keys has ended, well or not. */
+  public CompletionStage<Void> ended(Predicate<K> keys) {
+    return CompletableFuture.allOf(
+        tails.entrySet().stream()
+            .filter(tail -> keys.test(tail.getKey()))
+            .map(Map.Entry::getValue)
+            .toArray(CompletableFuture[]::new));
   }
 
   /** Keys with an operation under way or waiting. */

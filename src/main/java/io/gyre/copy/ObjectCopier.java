@@ -124,6 +124,11 @@ public final class ObjectCopier {
         && failed.failureClass() == FailureClass.UNKNOWN_OUTCOME;
   }
 
+  /** Completes once the copies of a bucket that are under way now have ended, well or not. */
+  public CompletionStage<Void> ended(BucketName bucket) {
+    return perKey.ended(key -> key.bucket().equals(bucket));
+  }
+
   /** Attempts that failed since the start. */
   public long failedAttempts() {
     return failures.get();

@@ -10,8 +10,10 @@ import io.gyre.log.Versioning;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -34,6 +36,11 @@ final class VersioningGate {
   private static final int BATCH = 256;
 
   private final BucketName bucket;
+  private final boolean shared;
+
+  /** Buckets of the source that are in it; at most as many as that has. */
+  private final Set<BucketName> members = new HashSet<>();
+
   private final ObjectStore store;
   private final Journal journal;
   private final Executor executor;
@@ -57,17 +64,33 @@ final class VersioningGate {
 
   private record Waiting(Need need, Runnable start, CompletableFuture<?> result) {}
 
+  /**
+   * @param bucket one of the source's that are in it
+   * @param shared whether others may be in it, for which it never begins to keep versions unasked
+   */
   VersioningGate(
       BucketName bucket,
+      boolean shared,
       ObjectStore store,
       Journal journal,
       Executor executor,
       Settling unanswered) {
     this.bucket = bucket;
+    this.shared = shared;
     this.store = store;
     this.journal = journal;
     this.executor = executor;
     this.unanswered = unanswered;
+  }
+
+  synchronized void isFor(BucketName member) {
+    members.add(member);
+  }
+
+  /** Whether nobody is in it any more once one has left. */
+  synchronized boolean isFreeWithout(BucketName member) {
+    members.remove(member);
+    return members.isEmpty();
   }
 
   void wants(Versioning finalState) {
@@ -102,10 +125,29 @@ final class VersioningGate {
   <T> CompletionStage<T> run(Need need, Supplier<? extends CompletionStage<T>> write) {
     CompletableFuture<T> result = new CompletableFuture<>();
     synchronized (this) {
+      if (shared && neverEnabled() && !need.servedIn(Versioning.NEVER)) {
+        return CompletableFuture.failedFuture(unasked());
+      }
       waiting.add(new Waiting(need, () -> start(write, result), result));
     }
     proceed();
     return result;
+  }
+
+  private boolean neverEnabled() {
+    return wanted.filter(Versioning.NEVER::equals).isPresent()
+        && state.filter(Versioning.NEVER::equals).isPresent();
+  }
+
+  /** Removals of the others would make delete markers. */
+  private GatewayException unasked() {
+    return new GatewayException(
+        FailureClass.INVALID,
+        BucketVersioning.CONFLICT,
+        "InvalidBucketState",
+        "other buckets may be in the same one of the destination, which keeps no versions; a version"
+            + " is written once the source says that all of them keep versions",
+        null);
   }
 
   CompletionStage<Void> settle() {

@@ -118,13 +118,22 @@ final class ContentChecks {
             List.of("radosgw-admin key create --uid=UID --key-type=s3   # if they are to"));
   }
 
-  /** A bucket that only one end has is no difference of versioning. */
+  /**
+   * A bucket that only one end has is no difference of versioning; of several that are in one there
+   * the first by name decides.
+   */
   private static Finding versioning(BucketsLook source, BucketsLook destination, Places places) {
     Map<BucketName, Versioning> there = new HashMap<>();
     destination.buckets().forEach(bucket -> there.put(bucket.bucket(), bucket.versioning()));
+    Map<BucketName, BucketTraits> deciders = MapChecks.deciders(source, places);
     List<String> different =
         source.buckets().stream()
             .filter(bucket -> places.buckets().impossible(bucket.bucket()).isEmpty())
+            .filter(
+                bucket ->
+                    Optional.ofNullable(deciders.get(places.nameOf(bucket.bucket())))
+                        .filter(first -> !first.equals(bucket))
+                        .isEmpty())
             .flatMap(
                 bucket ->
                     Optional.ofNullable(there.get(places.nameOf(bucket.bucket())))

@@ -1,13 +1,17 @@
 package io.gyre.doctor;
 
+import io.gyre.log.BucketName;
 import io.gyre.map.ClassMap;
 import io.gyre.map.Mapping;
 import io.gyre.map.NameClashes;
+import io.gyre.map.Places;
 import io.gyre.metadata.ZoneFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Whether the destination can have what the rules of {@code map} say. Pure. */
@@ -23,7 +27,7 @@ final class MapChecks {
         : contents
             .source()
             .answer()
-            .map(look -> List.of(names(look, contents.map())))
+            .map(look -> together(names(look, contents.map()), look, contents.map().places()))
             .orElse(List.of());
   }
 
@@ -32,21 +36,65 @@ final class MapChecks {
     List<String> found =
         look.buckets().stream()
             .flatMap(bucket -> names.add(bucket.bucket()).stream())
-            .map(clash -> clash.one() + " and " + clash.other() + " as " + clash.there())
+            .map(clash -> clash.one() + " and " + clash.other() + " in " + clash.there())
             .toList();
     return found.isEmpty()
         ? Finding.ok(
-            End.DESTINATION,
-            Check.MAP,
-            "map.buckets gives no two buckets one name (" + look.scope() + ")")
+            End.DESTINATION, Check.MAP, "map gives no two buckets one place (" + look.scope() + ")")
         : Finding.fail(
             End.DESTINATION,
             Check.MAP,
-            "map.buckets gives two buckets one name, so that 'sync' does not start, or refuses one of"
-                + " them: "
-                + found.stream().limit(MAX_NAMED).collect(Collectors.joining("; "))
-                + (found.size() > MAX_NAMED ? " and " + (found.size() - MAX_NAMED) + " more" : ""),
-            List.of("# change map.buckets, or leave one of them out with select.buckets"));
+            "map.buckets gives two buckets one name, and map.keys no prefixes that keep their keys"
+                + " apart, so that 'sync' does not start, or refuses one of them: "
+                + named(found),
+            List.of(
+                "# give each a prefix of its own with map.keys, neither of which begins with the"
+                    + " other, change map.buckets, or leave one of them out with select.buckets"));
+  }
+
+  private static List<Finding> together(Finding names, BucketsLook look, Places places) {
+    Map<BucketName, BucketTraits> deciders = deciders(look, places);
+    List<String> apart =
+        look.buckets().stream()
+            .filter(bucket -> places.mayShare(bucket.bucket()))
+            .flatMap(
+                bucket ->
+                    Optional.ofNullable(deciders.get(places.nameOf(bucket.bucket())))
+                        .filter(
+                            first ->
+                                first.versioning().everEnabled()
+                                    != bucket.versioning().everEnabled())
+                        .map(first -> first.bucket() + " and " + bucket.bucket())
+                        .map(both -> both + " in " + places.nameOf(bucket.bucket()))
+                        .stream())
+            .toList();
+    return apart.isEmpty()
+        ? List.of(names)
+        : List.of(
+            names,
+            Finding.fail(
+                End.DESTINATION,
+                Check.MAP,
+                "map puts buckets that keep versions together with some that never did, so that"
+                    + " 'sync' refuses one of them: "
+                    + named(apart),
+                List.of("# enable versioning for both at the source, or change map.buckets")));
+  }
+
+  /** Of those that may be in one there, by the name there, the first by name: it decides. */
+  static Map<BucketName, BucketTraits> deciders(BucketsLook look, Places places) {
+    return look.buckets().stream()
+        .filter(bucket -> places.mayShare(bucket.bucket()))
+        .collect(
+            Collectors.toMap(
+                bucket -> places.nameOf(bucket.bucket()),
+                Function.identity(),
+                (one, other) -> one.bucket().compareTo(other.bucket()) < 0 ? one : other));
+  }
+
+  private static String named(List<String> found) {
+    return found.stream().limit(MAX_NAMED).collect(Collectors.joining("; "))
+        + (found.size() > MAX_NAMED ? " and " + (found.size() - MAX_NAMED) + " more" : "");
   }
 
   /** Of a zone. */

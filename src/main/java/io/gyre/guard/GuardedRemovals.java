@@ -24,8 +24,19 @@ public final class GuardedRemovals extends ForwardedOperations {
   }
 
   @Override
+  public CompletionStage<Void> removeContents(
+      BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+    return guarded(bucket, () -> buckets.removeContents(bucket, goOn));
+  }
+
+  @Override
   public CompletionStage<Void> removeWithContents(
       BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+    return guarded(bucket, () -> buckets.removeWithContents(bucket, goOn));
+  }
+
+  private CompletionStage<Void> guarded(
+      BucketName bucket, Supplier<? extends CompletionStage<Void>> removal) {
     return guard
         .stopped(bucket)
         .thenCompose(looked -> sizes.of(bucket))
@@ -35,10 +46,7 @@ public final class GuardedRemovals extends ForwardedOperations {
               return guard.ask(bucket, (int) Math.min(objects, Integer.MAX_VALUE));
             })
         .thenCompose(
-            allowed ->
-                buckets
-                    .removeWithContents(bucket, goOn)
-                    .exceptionallyCompose(failure -> brokenOff(allowed, failure)));
+            allowed -> removal.get().exceptionallyCompose(failure -> brokenOff(allowed, failure)));
   }
 
   /** What is still there has not been deleted, and is asked for again. */

@@ -24,6 +24,18 @@ public record KeyMap(String here, String there) {
   }
 
   /**
+   * Whether a key of the destination could be of both: the one of another bucket and one of this.
+   */
+  boolean meets(KeyMap other) {
+    return reach().startsWith(other.reach()) || other.reach().startsWith(reach());
+  }
+
+  /** What all keys there begin with; where they are as they are here, that says nothing. */
+  String reach() {
+    return isSame() ? "" : there;
+  }
+
+  /**
    * Whether the destination can have a key. It cannot have one that is the prefix alone, where that
    * is taken away.
    */

@@ -10,6 +10,11 @@ import io.gyre.log.BucketName;
  */
 public record Place(BucketName bucket, KeyMap keys) {
 
+  /** Whether an object of the destination could be in both. */
+  public boolean meets(Place other) {
+    return bucket.equals(other.bucket) && keys.meets(other.keys);
+  }
+
   @Override
   public String toString() {
     return keys.isSame() ? bucket.toString() : bucket + " with keys " + keys;

@@ -69,6 +69,23 @@ public final class Places {
     return isSame() ? KeyMap.SAME : of(bucket).keys();
   }
 
+  /**
+   * Whether the rules let other buckets of the source be in a bucket's place at the destination:
+   * its keys have a prefix there, beside which there is room. False where it can have no place.
+   */
+  public boolean mayShare(BucketName bucket) {
+    return !buckets.isEmpty()
+        && !keys.isEmpty()
+        && buckets.impossible(bucket).isEmpty()
+        && !keysOf(bucket).reach().isEmpty();
+  }
+
+  /** Whether two buckets may be in one of the destination, or are the same. */
+  public boolean together(BucketName one, BucketName other) {
+    return one.equals(other)
+        || (mayShare(one) && mayShare(other) && nameOf(one).equals(nameOf(other)));
+  }
+
   /** Where a bucket is, as text that tells all places apart: also where it can have none. */
   public String at(BucketName bucket) {
     String why = buckets.impossible(bucket);

@@ -10,4 +10,10 @@ public interface BucketObserver {
 
   /** What names keys is not set at the destination, where they have other names. */
   void settingsLeftOut(BucketName bucket, List<String> what);
+
+  /**
+   * What differs in a bucket that is at the destination in one with others, whose settings are
+   * those of another one. Told with each look at it.
+   */
+  void settingsOfAnother(BucketName bucket, BucketName decider, List<String> what);
 }

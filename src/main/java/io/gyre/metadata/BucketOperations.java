@@ -22,6 +22,15 @@ public interface BucketOperations {
   CompletionStage<Void> setLockDefault(BucketName bucket, String document);
 
   /**
+   * Removes all that is in a bucket and comes from one of the source, but not the bucket. To be
+   * called only for a bucket that the source has removed.
+   *
+   * @param goOn asked before each batch; its failure ends the removal
+   */
+  CompletionStage<Void> removeContents(
+      BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn);
+
+  /**
    * Removes a bucket with all that is in it: versions, delete markers, unfinished uploads. One that
    * is not there counts as removed. To be called only for a bucket that the source has removed.
    *

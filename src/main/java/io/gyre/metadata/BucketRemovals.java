@@ -30,10 +30,9 @@ final class BucketRemovals {
   /** Buckets that are proven, emptied and removed at once; the others wait. */
   private static final int AT_ONCE = 64;
 
-  private final DestinationBuckets buckets;
   private final CheckpointStore checkpoints;
   private final RemovalProof proof;
-  private final AfterRemoval afterRemoval;
+  private final CopyRemover remover;
   private final Function<BucketState, CompletionStage<Void>> removed;
   private final Function<BucketState, CompletionStage<Void>> backAgain;
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
@@ -54,16 +53,14 @@ final class BucketRemovals {
    * @param backAgain has a bucket followed again that the source has after all
    */
   BucketRemovals(
-      DestinationBuckets buckets,
       CheckpointStore checkpoints,
       RemovalProof proof,
-      AfterRemoval afterRemoval,
+      CopyRemover remover,
       Function<BucketState, CompletionStage<Void>> removed,
       Function<BucketState, CompletionStage<Void>> backAgain) {
-    this.buckets = buckets;
     this.checkpoints = checkpoints;
     this.proof = proof;
-    this.afterRemoval = afterRemoval;
+    this.remover = remover;
     this.removed = removed;
     this.backAgain = backAgain;
   }
@@ -119,46 +116,9 @@ final class BucketRemovals {
                     : CompletableFuture.completedFuture(null));
   }
 
-  /** Whether the bucket is gone; else nothing of ours is left in it, and it stays. */
-  private static CompletionStage<Boolean> unlessKept(
-      BucketState bucket, CompletionStage<Void> removal) {
-    return removal
-        .thenApply(gone -> true)
-        .exceptionallyCompose(
-            failure -> {
-              if (!OtherKeys.keep(failure)) {
-                return CompletableFuture.failedFuture(failure);
-              }
-              String why = GatewayException.unwrap(failure).getMessage();
-              LOG.warn("bucket {}: was removed at the source; {}", bucket.source().bucket(), why);
-              return CompletableFuture.completedFuture(false);
-            });
-  }
-
   private CompletionStage<Void> remove(BucketState bucket) {
     return proof
         .begin(bucket)
-        .thenCompose(
-            proven ->
-                unlessKept(
-                    bucket,
-                    buckets.remove(
-                        bucket.source().bucket(),
-                        bucket.destinationId(),
-                        () -> proof.goOn(bucket))))
-        .thenCompose(
-            gone ->
-                checkpoints
-                    .save(
-                        Change.of(
-                            new Change.BucketForgotten(bucket.source()),
-                            afterRemoval.due(bucket.source().bucket())))
-                    .thenRun(() -> done(bucket, gone)));
-  }
-
-  private static void done(BucketState bucket, boolean gone) {
-    if (gone) {
-      LOG.info("bucket {}: removed, as at the source", bucket.source().bucket());
-    }
+        .thenCompose(proven -> remover.remove(bucket, () -> proof.goOn(bucket)));
   }
 }

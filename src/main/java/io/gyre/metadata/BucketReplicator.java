@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,14 +49,9 @@ final class BucketReplicator {
   private final BucketStandings standings;
   private final BucketRemovals.AfterRemoval afterRemoval;
   private final TakenNames names;
+  private final Neighbours neighbours;
+  private final BucketCopies copies;
   private final KeyedSerializer<BucketName> perBucket = new KeyedSerializer<>();
-
-  /**
-   * Ids of copies that were removed or replaced at the destination since this process began. Their
-   * bucket shards may still be followed, and would go on where they are, as if all before were
-   * there: so they are filled by the next process only.
-   */
-  private final Set<String> lost = ConcurrentHashMap.newKeySet();
 
   BucketReplicator(
       MetadataStore source,
@@ -67,31 +62,47 @@ final class BucketReplicator {
       DestinationUsers users,
       DiscoveryListener listener,
       BucketRemovals.AfterRemoval afterRemoval,
+      Function<BucketName, CompletionStage<Void>> copiesEnded,
       int dataLogShards,
       Patience patience) {
     this.source = source;
     this.buckets = buckets;
+    this.names = new TakenNames(checkpoints, selection.places());
+    this.neighbours = new Neighbours(names, checkpoints, selection);
     this.removals =
         new BucketRemovals(
-            buckets,
             checkpoints,
             new RemovalProof(source, buckets, patience),
-            afterRemoval,
+            new CopyRemover(
+                buckets,
+                checkpoints,
+                selection.places(),
+                neighbours,
+                afterRemoval::due,
+                copiesEnded,
+                this::oneByOne),
             this::removed,
             this::backAgain);
-    this.names = new TakenNames(checkpoints, selection.places());
     this.checkpoints = checkpoints;
     this.versioning = versioning;
     this.selection = selection;
     this.users = users;
-    this.standings =
-        new BucketStandings(checkpoints, versioning, selection.places(), listener, dataLogShards);
+    this.standings = new BucketStandings(checkpoints, selection.places(), listener, dataLogShards);
+    this.copies =
+        new BucketCopies(buckets, checkpoints, versioning, selection, standings, neighbours);
     this.afterRemoval = afterRemoval;
   }
 
   /** Brings one bucket to what the source has now. */
   CompletionStage<Void> apply(BucketName name) {
-    return selection.buckets().test(name) ? perBucket.run(name, () -> bring(name)) : done();
+    return selection.buckets().test(name)
+        ? oneByOne(name, () -> bring(name)).thenCompose(done -> lookUp(neighbours.woken(name)))
+        : done();
+  }
+
+  private CompletionStage<Void> oneByOne(
+      BucketName name, Supplier<CompletionStage<Void>> operation) {
+    return perBucket.run(neighbours.matter(name), operation);
   }
 
   /**
@@ -110,11 +121,26 @@ final class BucketReplicator {
                 state.isPresent() && state.get().standing() != Standing.CREATING
                     ? CompletableFuture.completedFuture(state)
                     : lookUp.get().thenCompose(applied -> known(instance)))
-        .thenApply(state -> state.map(this::readiness).orElseGet(BucketReadiness.Gone::new));
+        .thenCompose(
+            state ->
+                state
+                    .map(this::readiness)
+                    .orElseGet(
+                        () -> CompletableFuture.completedFuture(new BucketReadiness.Gone())));
   }
 
-  private BucketReadiness readiness(BucketState state) {
-    versioning.wants(state.source().bucket(), state.versioning());
+  private CompletionStage<BucketReadiness> readiness(BucketState state) {
+    BucketName name = state.source().bucket();
+    return state.standing() == Standing.FOLLOWED
+        ? neighbours
+            .of(name)
+            .thenAccept(
+                company -> versioning.wants(name, company.versioning(name, state.versioning())))
+            .thenApply(told -> new BucketReadiness.Ready(state))
+        : CompletableFuture.completedFuture(unready(state));
+  }
+
+  private static BucketReadiness unready(BucketState state) {
     return switch (state.standing()) {
       case FOLLOWED -> new BucketReadiness.Ready(state);
       case REFUSED -> new BucketReadiness.Refused(state.reason());
@@ -123,18 +149,44 @@ final class BucketReplicator {
     };
   }
 
-  /** Its name may be in use at the source, for a bucket that had to wait. */
+  /** Its name may be in use at the source, and that at the destination free for another one. */
   private CompletionStage<Void> removed(BucketState bucket) {
-    Optional<BucketName> waiting = names.free(bucket.source().bucket());
-    return lookUp(bucket.source().bucket()).thenCompose(done -> lookUp(waiting));
+    BucketName name = bucket.source().bucket();
+    return oneByOne(name, () -> free(name))
+        .thenCompose(free -> neighbours.of(name))
+        .thenCompose(
+            company -> {
+              Set<BucketName> others = neighbours.woken(name);
+              if (company.decides(name)) {
+                company.peer().ifPresent(next -> others.add(next.source().bucket()));
+              }
+              return lookUp(name).thenCompose(done -> lookUp(others));
+            });
   }
 
-  private CompletionStage<Void> lookUp(Optional<BucketName> waiting) {
-    return waiting.map(this::lookUp).orElseGet(BucketReplicator::done);
+  /** Unless the source has another one of its name by now, which has it already. */
+  private CompletionStage<Void> free(BucketName name) {
+    return checkpoints
+        .bucketsNamed(name.toString())
+        .thenAccept(
+            states -> {
+              if (states.stream().allMatch(state -> state.destinationId().isEmpty())) {
+                names.free(name);
+                versioning.forget(name);
+                neighbours.changed(name);
+              }
+            });
+  }
+
+  private CompletionStage<Void> lookUp(Set<BucketName> others) {
+    CompletionStage<Void> done = done();
+    for (BucketName other : others) {
+      done = done.thenCompose(before -> lookUp(other));
+    }
+    return done;
   }
 
   private CompletionStage<Void> lookUp(BucketName name) {
-    versioning.forget(name);
     return afterRemoval
         .lookUp(name)
         .exceptionally(
@@ -155,8 +207,7 @@ final class BucketReplicator {
   private CompletionStage<Void> backAgain(BucketState removing) {
     BucketName name = removing.source().bucket();
     LOG.info("bucket {}: is at the source again; its copy is not removed any further", name);
-    return perBucket
-        .run(
+    return oneByOne(
             name,
             () ->
                 buckets
@@ -226,7 +277,9 @@ final class BucketReplicator {
               }
               return selection.owners().test(bucket.name(), bucket.owner())
                   ? obstacle(bucket).thenCompose(why -> bring(bucket, why))
-                  : standings.leave(bucket);
+                  : standings
+                      .leave(bucket)
+                      .thenCompose(had -> had ? neighbours.left(bucket.name()) : done());
             });
   }
 
@@ -270,9 +323,7 @@ final class BucketReplicator {
                   .thenCompose(
                       saved -> {
                         ours.forEach(removals::begin);
-                        return ours.isEmpty() && marker.isEmpty()
-                            ? lookUp(names.free(name))
-                            : done();
+                        return ours.isEmpty() && marker.isEmpty() ? free(name) : done();
                       })
                   .thenApply(begun -> ours.isEmpty());
             });
@@ -298,118 +349,11 @@ final class BucketReplicator {
               boolean ours = known.filter(BucketState::hasCopy).isPresent();
               // Where users are not replicated, owners of what was made before may come and go.
               if (!obstacle.isEmpty() && (selection.users() || !ours)) {
-                return standings.stand(bucket, known, Standing.REFUSED, obstacle);
+                return standings
+                    .stand(bucket, known, Standing.REFUSED, obstacle)
+                    .thenCompose(stood -> copies.standsBack(bucket, known));
               }
-              return ours ? change(bucket, known.get()) : create(bucket, known);
-            });
-  }
-
-  private CompletionStage<Void> create(SourceBucket bucket, Optional<BucketState> known) {
-    return buckets
-        .find(bucket.name())
-        .thenCompose(
-            there -> {
-              if (lost.contains(bucket.copyId(selection.places()))) {
-                return standings.standLost(bucket, known, there);
-              }
-              if (there.isPresent()) {
-                return takeOver(bucket, known, there.get());
-              }
-              boolean wasThere =
-                  known.filter(state -> !state.destinationId().isEmpty()).isPresent();
-              return wasThere && !selection.adoptBucket().test(bucket.name())
-                  ? standings.standGone(bucket, known)
-                  : makeNew(bucket, known, wasThere);
-            });
-  }
-
-  /**
-   * @param again whether something may be left of an earlier one
-   */
-  private CompletionStage<Void> makeNew(
-      SourceBucket bucket, Optional<BucketState> known, boolean again) {
-    String id = bucket.copyId(selection.places());
-    versioning.forget(bucket.name());
-    return checkpoints
-        .save(Change.of(BucketStandings.seen(bucket, id, Standing.CREATING, "being created")))
-        .thenCompose(saved -> buckets.make(bucket, id))
-        .thenCompose(made -> standings.follow(bucket, known, id, again));
-  }
-
-  /** A bucket that the destination has under this name. */
-  private CompletionStage<Void> takeOver(
-      SourceBucket bucket, Optional<BucketState> known, DestinationBucket there) {
-    boolean ours =
-        SourceBucket.isCopy(bucket.name(), bucket.entry(), there, selection.places())
-            || known.filter(state -> there.is(state.destinationId())).isPresent();
-    if (!ours && !selection.adoptBucket().test(bucket.name())) {
-      return standings.standForeign(bucket, known);
-    }
-    return buckets
-        .irreversible(bucket, there)
-        .thenCompose(
-            why ->
-                why.isEmpty()
-                    ? takeOwn(bucket, known, there)
-                    : standings.stand(bucket, known, Standing.REFUSED, why));
-  }
-
-  private CompletionStage<Void> takeOwn(
-      SourceBucket bucket, Optional<BucketState> known, DestinationBucket there) {
-    LOG.info("bucket {}: the destination has it already; compared and followed", bucket.name());
-    versioning.forget(bucket.name());
-    return buckets
-        .update(bucket, there)
-        .thenCompose(id -> standings.follow(bucket, known, id, true));
-  }
-
-  /** A bucket that is known and has an instance at the destination, or was about to get it. */
-  private CompletionStage<Void> change(SourceBucket bucket, BucketState known) {
-    return buckets
-        .find(bucket.name())
-        .thenCompose(
-            there -> {
-              boolean same = there.filter(found -> found.is(known.destinationId())).isPresent();
-              if (known.standing() == Standing.CREATING) {
-                return there.isPresent()
-                        && !there.get().id().equals(known.destinationId())
-                        && !there.get().blank()
-                    ? takeOver(bucket, Optional.of(known), there.get())
-                    : buckets
-                        .make(bucket, known.destinationId())
-                        .thenCompose(
-                            made ->
-                                standings.follow(
-                                    bucket, Optional.of(known), known.destinationId(), true));
-              }
-              if (same) {
-                return change(bucket, known, there.get());
-              }
-              lost.add(bucket.copyId(selection.places()));
-              return standings.standLost(bucket, Optional.of(known), there);
-            });
-  }
-
-  private CompletionStage<Void> change(
-      SourceBucket bucket, BucketState known, DestinationBucket there) {
-    boolean sameInstance = known.source().equals(bucket.instance());
-    return buckets
-        .update(bucket, there)
-        .thenCompose(
-            id -> {
-              if (!sameInstance) {
-                LOG.info(
-                    "bucket {}: resharded at the source ({} -> {}); compared and followed anew",
-                    bucket.name(),
-                    known.source().id(),
-                    bucket.instance().id());
-                return standings.follow(bucket, Optional.of(known), id, true);
-              }
-              versioning.wants(bucket.name(), bucket.versioning());
-              return known.versioning() == bucket.versioning() && known.destinationId().equals(id)
-                  ? done()
-                  : checkpoints.save(
-                      Change.of(BucketStandings.seen(bucket, id, Standing.FOLLOWED, "")));
+              return copies.bring(bucket, known);
             });
   }
 

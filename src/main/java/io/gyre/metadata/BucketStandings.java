@@ -5,7 +5,6 @@ import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.BucketState.Standing;
 import io.gyre.checkpoint.Change;
 import io.gyre.checkpoint.CheckpointStore;
-import io.gyre.copy.BucketVersioning;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogShards;
@@ -23,19 +22,13 @@ final class BucketStandings {
   private static final Logger LOG = LoggerFactory.getLogger(BucketStandings.class);
 
   private final CheckpointStore checkpoints;
-  private final BucketVersioning versioning;
   private final Places places;
   private final DiscoveryListener listener;
   private final int dataLogShards;
 
   BucketStandings(
-      CheckpointStore checkpoints,
-      BucketVersioning versioning,
-      Places places,
-      DiscoveryListener listener,
-      int dataLogShards) {
+      CheckpointStore checkpoints, Places places, DiscoveryListener listener, int dataLogShards) {
     this.checkpoints = checkpoints;
-    this.versioning = versioning;
     this.places = places;
     this.listener = listener;
     this.dataLogShards = dataLogShards;
@@ -43,8 +36,10 @@ final class BucketStandings {
 
   /**
    * Its owner is not selected. What was copied of it before stays, also when the source removes it.
+   *
+   * @return whether it was replicated until now
    */
-  CompletionStage<Void> leave(SourceBucket bucket) {
+  CompletionStage<Boolean> leave(SourceBucket bucket) {
     return checkpoints
         .bucketsNamed(bucket.name().toString())
         .thenCompose(
@@ -57,13 +52,14 @@ final class BucketStandings {
                   .filter(state -> state.standing() == Standing.UNSELECTED)
                   .filter(state -> state.source().equals(bucket.instance()))
                   .isPresent()) {
-                return done();
+                return CompletableFuture.completedFuture(false);
               }
               LOG.info(
                   "bucket {}: left alone: select.buckets does not take its owner {}",
                   bucket.name(),
                   bucket.owner());
-              return stand(bucket, known, Standing.UNSELECTED, "its owner is not selected");
+              return stand(bucket, known, Standing.UNSELECTED, "its owner is not selected")
+                  .thenApply(stood -> known.filter(BucketState::hasCopy).isPresent());
             });
   }
 
@@ -143,7 +139,6 @@ final class BucketStandings {
           new Change.ShardDiscovered(
               BucketShardState.fresh(shard, LogShards.data(shard, dataLogShards), recheck)));
     }
-    versioning.wants(bucket.name(), bucket.versioning());
     if (known.filter(state -> state.standing() == Standing.REFUSED).isPresent()) {
       LOG.info("bucket {}: what stood in the way is gone; replicated", bucket.name());
     }

@@ -27,7 +27,8 @@ public sealed interface Collision {
   }
 
   /**
-   * Rules give two buckets one name: only one of them can be copied.
+   * Rules give two buckets one name, and keys that could be of both: only one of them can be
+   * copied.
    *
    * @param there that name
    */

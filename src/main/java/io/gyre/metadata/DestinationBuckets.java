@@ -20,10 +20,26 @@ public interface DestinationBuckets {
   CompletionStage<Optional<DestinationBucket>> find(BucketName name);
 
   /**
+   * The same where the destination itself may not tell whose it is.
+   *
+   * @param shared the id by which another bucket of the source knows it, whose copy is in it, too;
+   *     empty for none
+   */
+  default CompletionStage<Optional<DestinationBucket>> find(BucketName name, String shared) {
+    return find(name);
+  }
+
+  /**
    * What the destination's bucket of a name has, the source's has not, and cannot be undone; empty
    * when nothing.
    */
   CompletionStage<String> irreversible(SourceBucket bucket, DestinationBucket there);
+
+  /**
+   * What the source's bucket has and its objects need, and the destination's has not and cannot get
+   * for this one; empty when nothing.
+   */
+  CompletionStage<String> lacking(SourceBucket bucket, DestinationBucket there);
 
   /**
    * A new bucket, with what the source's has.
@@ -38,6 +54,19 @@ public interface DestinationBuckets {
    * @return the id that it is to be known by from now on
    */
   CompletionStage<String> update(SourceBucket bucket, DestinationBucket there);
+
+  /**
+   * The same of a bucket in which there are copies of others, too. It keeps its id, and has the
+   * settings of one of them; in what another one's are different is told.
+   *
+   * @param decider the bucket of the source whose settings it has
+   */
+  CompletionStage<Void> updateShared(
+      SourceBucket bucket, DestinationBucket there, BucketName decider);
+
+  /** Removes the contents of a bucket that come from one of the source, as {@link #remove} does. */
+  CompletionStage<Void> empty(
+      BucketName name, String known, Supplier<? extends CompletionStage<Void>> goOn);
 
   /**
    * Removes a bucket and its contents, if its name still means the one known by this id.

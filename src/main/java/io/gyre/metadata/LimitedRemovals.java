@@ -24,8 +24,19 @@ public final class LimitedRemovals extends ForwardedOperations {
   }
 
   @Override
+  public CompletionStage<Void> removeContents(
+      BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+    return limited(bucket, () -> buckets.removeContents(bucket, goOn));
+  }
+
+  @Override
   public CompletionStage<Void> removeWithContents(
       BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+    return limited(bucket, () -> buckets.removeWithContents(bucket, goOn));
+  }
+
+  private CompletionStage<Void> limited(
+      BucketName bucket, Supplier<? extends CompletionStage<Void>> removal) {
     return sizes
         .of(bucket)
         .thenCompose(
@@ -33,7 +44,7 @@ public final class LimitedRemovals extends ForwardedOperations {
               long objects = size.map(BucketSizes.Size::objects).orElse(0L);
               return objects > maxDelete
                   ? CompletableFuture.failedFuture(tooMany(objects))
-                  : buckets.removeWithContents(bucket, goOn);
+                  : removal.get();
             });
   }
 

@@ -45,6 +45,7 @@ public final class MetadataReplicator {
   /**
    * @param users where the destination has users and lends them the right to write, the same who
    *     does that
+   * @param copiesEnded completes once the copies of a bucket that are under way now have ended
    * @param dataLogShards of the source
    * @param patience with one user or bucket that fails, and with one that is removed
    * @param materializer runs the full pass
@@ -57,6 +58,7 @@ public final class MetadataReplicator {
       BucketVersioning versioning,
       Selection selection,
       DiscoveryListener listener,
+      Function<BucketName, CompletionStage<Void>> copiesEnded,
       int dataLogShards,
       Patience patience,
       Materializer materializer) {
@@ -76,6 +78,7 @@ public final class MetadataReplicator {
             users,
             listener,
             freedNames.afterRemoval(),
+            copiesEnded,
             dataLogShards,
             patience);
     this.attempts = new KeyAttempts(source, destination, patience);

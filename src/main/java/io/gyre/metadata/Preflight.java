@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
 import io.gyre.map.NameClashes;
+import io.gyre.map.Places;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.stream.Materializer;
@@ -38,6 +42,13 @@ public final class Preflight {
   private final Selection selection;
   private final Materializer materializer;
   private final PreflightTally tally = new PreflightTally();
+
+  /**
+   * Names there of buckets that are copies; these, and the others, as many as there are buckets.
+   */
+  private final Set<BucketName> ours = ConcurrentHashMap.newKeySet();
+
+  private final Queue<Met> unclear = new ConcurrentLinkedQueue<>();
 
   /**
    * @param sizes of the source's buckets; empty where no objects are copied
@@ -92,6 +103,7 @@ public final class Preflight {
     return users()
         .thenCompose(done -> owners())
         .thenCompose(done -> each("the source's buckets", source, BUCKET, this::bucket))
+        .thenCompose(done -> together())
         .thenApply(done -> tally.facts(sizes.isPresent()));
   }
 
@@ -258,18 +270,54 @@ public final class Preflight {
   }
 
   private CompletionStage<Void> bucket(BucketName name, JsonNode entry, Optional<JsonNode> there) {
-    if (there.isPresent()
-        && !SourceBucket.isCopy(
-            name, entry, DestinationBucket.of(there.get()), selection.places())) {
-      boolean adopted = selection.adoptBucket().test(name);
-      tally.collision(
-          new Collision.Bucket(
-              name, selection.places().nameOf(name), SourceBucket.ownerOf(there.get()), adopted));
-      if (!adopted) {
-        tally.refusedBucket();
-        return done();
-      }
+    Places places = selection.places();
+    if (there.isEmpty()) {
+      return comes(name, entry);
     }
+    if (SourceBucket.isCopy(name, entry, DestinationBucket.of(there.get()), places)) {
+      ours.add(places.nameOf(name));
+      return comes(name, entry);
+    }
+    Met met = new Met(name, entry, SourceBucket.ownerOf(there.get()));
+    if (places.mayShare(name)) {
+      unclear.add(met);
+      return done();
+    }
+    return another(met);
+  }
+
+  /** A bucket of the source, and whose the one in its place is. */
+  private record Met(BucketName name, JsonNode entry, String owner) {}
+
+  /** Buckets that are in one there: that is known by the one it was made for. */
+  private CompletionStage<Void> together() {
+    CompletionStage<Void> asked = done();
+    for (Met met : unclear) {
+      asked =
+          asked
+              .thenCompose(
+                  before ->
+                      ours.contains(selection.places().nameOf(met.name()))
+                          ? comes(met.name(), met.entry())
+                          : another(met))
+              .exceptionally(failure -> gap("bucket " + met.name(), failure));
+    }
+    return asked;
+  }
+
+  private CompletionStage<Void> another(Met met) {
+    boolean adopted = selection.adoptBucket().test(met.name());
+    tally.collision(
+        new Collision.Bucket(
+            met.name(), selection.places().nameOf(met.name()), met.owner(), adopted));
+    if (!adopted) {
+      tally.refusedBucket();
+      return done();
+    }
+    return comes(met.name(), met.entry());
+  }
+
+  private CompletionStage<Void> comes(BucketName name, JsonNode entry) {
     if (tally.isRefused(SourceBucket.ownerOf(entry))) {
       tally.refusedBucket();
       return done();

@@ -18,6 +18,12 @@ record SettledOperations(BucketOperations zone, Patience patience) implements Bu
   }
 
   @Override
+  public CompletionStage<Void> removeContents(
+      BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+    return patience.settled("bucket " + bucket, zone.removeContents(bucket, goOn));
+  }
+
+  @Override
   public CompletionStage<Void> removeWithContents(
       BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
     return patience.settled("bucket " + bucket, zone.removeWithContents(bucket, goOn));

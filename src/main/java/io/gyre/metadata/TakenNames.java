@@ -4,17 +4,21 @@ import io.gyre.checkpoint.BucketState;
 import io.gyre.checkpoint.CheckpointStore;
 import io.gyre.log.BucketName;
 import io.gyre.map.Places;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which bucket of the source has a name at the destination, where rules could give one name to two.
- * It belongs to the first one until that one, and its copy, are gone: the second would take over a
- * copy that is not its own.
+ * Which buckets of the source have a name at the destination, where rules could give one name to
+ * several. Those whose keys cannot meet there have it together. Otherwise it belongs to the first
+ * one until that one, and its copy, are gone: the second would take over a copy that is not its
+ * own.
  */
 final class TakenNames {
   private static final int PAGE = 1000;
@@ -22,13 +26,10 @@ final class TakenNames {
   private final CheckpointStore checkpoints;
   private final Places places;
 
-  /** At most as many as the source has buckets. */
-  private final Map<BucketName, BucketName> holders = new ConcurrentHashMap<>();
+  /** By name there; in all at most as many as the source has buckets. Guarded by this. */
+  private final Map<BucketName, NavigableSet<BucketName>> holders = new HashMap<>();
 
-  /** The last one that each name was refused to; at most as many as there are holders. */
-  private final Map<BucketName, BucketName> waiting = new ConcurrentHashMap<>();
-
-  private volatile Optional<CompletableFuture<Void>> loaded = Optional.empty();
+  private Optional<CompletableFuture<Void>> loaded = Optional.empty();
 
   TakenNames(CheckpointStore checkpoints, Places places) {
     this.checkpoints = checkpoints;
@@ -37,79 +38,104 @@ final class TakenNames {
 
   /** Takes its name for a bucket; why it cannot have it, or empty when it has it now. */
   CompletionStage<String> take(BucketName bucket) {
-    if (places.isSame()) {
-      return CompletableFuture.completedFuture("");
+    return places.isSame()
+        ? CompletableFuture.completedFuture("")
+        : loaded()
+            .thenCompose(
+                done ->
+                    hold(bucket)
+                        .map(holder -> taken(bucket, holder))
+                        .orElseGet(() -> CompletableFuture.completedFuture("")));
+  }
+
+  /** Who keeps it from having its name; empty when it has it now. */
+  private synchronized Optional<BucketName> hold(BucketName bucket) {
+    NavigableSet<BucketName> there =
+        holders.computeIfAbsent(places.nameOf(bucket), free -> new TreeSet<>());
+    Optional<BucketName> other =
+        there.contains(bucket)
+            ? Optional.empty()
+            : there.stream().filter(each -> places.of(each).meets(places.of(bucket))).findFirst();
+    if (other.isEmpty()) {
+      there.add(bucket);
     }
-    return loaded()
-        .thenCompose(
-            done -> {
-              BucketName there = places.nameOf(bucket);
-              BucketName holder = holders.computeIfAbsent(there, free -> bucket);
-              if (holder.equals(bucket)) {
-                return CompletableFuture.completedFuture("");
-              }
-              waiting.put(there, bucket);
-              return taken(there, holder);
-            });
+    return other;
   }
 
   /** The one that has the name may be refused, too. */
-  private CompletionStage<String> taken(BucketName there, BucketName holder) {
+  private CompletionStage<String> taken(BucketName bucket, BucketName holder) {
     return checkpoints
         .bucketsNamed(holder.toString())
         .thenApply(
             states ->
                 "map.buckets gives it the name "
-                    + there
+                    + places.nameOf(bucket)
                     + (states.stream().anyMatch(BucketState::hasCopy)
                         ? ", which the copy of bucket " + holder + " has"
                         : ", which is for bucket " + holder)
-                    + "; change the rule and start again with --rescan");
+                    + "; change the rule, or give both a prefix of their own with map.keys, neither"
+                    + " of which begins with the other, and start again with --rescan");
   }
 
-  /**
-   * A bucket is gone, and so is its copy, if it had one.
-   *
-   * @return one that was refused for it, if any
-   */
-  Optional<BucketName> free(BucketName bucket) {
-    if (places.isSame() || !places.buckets().impossible(bucket).isEmpty()) {
-      return Optional.empty();
+  /** A bucket is gone, and so is its copy, if it had one. */
+  synchronized void free(BucketName bucket) {
+    if (!places.isSame() && places.buckets().impossible(bucket).isEmpty()) {
+      holders.computeIfPresent(
+          places.nameOf(bucket),
+          (there, all) -> {
+            all.remove(bucket);
+            return all.isEmpty() ? null : all;
+          });
     }
-    BucketName there = places.nameOf(bucket);
-    return holders.remove(there, bucket)
-        ? Optional.ofNullable(waiting.remove(there))
-        : Optional.empty();
+  }
+
+  /** The other buckets that have the name of one, in their order. */
+  CompletionStage<List<BucketName>> others(BucketName bucket) {
+    return places.mayShare(bucket)
+        ? loaded().thenApply(done -> othersNow(bucket))
+        : CompletableFuture.completedFuture(List.of());
+  }
+
+  private synchronized List<BucketName> othersNow(BucketName bucket) {
+    return Optional.ofNullable(holders.get(places.nameOf(bucket))).stream()
+        .flatMap(NavigableSet::stream)
+        .filter(each -> !each.equals(bucket))
+        .toList();
   }
 
   /** Those that have copies come first. Read once; a failure is not remembered. */
   private synchronized CompletionStage<Void> loaded() {
     if (loaded.filter(before -> !before.isCompletedExceptionally()).isEmpty()) {
-      loaded = Optional.of(load("").toCompletableFuture());
+      List<BucketName> maybe = new ArrayList<>();
+      loaded =
+          Optional.of(
+              load("", maybe).thenAccept(read -> maybe.forEach(this::hold)).toCompletableFuture());
     }
     return loaded.orElseThrow();
   }
 
-  private CompletionStage<Void> load(String after) {
+  /**
+   * @param maybe gets those whose objects may be there although they are not replicated now
+   */
+  private CompletionStage<Void> load(String after, List<BucketName> maybe) {
     return checkpoints
         .buckets(after, PAGE)
         .thenCompose(
             page -> {
-              page.stream().filter(BucketState::hasCopy).forEach(this::holds);
+              for (BucketState state : page) {
+                BucketName bucket = state.source().bucket();
+                if (!state.destinationId().isEmpty()
+                    && places.buckets().impossible(bucket).isEmpty()) {
+                  if (state.hasCopy()) {
+                    hold(bucket);
+                  } else {
+                    maybe.add(bucket);
+                  }
+                }
+              }
               return page.isEmpty()
                   ? CompletableFuture.completedFuture(null)
-                  : load(last(page).toString());
+                  : load(page.get(page.size() - 1).source().bucket().toString(), maybe);
             });
-  }
-
-  private void holds(BucketState state) {
-    BucketName bucket = state.source().bucket();
-    if (places.buckets().impossible(bucket).isEmpty()) {
-      holders.putIfAbsent(places.nameOf(bucket), bucket);
-    }
-  }
-
-  private static BucketName last(List<BucketState> page) {
-    return page.get(page.size() - 1).source().bucket();
   }
 }

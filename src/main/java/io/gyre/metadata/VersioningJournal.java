@@ -8,6 +8,7 @@ import io.gyre.log.BucketName;
 import io.gyre.log.Versioning;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /** Keeps in the checkpoint which buckets of the destination are not in their final state. */
 public final class VersioningJournal implements DestinationVersioning.Journal {
@@ -19,9 +20,11 @@ public final class VersioningJournal implements DestinationVersioning.Journal {
     this.checkpoints = checkpoints;
   }
 
-  /** Whether the facts of a route say that a bucket is in another state for a while. */
-  public static boolean isUnsettled(Map<String, String> facts, BucketName bucket) {
-    return facts.containsKey(PREFIX + bucket);
+  /** Whether the facts of a route say that one of some buckets is in another state for a while. */
+  public static boolean isUnsettled(Map<String, String> facts, Predicate<BucketName> buckets) {
+    return facts.keySet().stream()
+        .filter(name -> name.startsWith(PREFIX))
+        .anyMatch(name -> buckets.test(BucketName.parse(name.substring(PREFIX.length()))));
   }
 
   @Override

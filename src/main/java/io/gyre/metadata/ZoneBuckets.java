@@ -75,11 +75,11 @@ public final class ZoneBuckets implements DestinationBuckets {
               if (SourceBucket.versioningOf(instance).everEnabled()
                   && !bucket.versioning().everEnabled()) {
                 return "the destination's bucket of this name keeps versions and the source's never"
-                    + " did; that cannot be undone there (remove or rename it)";
+                    + " did; that cannot be undone there";
               }
               return SourceBucket.objectLockOf(instance) && !bucket.objectLock()
                   ? "the destination's bucket of this name has object lock and the source's has not;"
-                      + " that is not undone there (remove or rename it)"
+                      + " that is not undone there"
                   : "";
             });
   }
@@ -110,6 +110,54 @@ public final class ZoneBuckets implements DestinationBuckets {
         .thenCompose(done -> lockDefault(bucket))
         .thenRun(() -> sayLosses(source))
         .thenApply(done -> there.marker());
+  }
+
+  /** Nothing of what only the objects need: their owners, ACLs and locks are their own. */
+  @Override
+  public CompletionStage<Void> updateShared(
+      SourceBucket source, DestinationBucket there, BucketName decider) {
+    if (decider.equals(source.name())) {
+      return update(source, there).thenAccept(updated -> {});
+    }
+    return KnownBucket.read(destination, destinationBuckets::lockDefault, source.name())
+        .thenCombine(lockDefaultHere(source), Settings::new)
+        .thenAccept(
+            found -> {
+              List<String> others =
+                  found.there().map(known -> differences(source, known, found)).orElse(List.of());
+              if (!others.isEmpty()) {
+                observer.settingsOfAnother(source.name(), decider, others);
+              }
+            });
+  }
+
+  private List<String> differences(SourceBucket source, KnownBucket there, Settings found) {
+    return MetadataDifferences.ofBucket(
+        new KnownBucket(
+            source.name(), source.entry(), source.info(), found.lockHere(), source.settings()),
+        there,
+        map);
+  }
+
+  private record Settings(Optional<KnownBucket> there, Optional<String> lockHere) {}
+
+  private CompletionStage<Optional<String>> lockDefaultHere(SourceBucket bucket) {
+    return bucket.objectLock()
+        ? sourceBuckets.lockDefault(bucket.name())
+        : CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  /** A retention that the gateway does not take would not be there. */
+  @Override
+  public CompletionStage<String> lacking(SourceBucket bucket, DestinationBucket there) {
+    return bucket.objectLock()
+        ? instance(key(bucket.name(), there.id()))
+            .thenApply(
+                instance ->
+                    SourceBucket.objectLockOf(instance)
+                        ? ""
+                        : "it has object lock and the destination's bucket has not")
+        : CompletableFuture.completedFuture("");
   }
 
   private void sayLosses(SourceBucket bucket) {
@@ -202,6 +250,17 @@ public final class ZoneBuckets implements DestinationBuckets {
   }
 
   private record Locks(Optional<String> wanted, Optional<String> there) {}
+
+  @Override
+  public CompletionStage<Void> empty(
+      BucketName name, String known, Supplier<? extends CompletionStage<Void>> goOn) {
+    return find(name)
+        .thenCompose(
+            there ->
+                there.filter(bucket -> bucket.is(known)).isPresent()
+                    ? destinationBuckets.removeContents(name, goOn)
+                    : done());
+  }
 
   @Override
   public CompletionStage<Void> remove(

@@ -69,11 +69,15 @@ public final class RgwBucketOperations implements BucketOperations {
   }
 
   @Override
+  public CompletionStage<Void> removeContents(
+      BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+    return empty(bucket, goOn, List.of(), 0).thenCompose(emptied -> abortUploads(bucket));
+  }
+
+  @Override
   public CompletionStage<Void> removeWithContents(
       BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
-    return empty(bucket, goOn, List.of(), 0)
-        .thenCompose(emptied -> abortUploads(bucket))
-        .thenCompose(aborted -> removeEmpty(bucket));
+    return removeContents(bucket, goOn).thenCompose(emptied -> removeEmpty(bucket));
   }
 
   /**
@@ -206,7 +210,7 @@ public final class RgwBucketOperations implements BucketOperations {
   }
 
   /** The answer, or nothing where the zone's own error says that there is no such thing. */
-  private static <T> CompletionStage<Optional<T>> unlessGone(
+  static <T> CompletionStage<Optional<T>> unlessGone(
       CompletionStage<S3Answer> call, Function<S3Answer, Optional<T>> reader) {
     return call.thenApply(reader)
         .exceptionallyCompose(

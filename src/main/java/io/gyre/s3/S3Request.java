@@ -37,6 +37,9 @@ public final class S3Request {
 
   private static final int LABEL_MAX = 63;
 
+  /** Parameters of requests that list keys of a bucket. */
+  private static final List<String> LISTINGS = List.of("versions", "uploads", "list-type");
+
   private final Method method;
   private final Optional<Named> about;
   private final String bucket;
@@ -89,8 +92,7 @@ public final class S3Request {
     Named there = placed(about.get(), places);
     S3Request moved = new S3Request(method, there);
     moved.query.putAll(query);
-    if (about.get().key().isEmpty()
-        && (query.containsKey("versions") || query.containsKey("uploads"))) {
+    if (about.get().key().isEmpty() && LISTINGS.stream().anyMatch(query::containsKey)) {
       moved.list(places.keysOf(about.get().bucket()));
     }
     moved.headers.putAll(headers);

@@ -43,17 +43,22 @@ final class BucketRemover {
 
   /** Removes a bucket; one that is not there counts as removed. */
   CompletionStage<Void> remove(BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
-    return allowed(bucket)
-        .thenCompose(allowed -> empty(bucket, goOn, List.of(), 0))
-        .thenCompose(emptied -> abortUploads(bucket))
+    return empty(bucket, goOn)
         .thenCompose(
-            aborted ->
+            emptied ->
                 OtherKeys.named(
                     Absent.unless(store.call(S3Request.bucket(Method.DELETE, bucket))),
                     bucket,
                     store.places(),
                     () -> versions(bucket)))
         .thenAccept(removed -> {});
+  }
+
+  /** Removes what is in a bucket and comes from the source's, and leaves the bucket. */
+  CompletionStage<Void> empty(BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+    return allowed(bucket)
+        .thenCompose(allowed -> empty(bucket, goOn, List.of(), 0))
+        .thenCompose(emptied -> abortUploads(bucket));
   }
 
   private CompletionStage<Void> allowed(BucketName bucket) {

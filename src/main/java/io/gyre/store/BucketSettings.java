@@ -81,6 +81,29 @@ final class BucketSettings {
     return done;
   }
 
+  /** Names what a bucket has set, where the store's bucket has what another one has set. */
+  CompletionStage<Void> tellOfAnother(SourceBucket bucket, BucketName decider) {
+    String why = "it is in one bucket there with " + decider + ", whose settings that has";
+    SourceSettings settings = new SourceSettings(bucket);
+    settings
+        .inexpressible()
+        .forEach(lost -> observer.settingLost(bucket.name(), lost, "stores have no such thing"));
+    if (settings.isTagged()) {
+      observer.settingLost(bucket.name(), "tags", why);
+    }
+    for (BucketSetting setting : settings.all()) {
+      if (setting.isIn(settings)) {
+        observer.settingLost(bucket.name(), setting.toString(), why);
+      }
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** Whether the store's bucket has object lock, as far as it tells. */
+  CompletionStage<Boolean> hasLock(BucketName bucket) {
+    return locks.configuration(bucket).thenApply(Optional::isPresent);
+  }
+
   /** A default that only the store has stays: without one, versions would be less safe there. */
   private CompletionStage<Void> lock(BucketName bucket) {
     return documents

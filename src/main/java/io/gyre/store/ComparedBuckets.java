@@ -115,7 +115,15 @@ final class ComparedBuckets {
     return done.thenApply(all -> Optional.of(bucket(there.name(), there.owner(), findings, true)));
   }
 
+  /** One that others may be in has the id of the one that it was made for. */
   private boolean isCopy(SourceBucket bucket, Sign sign) {
+    if (places.mayShare(bucket.name()) && config.quirks().bucketTags()) {
+      String id = sign.said().id();
+      return !id.isEmpty() && (!known.exist() || sign.recorded().filter(id::equals).isPresent());
+    }
+    if (places.mayShare(bucket.name())) {
+      return !known.exist() || sign.recorded().isPresent();
+    }
     if (config.quirks().bucketTags()) {
       return sign.said().id().equals(bucket.copyId(places));
     }

@@ -95,20 +95,26 @@ final class StoreBuckets implements DestinationBuckets {
 
   @Override
   public CompletionStage<Optional<DestinationBucket>> find(BucketName name) {
+    return find(name, "");
+  }
+
+  @Override
+  public CompletionStage<Optional<DestinationBucket>> find(BucketName name, String shared) {
     return signs
         .of(name)
         .thenCompose(
             sign ->
                 sign.isEmpty()
                     ? CompletableFuture.completedFuture(Optional.empty())
-                    : bucket(name, sign.get()).thenApply(Optional::of));
+                    : bucket(name, sign.get(), shared).thenApply(Optional::of));
   }
 
-  private CompletionStage<DestinationBucket> bucket(BucketName name, BucketSign sign) {
+  private CompletionStage<DestinationBucket> bucket(
+      BucketName name, BucketSign sign, String shared) {
     if (!sign.id().isEmpty()) {
       return CompletableFuture.completedFuture(new DestinationBucket(sign.id(), sign.id(), false));
     }
-    return quirks.bucketTags() ? unsigned(name) : asKnown(name);
+    return quirks.bucketTags() ? unsigned(name) : asKnown(name, shared);
   }
 
   private CompletionStage<DestinationBucket> unsigned(BucketName name) {
@@ -119,7 +125,7 @@ final class StoreBuckets implements DestinationBuckets {
   }
 
   /** Nothing but the state tells whose it is: one that is not followed may be anybody's by now. */
-  private CompletionStage<DestinationBucket> asKnown(BucketName name) {
+  private CompletionStage<DestinationBucket> asKnown(BucketName name, String shared) {
     return checkpoints
         .bucketsNamed(name.toString())
         .thenCompose(
@@ -129,6 +135,7 @@ final class StoreBuckets implements DestinationBuckets {
                     .map(BucketState::destinationId)
                     .filter(id -> !id.isEmpty())
                     .findFirst()
+                    .or(() -> Optional.of(shared).filter(id -> !id.isEmpty()))
                     .map(
                         id ->
                             CompletableFuture.completedFuture(new DestinationBucket(id, id, false)))
@@ -144,8 +151,18 @@ final class StoreBuckets implements DestinationBuckets {
             state ->
                 state.everEnabled() && !bucket.versioning().everEnabled()
                     ? "the store's bucket of this name keeps versions and the source's never did;"
-                        + " that cannot be undone there (remove or rename it)"
+                        + " that cannot be undone there"
                     : "");
+  }
+
+  /** Also where the store knows no object lock: there each such bucket has one of its own. */
+  @Override
+  public CompletionStage<String> lacking(SourceBucket bucket, DestinationBucket there) {
+    return bucket.objectLock()
+        ? settings
+            .hasLock(bucket.name())
+            .thenApply(has -> has ? "" : "it has object lock and the store's bucket has not")
+        : CompletableFuture.completedFuture("");
   }
 
   @Override
@@ -202,8 +219,27 @@ final class StoreBuckets implements DestinationBuckets {
     return write(bucket, id).thenApply(written -> id);
   }
 
+  @Override
+  public CompletionStage<Void> updateShared(
+      SourceBucket bucket, DestinationBucket there, BucketName decider) {
+    return decider.equals(bucket.name())
+        ? write(bucket, there.id())
+        : settings.tellOfAnother(bucket, decider);
+  }
+
   private CompletionStage<Void> write(SourceBucket bucket, String id) {
     return settings.write(bucket, id);
+  }
+
+  @Override
+  public CompletionStage<Void> empty(
+      BucketName name, String known, Supplier<? extends CompletionStage<Void>> goOn) {
+    return find(name)
+        .thenCompose(
+            there ->
+                there.filter(bucket -> bucket.is(known)).isPresent()
+                    ? patience.settled("bucket " + name, remover.empty(name, goOn))
+                    : CompletableFuture.completedFuture(null));
   }
 
   @Override

@@ -206,7 +206,7 @@ final class StoreObjects implements VersionStore {
 
   @Override
   public CompletionStage<Void> enable(BucketName bucket) {
-    return versioning.enable(bucket);
+    return versioning.enableForAVersion(bucket);
   }
 
   @Override

@@ -84,6 +84,26 @@ final class StoreVersioning implements BucketVersioning {
             .thenAccept(done -> enabled.add(bucket));
   }
 
+  /**
+   * The same for a version that is about to be written. A bucket that may be in one with others
+   * there does not begin to keep versions before the source says that it does: the removals of the
+   * others would make delete markers.
+   */
+  CompletionStage<Void> enableForAVersion(BucketName bucket) {
+    return store.places().mayShare(bucket) && !everEnabled(bucket)
+        ? CompletableFuture.failedFuture(
+            new GatewayException(
+                FailureClass.INVALID,
+                CONFLICT,
+                "InvalidBucketState",
+                "other buckets may be in the same one of the store as "
+                    + bucket
+                    + ", which keeps no versions; a version is written once the source says that all"
+                    + " of them keep versions",
+                null))
+        : enable(bucket);
+  }
+
   private GatewayException keepsNone(BucketName bucket, Throwable failure) {
     return new GatewayException(
         FailureClass.INVALID,

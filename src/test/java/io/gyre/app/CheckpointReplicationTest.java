@@ -13,12 +13,14 @@ import io.gyre.checkpoint.ParkedEntry;
 import io.gyre.checkpoint.Phase;
 import io.gyre.checkpoint.RouteIdentity;
 import io.gyre.checkpoint.Shortfall;
+import io.gyre.config.MapConfig;
 import io.gyre.log.BucketIndexState;
 import io.gyre.log.BucketName;
 import io.gyre.log.BucketShard;
 import io.gyre.log.LogPosition;
 import io.gyre.log.Versioning;
 import io.gyre.log.Watermark;
+import io.gyre.map.Places;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +43,7 @@ class CheckpointReplicationTest {
   private static final Subject KEY = new Subject.Key(BUCKET, "k");
 
   @TempDir private Path state;
+  private Places places = Places.SAME;
   private JdbcCheckpointStore store;
   private Optional<LogPosition> head = Optional.of(LogPosition.of("00000000007.5.1"));
 
@@ -65,7 +68,7 @@ class CheckpointReplicationTest {
                 CompletableFuture.completedFuture(
                     head.map(position -> new BucketIndexState(position, false))),
             Clock.fixed(NOW, ZoneOffset.UTC));
-    return CheckpointReplication.find(state, route, heads, Runnable::run);
+    return CheckpointReplication.find(state, route, places, heads, Runnable::run);
   }
 
   private Standing standing(Subject subject) {
@@ -173,6 +176,13 @@ class CheckpointReplicationTest {
     assertThat(standing(new Subject.Bucket(BUCKET)).reason()).isEqualTo("no such placement");
     assertThat(standing(new Subject.Bucket(BucketName.parse("docs"))).kind())
         .isEqualTo(Kind.WORKING);
+    Subject sheets = new Subject.Bucket(BucketName.parse("sheets"));
+    assertThat(standing(sheets).kind()).isEqualTo(Kind.UNKNOWN);
+    places =
+        MapConfig.ofPlaceRules(
+                "bucket docs -> both\nbucket sheets -> both\nkeys docs: -> d/\nkeys sheets: -> s/")
+            .places();
+    assertThat(standing(sheets).kind()).as("in one bucket with docs").isEqualTo(Kind.WORKING);
   }
 
   /** Nothing goes on by itself then, so that nothing is in flight. */

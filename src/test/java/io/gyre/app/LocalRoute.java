@@ -1,5 +1,7 @@
 package io.gyre.app;
 
+import static java.util.stream.Collectors.joining;
+
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
@@ -7,11 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gyre.config.ConfigLoader;
 import io.gyre.config.GyreConfig;
+import io.gyre.testing.S3User;
 import io.gyre.testing.TestZone;
 import io.gyre.testing.ZonePair;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** A route between two test zones whose commands are run in this process: no JVM is started. */
@@ -29,11 +34,15 @@ final class LocalRoute {
   private final ZonePair zones;
   private final Path directory;
   private final Path file;
+  private String destination;
+  private String state = "state";
+  private List<String> keys = List.of();
 
   LocalRoute(ZonePair zones, Path directory) {
     this.zones = zones;
     this.directory = directory;
     this.file = directory.resolve("gyre.yaml");
+    this.destination = end(zones.destination());
   }
 
   /**
@@ -57,26 +66,50 @@ final class LocalRoute {
     }
   }
 
+  /**
+   * The same to a store: what an account of the destination may do, who keeps the lease there.
+   *
+   * @param more keys of the destination
+   */
+  LocalRoute toStore(S3User account, String leaseBucket, String... more) {
+    destination =
+        end(zones.destination().endpoint(), account.accessKey(), account.secretKey())
+            .replace("{ ", "{ type: s3, preset: ceph, lease-bucket: " + leaseBucket + ", ")
+            .replace(" }", Stream.of(more).map(key -> ", " + key).collect(joining()) + " }");
+    return this;
+  }
+
   /** Writes the configuration: the ends, and these keys. */
   LocalRoute with(String... keys) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add("source: " + end(zones.source()));
-    lines.add("destination: " + end(zones.destination()));
-    lines.add("state: \"" + directory.resolve("state") + "\"");
+    lines.add("destination: " + destination);
+    lines.add("state: \"" + directory.resolve(state) + "\"");
     lines.add(
         "polling: { idle: 2s, busy: 500ms, data-log-window: "
             + ZonePair.DATA_LOG_WINDOW_SECONDS
             + "s }");
     lines.add("retry: { attempts: 2 }");
     lines.add("ops: { listen: none }");
-    lines.addAll(List.of(keys));
+    this.keys = List.of(keys);
+    lines.addAll(this.keys);
     Files.write(file, lines);
     return this;
   }
 
+  /** The same configuration with a state of its own, in a directory of this name. */
+  LocalRoute withState(String name) throws IOException {
+    state = name;
+    return with(keys.toArray(String[]::new));
+  }
+
   private static String end(TestZone zone) {
+    return end(zone.endpoint(), zone.accessKey(), zone.secretKey());
+  }
+
+  private static String end(URI endpoint, String accessKey, String secretKey) {
     return "{ endpoint: \"%s\", access-key: \"%s\", secret-key: \"%s\" }"
-        .formatted(zone.endpoint(), zone.accessKey(), zone.secretKey());
+        .formatted(endpoint, accessKey, secretKey);
   }
 
   GyreConfig config() {

@@ -27,6 +27,21 @@ class KeyedSerializerTest {
     assertThat(serializer.size()).isZero();
   }
 
+  @Test
+  void whatIsUnderWayAndWaitsHasEndedWhenItsLastOneHas() {
+    CompletableFuture<Void> first = new CompletableFuture<>();
+    CompletableFuture<Void> last = new CompletableFuture<>();
+    run("a", "a1", first, new ArrayList<>());
+    run("a", "a2", last, new ArrayList<>());
+    run("b", "b1", new CompletableFuture<>(), new ArrayList<>());
+
+    CompletableFuture<Void> ended = serializer.ended("a"::equals).toCompletableFuture();
+    first.completeExceptionally(new IllegalStateException("broken"));
+    assertThat(ended).isNotDone();
+    last.complete(null);
+    assertThat(ended).isCompleted();
+  }
+
   private CompletableFuture<Void> run(
       String key, String name, CompletableFuture<Void> operation, List<String> started) {
     return serializer

@@ -22,7 +22,7 @@ class VersioningGateTest {
 
   private final FakeZones zones = new FakeZones();
   private final VersioningGate gate =
-      new VersioningGate(BUCKET, zones, new NoJournal(), Runnable::run, this::pause);
+      new VersioningGate(BUCKET, false, zones, new NoJournal(), Runnable::run, this::pause);
   private final List<String> begun = new ArrayList<>();
   private final Deque<CompletableFuture<Void>> pauses = new ArrayDeque<>();
 

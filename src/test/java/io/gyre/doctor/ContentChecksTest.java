@@ -9,6 +9,7 @@ import static io.gyre.doctor.SampleFacts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gyre.config.Endpoint;
+import io.gyre.config.MapConfig;
 import io.gyre.doctor.EndFacts.AtEndpoint;
 import io.gyre.log.BucketName;
 import io.gyre.log.Versioning;
@@ -115,30 +116,76 @@ class ContentChecksTest {
   }
 
   private static Finding mapped(Mapping map, List<String> missingUsers, String... buckets) {
+    return finding(findings(map, missingUsers, buckets), End.DESTINATION, Check.MAP);
+  }
+
+  /**
+   * @param buckets of the source; those with a star keep versions
+   */
+  private static Diagnosis findings(Mapping map, List<String> missingUsers, String... buckets) {
     Facts healthy = SampleFacts.healthy();
     List<BucketTraits> here =
         Stream.of(buckets)
-            .map(BucketName::parse)
-            .map(name -> new BucketTraits(name, Versioning.NEVER, false, false, false))
+            .map(
+                name ->
+                    new BucketTraits(
+                        BucketName.parse(name.replace("*", "")),
+                        name.endsWith("*") ? Versioning.ENABLED : Versioning.NEVER,
+                        false,
+                        false,
+                        false))
             .toList();
     Target.Zone zone = (Target.Zone) healthy.target();
-    return finding(
-        Diagnosis.of(
-            new Facts(
-                healthy.source(),
-                healthy.sourceOnly(),
-                new Target.Zone(
-                    zone.facts(), new DestinationFacts(Reply.of(true), Reply.of(missingUsers))),
-                new Contents(
-                    Reply.of(new BucketsLook(here, true)),
-                    healthy.contents().users(),
-                    healthy.contents().destination(),
-                    map),
-                healthy.state(),
-                healthy.trim(),
-                healthy.at())),
-        End.DESTINATION,
-        Check.MAP);
+    return Diagnosis.of(
+        new Facts(
+            healthy.source(),
+            healthy.sourceOnly(),
+            new Target.Zone(
+                zone.facts(), new DestinationFacts(Reply.of(true), Reply.of(missingUsers))),
+            new Contents(
+                Reply.of(new BucketsLook(here, true)),
+                healthy.contents().users(),
+                healthy.contents().destination(),
+                map),
+            healthy.state(),
+            healthy.trim(),
+            healthy.at()));
+  }
+
+  @Test
+  void bucketsWhoseKeysAreApartMayHaveOneName() {
+    Mapping map =
+        MapConfig.ofPlaceRules("bucket regex:log-.* -> logs\nkeys log-a: -> a/\nkeys log-b: -> b/")
+            .mapping();
+    assertThat(mapped(map, List.of(), "log-a", "log-b", "photos*").level()).isEqualTo(Level.OK);
+    assertThat(mapped(map, List.of(), "log-a", "log-c").level()).isEqualTo(Level.FAIL);
+
+    assertThat(findings(map, List.of(), "log-b*", "log-a").findings())
+        .filteredOn(found -> found.check() == Check.MAP && found.level() == Level.FAIL)
+        .singleElement()
+        .satisfies(found -> assertThat(found.message()).contains("log-a and log-b in logs"));
+  }
+
+  @Test
+  void theFirstOfSeveralInOneBucketIsComparedWithIt() {
+    Mapping map =
+        MapConfig.ofPlaceRules(
+                "bucket photos -> both\nbucket videos -> both\nkeys photos: -> p/\nkeys videos: -> v/")
+            .mapping();
+    BucketTraits both =
+        new BucketTraits(BucketName.parse("both"), Versioning.ENABLED, false, false, false);
+    BucketTraits videos =
+        new BucketTraits(BucketName.parse("videos"), Versioning.SUSPENDED, false, false, false);
+    Contents healthy = contents(bucket(Versioning.ENABLED), both, map);
+    Contents two =
+        new Contents(
+            Reply.of(new BucketsLook(List.of(videos, bucket(Versioning.ENABLED)), true)),
+            healthy.users(),
+            healthy.destination(),
+            map);
+
+    assertThat(finding(Diagnosis.of(with(two)), End.DESTINATION, Check.VERSIONING).level())
+        .isEqualTo(Level.OK);
   }
 
   @Test
@@ -147,7 +194,7 @@ class ContentChecksTest {
 
     Finding clash = mapped(map, List.of(), "log-a", "photos", "log-b");
     assertThat(clash.level()).isEqualTo(Level.FAIL);
-    assertThat(clash.message()).contains("log-a and log-b as logs");
+    assertThat(clash.message()).contains("log-a and log-b in logs");
     assertThat(mapped(map, List.of(), "log-a", "photos").level()).isEqualTo(Level.OK);
   }
 

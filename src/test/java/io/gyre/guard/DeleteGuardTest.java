@@ -179,6 +179,12 @@ class DeleteGuardTest {
     }
 
     @Override
+    public CompletionStage<Void> removeContents(
+        BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+      return removeWithContents(bucket, goOn);
+    }
+
+    @Override
     public CompletionStage<Void> removeWithContents(
         BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
       removed.add(bucket);

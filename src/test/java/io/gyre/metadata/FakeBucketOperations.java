@@ -2,6 +2,7 @@ package io.gyre.metadata;
 
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketName;
+import io.gyre.map.Places;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +17,19 @@ import org.jspecify.annotations.Nullable;
 final class FakeBucketOperations implements BucketOperations {
   final Map<BucketName, String> locks = new HashMap<>();
   final List<BucketName> removed = new ArrayList<>();
+  final List<BucketName> emptied = new ArrayList<>();
   private final FakeMetadataStore zone;
+  private Places places = Places.SAME;
   private @Nullable GatewayException refusal;
   private Runnable event = () -> {};
 
   FakeBucketOperations(FakeMetadataStore zone) {
     this.zone = zone;
+  }
+
+  /** The source's buckets are here. */
+  void placeBy(Places rules) {
+    places = rules;
   }
 
   /** From now on removals fail like this; null: they succeed again. */
@@ -46,6 +54,12 @@ final class FakeBucketOperations implements BucketOperations {
   }
 
   @Override
+  public CompletionStage<Void> removeContents(
+      BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
+    return goOn.get().thenRun(() -> emptied.add(bucket));
+  }
+
+  @Override
   public CompletionStage<Void> removeWithContents(
       BucketName bucket, Supplier<? extends CompletionStage<Void>> goOn) {
     if (refusal != null) {
@@ -56,7 +70,7 @@ final class FakeBucketOperations implements BucketOperations {
         .thenRun(
             () -> {
               removed.add(bucket);
-              zone.gone("bucket", bucket.toString());
+              zone.gone("bucket", places.nameOf(bucket).toString());
             });
   }
 }

@@ -37,7 +37,9 @@ abstract class MetadataFixture {
   final FakePauses pauses = new FakePauses();
   final List<BucketInstance> discovered = new ArrayList<>();
   final List<BucketName> opened = new ArrayList<>();
+  final List<String> ofAnother = new ArrayList<>();
   final Set<BucketName> adopted = new HashSet<>();
+  CompletableFuture<Void> copiesEnded = CompletableFuture.completedFuture(null);
   static final ZoneFacts FACTS =
       new ZoneFacts(
           "z2",
@@ -75,9 +77,11 @@ abstract class MetadataFixture {
   }
 
   MetadataReplicator replicator(Selection selection) {
+    destinationBuckets.placeBy(selection.map().places());
     DestinationVersioning versioning =
         new DestinationVersioning(
             zones,
+            selection.map().places(),
             new VersioningJournal(checkpoints),
             Runnable::run,
             () -> CompletableFuture.completedFuture(null));
@@ -92,7 +96,7 @@ abstract class MetadataFixture {
             Optional.empty(),
             pauses.patience()),
         new ZoneBuckets(
-            destination,
+            PlacedMetadata.of(destination, selection.map().places()),
             sourceBuckets,
             destinationBuckets,
             destinationFacts,
@@ -105,6 +109,12 @@ abstract class MetadataFixture {
 
               @Override
               public void settingsLeftOut(BucketName bucket, List<String> what) {}
+
+              @Override
+              public void settingsOfAnother(
+                  BucketName bucket, BucketName decider, List<String> what) {
+                ofAnother.add(bucket + " of " + decider + " " + what);
+              }
             },
             pauses.patience(),
             selection.map()),
@@ -112,6 +122,7 @@ abstract class MetadataFixture {
         versioning,
         selection,
         (instance, shards) -> discovered.add(instance),
+        bucket -> copiesEnded,
         128,
         pauses.patience(),
         Materializer.createMaterializer(pekko.system()));

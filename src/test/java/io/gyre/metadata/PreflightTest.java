@@ -2,7 +2,9 @@ package io.gyre.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gyre.config.MapConfig;
 import io.gyre.failure.FailureClass;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.BucketInstance;
@@ -137,6 +139,35 @@ class PreflightTest {
         .filteredOn(Collision.Names.class::isInstance)
         .extracting(found -> ((Collision.Names) found).there())
         .containsExactly(BucketName.parse("logs"));
+  }
+
+  /** As after the loss of the state; by the source's names, as the destination is asked. */
+  @Test
+  void bucketsInOneThatWasMadeForOneOfThemAreNoCollision() throws Exception {
+    bucket("one", "alice", new Size(5, 1000));
+    bucket("two", "alice", new Size(5, 1000));
+    Mapping map =
+        MapConfig.ofPlaceRules(
+                "bucket one -> both\nbucket two -> both\nkeys one: -> 1/\nkeys two: -> 2/")
+            .mapping();
+    selection =
+        new Selection(
+            true, true, name -> true, (name, owner) -> true, map, uid -> false, name -> false);
+    isThere("one", "theirs");
+    isThere("two", "theirs");
+    assertThat(run().refusedBuckets()).isEqualTo(2);
+
+    JsonNode entry = source.stored("bucket", "two");
+    String id = new SourceBucket(BucketName.parse("two"), entry, entry).copyId(map.places());
+    isThere("one", id);
+    isThere("two", id);
+    assertThat(run().refusedBuckets()).isZero();
+    assertThat(run().buckets()).isEqualTo(2);
+  }
+
+  private void isThere(String name, String id) {
+    BucketInstance instance = new BucketInstance(BucketName.parse(name), id);
+    destination.given("bucket", name, SampleMetadata.entryPoint(instance, id, "alice"));
   }
 
   @Test

@@ -5,21 +5,25 @@ import static io.gyre.store.StoreFixture.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gyre.config.MapConfig;
 import io.gyre.failure.FailureClass;
 import io.gyre.guard.DeleteGuard;
 import io.gyre.log.BucketName;
 import io.gyre.map.BucketMap;
 import io.gyre.map.KeyRule;
 import io.gyre.map.Places;
+import io.gyre.metadata.BucketSizes.Size;
 import io.gyre.metadata.DestinationBucket;
 import io.gyre.metadata.DestinationBuckets;
 import io.gyre.metadata.SourceBucket;
 import io.gyre.rgw.LockDefaults;
+import io.gyre.rgw.OwnKeySizes;
 import io.gyre.rgw.RgwBucketOperations;
 import io.gyre.select.Contents;
 import io.gyre.select.ObjectRules;
 import io.gyre.select.Rule;
 import io.gyre.select.RuleList;
+import io.gyre.testing.UserBucket;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -379,6 +383,70 @@ class StoreBucketsTest {
     assertThat(atStore().listObjectsV2(list -> list.bucket("mixed")).contents())
         .extracting(object -> object.key())
         .containsExactly("own");
+  }
+
+  /** Only what is below a bucket's prefix is counted, and removed. */
+  @Test
+  void whatIsRemovedOfSeveralInOneIsItsOwn() throws Exception {
+    Places places =
+        MapConfig.ofPlaceRules(
+                "bucket one -> both\nbucket two -> both\nkeys one: -> 1/\nkeys two: -> 2/")
+            .places();
+    zones.account().createBucket("both");
+    BucketName one = new BucketName("", "one");
+    var asStore = zones.storeClient().placing(places);
+    var store =
+        new BucketRemover(
+            asStore,
+            new StoreLocks(asStore, Clock.systemUTC()),
+            new Store.Removals(Optional.of(2), Optional.empty(), key -> true));
+    var asZone = zones.systemClient().placing(places);
+    var zone = new RgwBucketOperations(asZone, new LockDefaults(asZone), key -> true);
+    var sizes =
+        new OwnKeySizes(
+            asZone, bucket -> CompletableFuture.completedFuture(Optional.of(new Size(99, 99))));
+    List<String> others = List.of("1", "10/a", "2/a", "2/b", "2/c");
+    others.forEach(key -> zones.account().put("both", key, "text"));
+    zones.account().client().createMultipartUpload(to -> to.bucket("both").key("2/open"));
+
+    zones.account().put("both", "1/a", "text");
+    zones.account().put("both", "1/b", "text");
+    assertThat(done(sizes.of(one))).contains(new Size(2, 8));
+    assertThat(done(sizes.of(new BucketName("", "alone")))).contains(new Size(99, 99));
+    done(store.empty(one, () -> CompletableFuture.completedFuture(null)));
+    assertThat(keys("both")).isEqualTo(others);
+    assertThat(done(sizes.of(one))).contains(new Size(0, 0));
+
+    zones.account().put("both", "1/a", "text");
+    done(zone.removeContents(one, () -> CompletableFuture.completedFuture(null)));
+    assertThat(keys("both")).isEqualTo(others);
+    assertThat(atStore().listMultipartUploads(of -> of.bucket("both")).uploads()).hasSize(1);
+    assertThat(
+            failure(
+                store.empty(
+                    new BucketName("", "two"), () -> CompletableFuture.completedFuture(null))))
+        .hasMessageContaining("limits.max-delete");
+  }
+
+  @Test
+  void oneWithObjectLockLacksItInABucketWithout() throws Exception {
+    new UserBucket(zones.owner(), "kept").createWithObjectLock();
+    new UserBucket(zones.account(), "kept").create();
+    DestinationBucket there = done(buckets().find(new BucketName("", "kept"))).orElseThrow();
+    assertThat(done(buckets().lacking(atSource("kept"), there)))
+        .isEqualTo("it has object lock and the store's bucket has not");
+
+    zones.account().deleteBucket("kept");
+    new UserBucket(zones.account(), "kept").createWithObjectLock();
+    assertThat(done(buckets().lacking(atSource("kept"), there))).isEmpty();
+    zones.bucket("free");
+    assertThat(done(buckets().lacking(atSource("free"), there))).isEmpty();
+  }
+
+  private static List<String> keys(String bucket) {
+    return atStore().listObjectsV2(list -> list.bucket(bucket)).contents().stream()
+        .map(object -> object.key())
+        .toList();
   }
 
   @Test

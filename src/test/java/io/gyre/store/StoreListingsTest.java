@@ -63,12 +63,12 @@ class StoreListingsTest {
   void itsKeysAreThoseOfTheSource() throws Exception {
     BucketName bucket = zones.bucket("mapped");
     KEYS.forEach(key -> zones.account().put("mapped", "there/" + key, key));
-    zones.account().put("mapped", "another", "");
+    List.of("another", "dir", "e", "f").forEach(key -> zones.account().put("mapped", key, ""));
     Places places = new Places(BucketMap.NONE, List.of(KeyRule.parse("mapped: -> there/")));
 
-    assertThat(all(new StoreListings(zones.storeClient().placing(places)), bucket))
-        .extracting(ListedVersion::key)
-        .isEqualTo(KEYS);
+    StoreListings listings = new StoreListings(zones.storeClient().placing(places));
+    assertThat(all(listings, bucket)).extracting(ListedVersion::key).isEqualTo(KEYS);
+    assertThat(done(listings.versions(bucket, "k"))).hasSize(1);
   }
 
   @Test
