@@ -100,8 +100,10 @@ def parse(line):
 
 
 def kind(request):
-    """What a request is for: object, list, bucket, poll (of a data or metadata log), bucket-log or admin."""
+    """What a request is for: object, list, bucket, poll (of a data or metadata log, or for which zone a gateway serves and its period), bucket-log or admin."""
     if request.bucket == "admin":
+        if request.key == "config" or request.key == "realm/period":
+            return "poll"
         if request.key != "log":
             return "admin"
         return "bucket-log" if "type=bucket-index" in request.query else "poll"

@@ -69,7 +69,7 @@ class Idle:
         return {"figures": figures, "series": cost.series(), "requests": cost.by_kind()}
 
     def change(self, number):
-        """Requests for one new key until it has arrived, and how long it took. Polls of the data and metadata log go on anyway and do not count."""
+        """Requests for one new key until it has arrived, and how long it took. Polls of the logs go on anyway and do not count, nor does which zone a gateway serves, asked once a minute at most."""
         time.sleep(self.scenario["quiet"])
         zones = (self.bench.source, self.bench.destination)
         marks = [zone.log.mark() for zone in zones]

@@ -41,6 +41,7 @@ class AccessLogTest(unittest.TestCase):
             "object": request("HEAD", "k", 1),
             "bucket-log": request("GET", "log", 1, query="type=bucket-index&bucket=x", bucket="admin"),
             "admin": request("GET", "metadata/user", 1, bucket="admin"),
+            "poll": request("GET", "config", 1, query="type=zone", bucket="admin"),
         }
         for expected, asked in cases.items():
             self.assertEqual(access_log.kind(asked), expected)
