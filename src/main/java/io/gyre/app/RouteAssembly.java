@@ -20,6 +20,7 @@ import io.gyre.rgw.BucketHeads;
 import io.gyre.rgw.RgwChangeLog;
 import io.gyre.rgw.RgwMetadataStore;
 import io.gyre.rgw.RgwZone;
+import io.gyre.route.LogPace;
 import io.gyre.route.MetadataKey;
 import io.gyre.route.MetadataSync;
 import io.gyre.route.ReplicationSupervisor;
@@ -122,6 +123,7 @@ final class RouteAssembly {
             parts.statistics(),
             parts.lag(),
             parts.pauses(),
+            logPace(config.polling()),
             settings(),
             clock);
     PollingConfig polling = config.polling();
@@ -235,12 +237,20 @@ final class RouteAssembly {
         SAVE_INTERVAL,
         ROUND_SLICE,
         new PollBounds(polling.bucketMin(), polling.bucketMax()),
-        new PollBounds(polling.busy(), polling.idle()),
+        logPolls(polling),
         request.once() ? ONCE_QUIET : polling.dataLogWindow().multipliedBy(3).dividedBy(2),
         request.once(),
         request.once() ? ONCE_LOOK_FOR_WORK : LOOK_FOR_WORK,
         RESTART_MIN,
         RESTART_MAX);
+  }
+
+  private static PollBounds logPolls(PollingConfig polling) {
+    return new PollBounds(polling.busy(), polling.idle());
+  }
+
+  private static LogPace logPace(PollingConfig polling) {
+    return new LogPace(logPolls(polling), polling.active(), polling.dataLogWindow());
   }
 
   static RetryPolicy retries(RetryConfig retry) {

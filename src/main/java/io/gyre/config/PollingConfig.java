@@ -7,6 +7,9 @@ import java.time.Duration;
  *
  * @param idle pause between two reads of a log shard in which nothing happens; 50ms to 1h. 128 data
  *     and 64 metadata log shards make about ten requests a second at 20s
+ * @param active the longest pause between two reads of a data log shard while any of them had
+ *     entries within the data log window; 50ms to 1h, beyond {@code idle} without effect. 5s make
+ *     26 requests a second
  * @param busy pause between two reads of a log shard that just had entries; 10ms to 1m, at most
  *     {@code idle}
  * @param bucketMin first pause before a bucket shard that changed is read again; 10ms to 1m
@@ -21,6 +24,7 @@ import java.time.Duration;
  */
 public record PollingConfig(
     @Default("20s") Duration idle,
+    @Default("5s") Duration active,
     @Default("1s") Duration busy,
     @Default("250ms") Duration bucketMin,
     @Default("4s") Duration bucketMax,
@@ -32,6 +36,7 @@ public record PollingConfig(
   public PollingConfig {
     new Rules()
         .between("idle", idle, "50ms", "1h")
+        .between("active", active, "50ms", "1h")
         .between("busy", busy, "10ms", "1m")
         .between("bucket-min", bucketMin, "10ms", "1m")
         .between("bucket-max", bucketMax, "10ms", "10m")

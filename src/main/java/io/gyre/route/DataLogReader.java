@@ -156,7 +156,7 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
       sayGap();
     }
     if (read.found().page().entries().isEmpty() && !read.found().gap()) {
-      polls = polls.quiet(services.settings().logPolls());
+      polls = polls.quiet(services.logPace().bounds(now()));
       reports.done(read.found().page(), readBegan);
       trim();
       readAfter(PollSchedule.spread(polls.pause()));
@@ -209,7 +209,10 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
       throw new IllegalStateException(
           "data log shard " + shard + ": could not save what it announced", marked.failure());
     }
-    polls = PollSchedule.changed(services.settings().logPolls(), now());
+    if (!marked.dirty().isEmpty()) {
+      services.logPace().announced(now());
+    }
+    polls = PollSchedule.changed(services.logPace().bounds(now()), now());
     parent.tell(new Dirty(marked.dirty(), marked.found().gap()));
     reports.done(marked.found().page(), readBegan);
     trim();

@@ -23,6 +23,7 @@ import java.util.function.Predicate;
  * @param deletes stops buckets in which too much would be deleted
  * @param fullPasses lets so many bucket shards do their full pass at once
  * @param liveRounds lets so many bucket shards read their log at once
+ * @param logPace how soon data log shards are read again
  */
 public record RouteServices(
     ChangeLog log,
@@ -42,5 +43,6 @@ public record RouteServices(
     RouteStatistics statistics,
     LagTracker lag,
     Pauses pauses,
+    LogPace logPace,
     RouteSettings settings,
     Clock clock) {}

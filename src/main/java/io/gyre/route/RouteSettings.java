@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param roundSlice after which a round ends early and another begins: what is parked may have come
  *     due, and the bucket may have changed
  * @param bucketPolls how soon a bucket shard that changed is read again
- * @param logPolls how soon a log shard is read again
+ * @param logPolls how soon a log shard is read again; a data log shard while the source is at rest
  * @param quietAfter how long a bucket shard must have been quiet before it is left alone
  * @param once whether the route ends when all changes up to its start have an outcome: logs are
  *     then read to their end twice, at least {@code quietAfter} apart, and not followed

@@ -136,6 +136,7 @@ class ConfigRecordsTest {
         .isEqualTo(
             new PollingConfig(
                 Duration.ofSeconds(20),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 Duration.ofMillis(250),
                 Duration.ofSeconds(4),
@@ -146,6 +147,7 @@ class ConfigRecordsTest {
             load("""
                     polling:
                       idle: 7s
+                      active: 6s
                       busy: 60ms
                       bucket-min: 30ms
                       bucket-max: 4s
@@ -157,6 +159,7 @@ class ConfigRecordsTest {
         .isEqualTo(
             new PollingConfig(
                 Duration.ofSeconds(7),
+                Duration.ofSeconds(6),
                 Duration.ofMillis(60),
                 Duration.ofMillis(30),
                 Duration.ofSeconds(4),
@@ -349,7 +352,7 @@ class ConfigRecordsTest {
                       log-page: 0, listing-page: 0, connections-per-zone: 5000 }
                     timeouts: { connect: 0s, acquire: 0s, read: 0s, call: 0s, object-base: 0s,
                       object-min-throughput: 1B/s, drain: 1d, lease: 1s }
-                    polling: { idle: 0s, busy: 0s, bucket-min: 0s, bucket-max: 0s, data-log-window: 0s,
+                    polling: { idle: 0s, active: 0s, busy: 0s, bucket-min: 0s, bucket-max: 0s, data-log-window: 0s,
                       sweep: 0s, metadata-full-interval: 0s }
                     retry: { initial: 0s, max: 0s, attempts: 0, parked-retry-min: 0s,
                       parked-retry-max: 0s }
@@ -358,7 +361,7 @@ class ConfigRecordsTest {
     assertThat(refused.problems())
         .allSatisfy(problem -> assertThat(Keys.ALL).contains(problem.key()))
         .allSatisfy(problem -> assertThat(problem.where()).isPresent());
-    assertThat(refused.problems()).extracting(Problem::key).doesNotHaveDuplicates().hasSize(27);
+    assertThat(refused.problems()).extracting(Problem::key).doesNotHaveDuplicates().hasSize(28);
   }
 
   private static GyreConfig load(String yaml) {

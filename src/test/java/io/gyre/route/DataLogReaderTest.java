@@ -53,6 +53,25 @@ class DataLogReaderTest {
   }
 
   @Test
+  void aChangeInOneLogShardHasTheOthersReadMoreOften() {
+    route.spawn(DataLogReader.create(1, route.services, parent.getRef()));
+    route.advance(Duration.ofSeconds(20));
+    int before = reads();
+    route.advance(Duration.ofSeconds(20));
+    int atRest = reads() - before;
+
+    route.services.logPace().announced(route.clock.instant());
+    before = reads();
+    route.advance(Duration.ofSeconds(20));
+
+    assertThat(reads() - before).isGreaterThan(atRest * 3 / 2);
+  }
+
+  private int reads() {
+    return route.log.timesOf("data").size();
+  }
+
+  @Test
   void theParentIsToldOnceTheMarksAreDurable() {
     CompletableFuture<Void> written = new CompletableFuture<>();
     route.checkpoints.answerSavesAfter(written);

@@ -177,6 +177,7 @@ final class RouteFixture implements AutoCloseable {
         statistics,
         lag,
         pauses,
+        new LogPace(SETTINGS.logPolls(), Duration.ofMillis(800), Duration.ofSeconds(30)),
         settings,
         clock);
   }
