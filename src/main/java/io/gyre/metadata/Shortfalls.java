@@ -26,7 +26,8 @@ final class Shortfalls {
   private static final Logger LOG = LoggerFactory.getLogger(Shortfalls.class);
 
   private static final String AFTER_REMOVAL =
-      "was removed, as at the source; whether the source has a new bucket of this name is looked up";
+      "it, or one that was in the same bucket of the destination, was removed, as at the source; what"
+          + " the source has of this name is looked up";
 
   private final CheckpointStore checkpoints;
   private final String section;
