@@ -8,7 +8,11 @@ final class HeaderText {
 
   /** Letters, digits and a few marks: anything else ends a name, or is refused. */
   static boolean isName(String text) {
-    return !text.isEmpty() && text.chars().allMatch(HeaderText::isOfName);
+    int read = 0;
+    while (read < text.length() && isOfName(text.charAt(read))) {
+      read++;
+    }
+    return read > 0 && read == text.length();
   }
 
   private static boolean isOfName(int c) {
@@ -25,9 +29,16 @@ final class HeaderText {
    * @param text its bytes as ISO-8859-1 characters
    */
   static boolean isValue(String text) {
-    return text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f))
-        && (text.isEmpty()
-            || !(isBlank(text.charAt(0)) || isBlank(text.charAt(text.length() - 1))));
+    int read = 0;
+    while (read < text.length() && isOfValue(text.charAt(read))) {
+      read++;
+    }
+    return read == text.length()
+        && (text.isEmpty() || !(isBlank(text.charAt(0)) || isBlank(text.charAt(read - 1))));
+  }
+
+  private static boolean isOfValue(char c) {
+    return c == '\t' || (c >= ' ' && c != 0x7f);
   }
 
   private static boolean isBlank(char c) {

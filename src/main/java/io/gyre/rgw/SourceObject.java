@@ -6,6 +6,7 @@ import io.gyre.failure.GatewayException;
 import io.gyre.s3.S3Answer;
 import io.gyre.s3.S3Request;
 import java.time.Instant;
+import java.util.HexFormat;
 
 /**
  * What an answer with prepended attributes says about the version that it carries.
@@ -18,6 +19,8 @@ import java.time.Instant;
 record SourceObject(int attributesLength, long size, String etag, Instant mtime, String versionId) {
   /** Attributes are headers and small structs; only a manifest of explicit parts is large. */
   private static final int ATTRIBUTES_MAX = 8 << 20;
+
+  private static final int MD5_DIGITS = 32;
 
   /**
    * The request for a version with its attributes in front. A plain object is asked for as the null
@@ -53,6 +56,10 @@ record SourceObject(int attributesLength, long size, String etag, Instant mtime,
   }
 
   static boolean isMd5(String text) {
-    return text.length() == 32 && text.chars().allMatch(c -> Character.digit(c, 16) >= 0);
+    int digits = 0;
+    while (digits < text.length() && HexFormat.isHexDigit(text.charAt(digits))) {
+      digits++;
+    }
+    return digits == MD5_DIGITS && digits == text.length();
   }
 }

@@ -261,7 +261,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
       giveWay();
       return;
     }
-    startRoundAfter(polls.pause());
+    startRoundAfter(settings.once() ? untilSecondRead() : polls.pause());
   }
 
   private void trim() {
@@ -297,6 +297,13 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
       firstEnd = now();
     }
     return firstEnd.plus(services.settings().quietAfter()).isBefore(now());
+  }
+
+  /** A read before that would be one for nothing: it ends with the second one. */
+  private Duration untilSecondRead() {
+    Instant second = Objects.requireNonNull(firstEnd).plus(services.settings().quietAfter());
+    Duration left = Duration.between(now(), second).plusMillis(1);
+    return left.isNegative() ? polls.pause() : left;
   }
 
   /** What was announced during the round may be what it waits for. */

@@ -245,7 +245,7 @@ public final class S3Client implements AutoCloseable {
     String path = label.isEmpty() ? request.encodedPath() : request.pathInBucket();
     SdkHttpRequest.Builder builder =
         SdkHttpRequest.builder()
-            .method(SdkHttpMethod.fromValue(request.method().name()))
+            .method(SdkHttpMethod.valueOf(request.method().name()))
             .protocol(endpoint.scheme())
             .host(label.isEmpty() ? endpoint.host() : label + "." + endpoint.host())
             .port(endpoint.port())

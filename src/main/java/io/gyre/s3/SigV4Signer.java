@@ -8,6 +8,7 @@ import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -49,6 +50,7 @@ final class SigV4Signer implements RequestSigner {
   private final String region;
   private final Clock clock;
   private volatile @Nullable Day today;
+  private volatile Second second = new Second(Long.MIN_VALUE, "");
 
   /**
    * The key of a day.
@@ -56,6 +58,9 @@ final class SigV4Signer implements RequestSigner {
    * @param mac copied for each use, which takes less than to look it up
    */
   private record Day(String date, Mac mac) {}
+
+  /** A second as it is written; hundreds of requests share one. */
+  private record Second(long epoch, String text) {}
 
   SigV4Signer(String accessKey, Secret secretKey, String region, Clock clock) {
     this.accessKey = accessKey;
@@ -66,7 +71,7 @@ final class SigV4Signer implements RequestSigner {
 
   @Override
   public void sign(SdkHttpRequest.Builder request) {
-    String time = TIME.format(clock.instant());
+    String time = time(clock.instant());
     String date = time.substring(0, 8);
     String content = request.firstMatchingHeader(CONTENT).orElse(UNSIGNED);
     request
@@ -89,6 +94,15 @@ final class SigV4Signer implements RequestSigner {
     String credential = ALGORITHM + " Credential=" + accessKey + "/" + scope;
     request.putHeader(
         "Authorization", credential + ", SignedHeaders=" + names + ", Signature=" + signature);
+  }
+
+  private String time(Instant now) {
+    Second known = second;
+    if (known.epoch() != now.getEpochSecond()) {
+      known = new Second(now.getEpochSecond(), TIME.format(now));
+      second = known;
+    }
+    return known.text();
   }
 
   private static void addIfSigned(Map<String, String> headers, String name, List<String> values) {

@@ -103,6 +103,26 @@ class BucketWorkerTest {
   }
 
   @Test
+  void inARouteThatEndsItReadsTwiceAsFarApartAsChangesMayBeLate() {
+    try (RouteFixture once = new RouteFixture(true)) {
+      once.log.index(PHOTOS).add(write(1, "a"));
+      once.save(new Change.ShardDiscovered(followed(PHOTOS, doneTo(1))));
+      once.spawn(
+          BucketWorker.create(
+              once.services, followed(PHOTOS, doneTo(1)), parent.getRef(), once.clock.instant()));
+      Duration apart = once.services.settings().quietAfter();
+      once.advance(apart.minusMillis(1));
+      assertThat(once.log.timesOf("index")).hasSize(1);
+      once.log.index(PHOTOS).add(write(2, "late"));
+
+      once.advance(Duration.ofMillis(2));
+
+      assertThat(once.objects.relayed).containsExactly("late");
+      assertThat(idle()).hasSize(1);
+    }
+  }
+
+  @Test
   void anAnnouncementIsFollowedUpAtOnceAndCounted() {
     route.log.index(PHOTOS).add(write(1, "a"));
     ActorRef<BucketWorker.Command> worker = start(followed(PHOTOS, doneTo(1)));
