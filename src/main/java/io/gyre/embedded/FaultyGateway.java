@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -24,7 +26,6 @@ import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.japi.Pair;
-import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.stream.javadsl.Source;
@@ -66,16 +67,17 @@ final class FaultyGateway {
     } else if (fault instanceof NoAnswer) {
       return gateway.handle(request).thenCompose(lost -> new CompletableFuture<>());
     } else if (fault instanceof Delay delay) {
-      return gateway
-          .handle(request)
-          .thenCompose(
-              answer ->
-                  Patterns.after(
-                      delay.time(), system, () -> CompletableFuture.completedFuture(answer)));
+      return gateway.handle(request).thenApplyAsync(answer -> answer, late(delay));
     } else if (fault instanceof HalfDocument) {
       return gateway.handle(request).thenApply(FaultyGateway::halved);
     }
     return gateway.handle(request).thenApply(FaultyGateway::cut);
+  }
+
+  /** To the millisecond, which the system's scheduler is not: its ticks are longer than that. */
+  private Executor late(Delay delay) {
+    return CompletableFuture.delayedExecutor(
+        delay.time().toNanos(), TimeUnit.NANOSECONDS, system.dispatcher());
   }
 
   private static boolean breaksBody(Fault fault) {

@@ -6,6 +6,7 @@ import io.gyre.config.ZoneConfig;
 import io.gyre.s3.RequestSigner;
 import io.gyre.s3.TrustedAuthorities;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,12 @@ final class HttpExchange {
 
   /** The largest answer: a thousand keys of 1,024 bytes, each escaped, are well below. */
   static final long MAX_ANSWER_BYTES = 32L << 20;
+
+  /**
+   * How long no connection is tried at most after one could not be made. Left to itself the pool
+   * comes to two minutes, for which all calls wait after the endpoint has long been back.
+   */
+  private static final Duration CONNECT_AGAIN = Duration.ofSeconds(1);
 
   /** The headers that Pekko writes on its own. */
   private static final Set<String> RENDERED = Set.of("host", "content-type", "content-length");
@@ -191,6 +198,7 @@ final class HttpExchange {
         .withMaxConnections(MAX_CONNECTIONS)
         .withMaxOpenRequests(MAX_WAITING)
         .withMaxRetries(0)
+        .withMaxConnectionBackoff(CONNECT_AGAIN)
         .withConnectionSettings(
             ClientConnectionSettings.create(system.classicSystem())
                 .withConnectingTimeout(timeouts.connect())

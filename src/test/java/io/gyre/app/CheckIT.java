@@ -45,6 +45,47 @@ class CheckIT {
   private static final byte[] TEXT = {'t', 'e', 'x', 't'};
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  /** What comparing listings finds. */
+  private static final List<String> LISTED =
+      List.of(
+          "missing user bob",
+          "differs user ann: max_buckets",
+          "extra user eve",
+          "missing bucket gone",
+          "differs bucket flat: CORS",
+          "extra bucket hers",
+          "missing flat/a missing",
+          "extra flat/extra",
+          "differs flat/bytes: ETag",
+          "differs flat/size: size, ETag",
+          "differs versioned/null below: version",
+          "differs versioned/marked: delete marker",
+          "missing versioned/missing");
+
+  /** What is found besides where each object is asked for. */
+  private static final List<String> ATTRIBUTES =
+      List.of(
+          "differs flat/metadata: x-amz-meta-a",
+          "differs flat/acl: ACL",
+          "differs flat/tags: tags");
+
+  /** The same in rclone's words, by key. */
+  private static final List<String> COMBINED =
+      List.of(
+          "+ gone/",
+          "- hers/",
+          "+ flat/a missing",
+          "- flat/extra",
+          "* flat/bytes",
+          "* flat/size",
+          "= flat/metadata",
+          "= flat/acl",
+          "= flat/tags",
+          "= flat/same",
+          "* versioned/null below",
+          "* versioned/marked",
+          "+ versioned/missing");
+
   private final ZonePair zones;
   private final TestZone source;
   private final TestZone destination;
@@ -74,6 +115,39 @@ class CheckIT {
   @Test
   void zonesAreEqualUntilSomethingIsChangedAndThenExactlyThatIsFound() throws Exception {
     configure("");
+    UserBucket versioned = fillSource();
+    syncOnce();
+
+    Ran equal = check("--deep");
+    assertThat(equal.found()).as(equal.text()).isEmpty();
+    assertThat(equal.code()).isZero();
+    assertThat(equal.summary().at("/keys/equal").asInt()).isEqualTo(10);
+    assertThat(equal.summary().at("/buckets/equal").asInt()).isEqualTo(3);
+    assertThat(equal.summary().at("/listed_versions").asInt()).isEqualTo(12);
+
+    changeDestination(versioned);
+
+    Ran byListings = check("--patience", "1s", "--combined", combined().toString());
+    assertThat(byListings.code()).isEqualTo(ExitCode.DIFFERENCES);
+    assertThat(byListings.found())
+        .as(byListings.text())
+        .containsExactlyInAnyOrderElementsOf(LISTED);
+    assertThat(Files.readAllLines(combined())).containsExactlyInAnyOrderElementsOf(COMBINED);
+
+    Ran byAttributes = check("--patience", "1s", "--attributes");
+    assertThat(byAttributes.found())
+        .as(byAttributes.text())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(LISTED.stream(), ATTRIBUTES.stream()).toList());
+
+    Ran oneWay = check("--patience", "1s", "--one-way", "--bucket", "flat", "--prefix", "s");
+    assertThat(oneWay.found())
+        .as(oneWay.text())
+        .containsExactlyInAnyOrder("differs bucket flat: CORS", "differs flat/size: size, ETag");
+  }
+
+  /** The bucket with versions. */
+  private UserBucket fillSource() {
     S3User ann = source.createUser("ann");
     source.createUser("bob");
     UserBucket flat = new UserBucket(ann, "flat").create();
@@ -88,15 +162,10 @@ class CheckIT {
     versioned.delete("marked");
     versioned.put("missing", "text");
     source.user("bob").createBucket("gone");
-    syncOnce();
+    return versioned;
+  }
 
-    Ran equal = check("--deep");
-    assertThat(equal.found()).as(equal.text()).isEmpty();
-    assertThat(equal.code()).isZero();
-    assertThat(equal.summary().at("/keys/equal").asInt()).isEqualTo(10);
-    assertThat(equal.summary().at("/buckets/equal").asInt()).isEqualTo(3);
-    assertThat(equal.summary().at("/listed_versions").asInt()).isEqualTo(12);
-
+  private void changeDestination(UserBucket versioned) throws Exception {
     S3User there = destination.user("ann");
     UserBucket flatThere = new UserBucket(there, "flat");
     there.delete("flat", "a missing");
@@ -116,59 +185,6 @@ class CheckIT {
     change(destination, "DELETE", "bob");
     destination.createUser("eve");
     destination.user("eve").createBucket("hers");
-
-    List<String> listed =
-        List.of(
-            "missing user bob",
-            "differs user ann: max_buckets",
-            "extra user eve",
-            "missing bucket gone",
-            "differs bucket flat: CORS",
-            "extra bucket hers",
-            "missing flat/a missing",
-            "extra flat/extra",
-            "differs flat/bytes: ETag",
-            "differs flat/size: size, ETag",
-            "differs versioned/null below: version",
-            "differs versioned/marked: delete marker",
-            "missing versioned/missing");
-    List<String> attributes =
-        List.of(
-            "differs flat/metadata: x-amz-meta-a",
-            "differs flat/acl: ACL",
-            "differs flat/tags: tags");
-
-    Ran byListings = check("--patience", "1s", "--combined", combined().toString());
-    assertThat(byListings.code()).isEqualTo(ExitCode.DIFFERENCES);
-    assertThat(byListings.found())
-        .as(byListings.text())
-        .containsExactlyInAnyOrderElementsOf(listed);
-    assertThat(Files.readAllLines(combined()))
-        .containsExactlyInAnyOrder(
-            "+ gone/",
-            "- hers/",
-            "+ flat/a missing",
-            "- flat/extra",
-            "* flat/bytes",
-            "* flat/size",
-            "= flat/metadata",
-            "= flat/acl",
-            "= flat/tags",
-            "= flat/same",
-            "* versioned/null below",
-            "* versioned/marked",
-            "+ versioned/missing");
-
-    Ran byAttributes = check("--patience", "1s", "--attributes");
-    assertThat(byAttributes.found())
-        .as(byAttributes.text())
-        .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(listed.stream(), attributes.stream()).toList());
-
-    Ran oneWay = check("--patience", "1s", "--one-way", "--bucket", "flat", "--prefix", "s");
-    assertThat(oneWay.found())
-        .as(oneWay.text())
-        .containsExactlyInAnyOrder("differs bucket flat: CORS", "differs flat/size: size, ETag");
   }
 
   @Test

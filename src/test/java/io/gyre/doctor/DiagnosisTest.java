@@ -95,11 +95,14 @@ class DiagnosisTest {
 
   /** Each breaks one thing: exactly one finding is not OK, of that check, level and words. */
   static Stream<Arguments> oneThingIsWrong() {
+    return Stream.of(aZoneIsWrong(), aLogIsWrong(), somethingOfTheRouteIsWrong(), thisHostIsWrong())
+        .flatMap(all -> all);
+  }
+
+  private static Stream<Arguments> aZoneIsWrong() {
     Caller caller = new Caller("gyre", false, Set.of("read", "write", "delete"));
     Caller reader = new Caller("gyre", true, Set.of("read"));
-    Member peer = new Member("z9", "peer", "g1", true, false, Set.of("master-1"));
     return Stream.of(
-        // the zone
         wrong(source(zoneIs(withName("other"))), Check.ZONE, Level.FAIL, "expects zone master-1"),
         wrong(
             source(endpointsAre(at(SOURCE, zone("1", true)), at(SECOND, zone("7", true)))),
@@ -111,10 +114,18 @@ class DiagnosisTest {
             Check.ZONE,
             Level.WARN,
             "not the master zone of its realm"),
-        // whose credentials
         wrong(source(callerIs(Reply.of(caller))), Check.SYSTEM_USER, Level.FAIL, "no system user"),
         wrong(destination(callerIs(Reply.of(reader))), Check.SYSTEM_USER, Level.FAIL, "op_mask"),
-        // logs
+        wrong(
+            destination(zoneIs(withPlacements(zone("2", false), "default-placement"))),
+            Check.PLACEMENT,
+            Level.WARN,
+            "lacks default-placement/STANDARD"));
+  }
+
+  private static Stream<Arguments> aLogIsWrong() {
+    Member peer = new Member("z9", "peer", "g1", true, false, Set.of("master-1"));
+    return Stream.of(
         wrong(
             logs(s -> new SourceFacts(Reply.of(false), s.dataLog(), s.lifecycle())),
             Check.METADATA_LOG,
@@ -141,8 +152,11 @@ class DiagnosisTest {
                 s -> new SourceFacts(s.metadataLog(), Reply.none(refusal(500, "")), s.lifecycle())),
             Check.LOG_TRIM,
             Level.WARN,
-            "cannot be told"),
-        // the route
+            "cannot be told"));
+  }
+
+  private static Stream<Arguments> somethingOfTheRouteIsWrong() {
+    return Stream.of(
         wrong(lease(Reply.of(false)), Check.LEASE, Level.WARN, "no metadata log to lock"),
         wrong(lease(Reply.none(refusal(500, ""))), Check.LEASE, Level.WARN, "cannot be told"),
         wrong(
@@ -150,11 +164,6 @@ class DiagnosisTest {
             Check.LIFECYCLE,
             Level.WARN,
             "cannot be read"),
-        wrong(
-            destination(zoneIs(withPlacements(zone("2", false), "default-placement"))),
-            Check.PLACEMENT,
-            Level.WARN,
-            "lacks default-placement/STANDARD"),
         wrong(
             logs(s -> new SourceFacts(s.metadataLog(), s.dataLog(), rules(3, true, "a", "b"))),
             Check.LIFECYCLE,
@@ -169,8 +178,11 @@ class DiagnosisTest {
                         rules(100, false, "a", "b", "c", "d", "e", "f", "g"))),
             Check.LIFECYCLE,
             Level.WARN,
-            "a, b, c, d, e and 2 more (the first 100 buckets"),
-        // this host
+            "a, b, c, d, e and 2 more (the first 100 buckets"));
+  }
+
+  private static Stream<Arguments> thisHostIsWrong() {
+    return Stream.of(
         wrong(here(stateOf(5 * GIB, false)), Check.STATE, Level.FAIL, "cannot be written"),
         wrong(here(stateOf(GIB / 2, true)), Check.STATE, Level.WARN, "only 512 MiB free"),
         wrong(here(stateOf(GIB / 64, true)), Check.STATE, Level.FAIL, "only 16 MiB free"),

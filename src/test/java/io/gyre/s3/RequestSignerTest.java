@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gyre.config.Secret;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -99,6 +102,38 @@ class RequestSignerTest {
     assertThat(signed.firstMatchingHeader("x-amz-date")).hasValue("20260102T030405Z");
     assertThat(signed.firstMatchingHeader("Authorization").orElseThrow())
         .startsWith("AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260102/us-east-1/s3/");
+  }
+
+  @Test
+  void v4SaysTheSecondOfEachRequest() {
+    Instant first = Instant.parse("2026-01-02T23:59:59.1Z");
+    Iterator<Instant> times =
+        List.of(first, first.plusMillis(800), first.plusMillis(900), first).iterator();
+    RequestSigner signer = new SigV4Signer(ACCESS, SECRET, "eu-x", clockOf(times));
+
+    assertThat(Stream.generate(() -> request(SdkHttpMethod.GET, "/b/k")).limit(4))
+        .extracting(request -> signed(signer, request).firstMatchingHeader("x-amz-date").get())
+        .containsExactly(
+            "20260102T235959Z", "20260102T235959Z", "20260103T000000Z", "20260102T235959Z");
+  }
+
+  private static Clock clockOf(Iterator<Instant> times) {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return times.next();
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+    };
   }
 
   /** Amazon's own signer is the judge, over requests of every kind that is sent. */

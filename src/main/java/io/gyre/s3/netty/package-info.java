@@ -7,6 +7,9 @@
  * whose state is only touched on the connection's event loop, and writes head and body together. It
  * leaves out what object traffic has no use for: proxies, HTTP/2, redirects, retries, metrics.
  *
+ * <p>Java's selectors serve, not Netty's own epoll: that took as much CPU for small objects, 6 %
+ * less for large ones at the same rate, and is a library for each platform.
+ *
  * <p>Bounds: connections and waiting requests per endpoint ({@link
  * io.gyre.s3.netty.NettyClient.Settings}), bytes read ahead per connection ({@code AnswerBody}),
  * buffers under way per request ({@code SendingBody}).
