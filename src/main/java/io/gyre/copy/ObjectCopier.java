@@ -41,6 +41,9 @@ public final class ObjectCopier {
   /** Attempts without an answer that may pass uncounted while nothing else succeeds either. */
   static final int MAX_UNCOUNTED = 40;
 
+  /** The longest pause before something is tried again of which nothing was sent. */
+  static final Duration UNSENT_MAX = Duration.ofSeconds(5);
+
   private static final Logger LOG = LoggerFactory.getLogger(ObjectCopier.class);
 
   /** Waits without blocking. */
@@ -211,7 +214,7 @@ public final class ObjectCopier {
     Attempt next = after(attempt, failure, successesBefore);
     Optional<Duration> pause =
         next.counted == attempt.counted
-            ? Optional.of(retries.pause(next.free + next.unsent, random.getAsDouble()))
+            ? Optional.of(uncountedPause(next, next.unsent > attempt.unsent))
             : retries.beforeNextAttempt(failureClass, next.counted, random.getAsDouble());
     int tries = next.counted + next.free;
     String reason = String.valueOf(failure.getMessage());
@@ -231,6 +234,12 @@ public final class ObjectCopier {
     }
     step(end, delay.after(pause.get()).thenRun(() -> attempt(next, end)));
     return false;
+  }
+
+  /** What was not even sent costs next to nothing, and is soon sent once that can be. */
+  private Duration uncountedPause(Attempt next, boolean notSent) {
+    Duration pause = retries.pause(next.free + next.unsent, random.getAsDouble());
+    return notSent && pause.compareTo(UNSENT_MAX) > 0 ? UNSENT_MAX : pause;
   }
 
   private Attempt after(Attempt attempt, Throwable failure, long successesBefore) {

@@ -68,6 +68,9 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
 
   private static final long NONE = 0;
 
+  /** Of so many questions in a row without an answer one is told of: about one a minute. */
+  private static final int TOLD_EVERY = 60;
+
   private final TimerScheduler<Command> timers;
   private final Lease lease;
   private final LeaseTimes times;
@@ -85,6 +88,9 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
   private long lapsed = NONE;
 
   private boolean everHeld;
+
+  /** Questions without an answer since the lease was given last. */
+  private int unanswered;
 
   private boolean patient;
   private boolean patienceOver;
@@ -159,6 +165,7 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
   private Behavior<Command> onHeld(long question, Deadline until) {
     timers.cancel(lapseOf(heldBy));
     heldBy = question;
+    unanswered = 0;
     startPatienceAnew();
     if (!fence.admits()) {
       getContext().getLog().info("the destination's lease is held{}", everHeld ? " again" : "");
@@ -219,12 +226,17 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
   }
 
   private Behavior<Command> onNoAnswer(@Nullable Throwable failure) {
-    getContext()
-        .getLog()
-        .warn(
-            "the destination's lease could not be {}: {}",
-            everHeld ? "renewed" : "taken",
-            Optional.ofNullable(failure).map(Throwable::getMessage).orElse("the answer came late"));
+    if (unanswered++ % TOLD_EVERY == 0) {
+      getContext()
+          .getLog()
+          .warn(
+              "the destination's lease could not be {}; asked again every {} s: {}",
+              everHeld ? "renewed" : "taken",
+              times.retry().toSeconds(),
+              Optional.ofNullable(failure)
+                  .map(Throwable::getMessage)
+                  .orElse("the answer came late"));
+    }
     // A question without an answer may have got the lease all the same.
     startPatienceAnew();
     return askAfter(times.retry());

@@ -35,16 +35,19 @@ class ObjectCopierTest {
 
   private final ScriptedObjectStore store = new ScriptedObjectStore();
   private final List<Duration> pauses = new ArrayList<>();
-  private final ObjectCopier copier =
-      new ObjectCopier(
-          new ZoneKeyCopier(store, store.states()),
-          new FairGate(10, Long.MAX_VALUE, Runnable::run),
-          RETRIES,
-          pause -> {
-            pauses.add(pause);
-            return CompletableFuture.completedFuture(null);
-          },
-          () -> 1.0);
+  private final ObjectCopier copier = copier(RETRIES);
+
+  private ObjectCopier copier(RetryPolicy retries) {
+    return new ObjectCopier(
+        new ZoneKeyCopier(store, store.states()),
+        new FairGate(10, Long.MAX_VALUE, Runnable::run),
+        retries,
+        pause -> {
+          pauses.add(pause);
+          return CompletableFuture.completedFuture(null);
+        },
+        () -> 1.0);
+  }
 
   @Test
   void whatIsCopiedIsSaidWithItsBytes() {
@@ -151,6 +154,27 @@ class ObjectCopierTest {
     CompletableFuture<Result> result = copy(task("a", Intent.WRITE));
 
     assertThat(result).isCompletedWithValue(failed(FailureClass.TRANSIENT, RETRIES.attempts()));
+  }
+
+  /** As when the destination's lease could not be renewed: what waits goes on once it is held. */
+  @Test
+  void whatWasNotSentIsTriedAgainWithinSecondsHoweverLongThatLasts() {
+    Duration second = Duration.ofSeconds(1);
+    RetryPolicy patient =
+        new RetryPolicy(second, second.multipliedBy(30), 4, second, second, second);
+    store.failsWith(GatewayException.notSent("", "of the test", null));
+    store.meanwhile =
+        () -> {
+          if (pauses.size() == 8) {
+            store.failsWith(failure(FailureClass.INVALID, 400));
+          }
+        };
+
+    copier(patient).copy(BUCKET, true, List.of(task("a", Intent.WRITE)));
+
+    assertThat(pauses.subList(0, 8))
+        .extracting(Duration::toSeconds)
+        .containsExactly(1L, 2L, 4L, 5L, 5L, 5L, 5L, 5L);
   }
 
   @Test

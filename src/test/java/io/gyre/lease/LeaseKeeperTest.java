@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -210,6 +211,26 @@ class LeaseKeeperTest {
     pass(0.9);
     awaitFence(false);
     assertThat(broken).singleElement().asString().contains("lease");
+  }
+
+  @Test
+  void anOutageIsToldOfOnceAMinute() {
+    held();
+    pass(7.51);
+    expectQuestion();
+    LoggingTestKit.warn("could not be renewed;")
+        .withOccurrences(2)
+        .expect(
+            pekko.system(),
+            () -> {
+              for (int question = 0; question < 61; question++) {
+                fail();
+                awaitHeard();
+                pass(1.01);
+                expectQuestion();
+              }
+              return null;
+            });
   }
 
   @Test
