@@ -303,7 +303,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
   private Duration untilSecondRead() {
     Instant second = Objects.requireNonNull(firstEnd).plus(services.settings().quietAfter());
     Duration left = Duration.between(now(), second).plusMillis(1);
-    return left.isNegative() ? polls.pause() : left;
+    return left.compareTo(polls.pause()) > 0 ? left : polls.pause();
   }
 
   /** What was announced during the round may be what it waits for. */
