@@ -3,6 +3,7 @@ package io.gyre.rgw;
 import io.gyre.config.Endpoint;
 import io.gyre.config.TimeoutsConfig;
 import io.gyre.config.ZoneConfig;
+import io.gyre.s3.OutgoingRequest;
 import io.gyre.s3.RequestSigner;
 import io.gyre.s3.TrustedAuthorities;
 import java.security.GeneralSecurityException;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +47,6 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.StreamTcpException;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.util.ByteString;
-import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** One signed request to one endpoint and its whole answer, over Pekko HTTP's host pools. */
 final class HttpExchange {
@@ -167,29 +166,21 @@ final class HttpExchange {
     if (request.last()) {
       headers.add(Connection.create("close"));
     }
-    SdkHttpRequest.Builder signed = unsigned(endpoint, request);
+    OutgoingRequest signed =
+        new OutgoingRequest(request.method(), endpoint, request.path(), request.query());
+    if (!request.body().isEmpty()) {
+      signed.header("content-type", ContentTypes.APPLICATION_JSON.toString());
+    }
     signer.sign(signed);
-    signed.forEachHeader(
-        (name, values) -> {
-          if (!RENDERED.contains(name.toLowerCase(Locale.ROOT))) {
-            headers.add(RawHeader.create(name, values.get(0)));
-          }
-        });
+    signed
+        .sortedHeaders()
+        .forEach(
+            (name, value) -> {
+              if (!RENDERED.contains(name)) {
+                headers.add(RawHeader.create(name, value));
+              }
+            });
     return headers;
-  }
-
-  private static SdkHttpRequest.Builder unsigned(Endpoint endpoint, GatewayRequest request) {
-    SdkHttpRequest.Builder unsigned =
-        SdkHttpRequest.builder()
-            .method(request.method())
-            .protocol(endpoint.scheme())
-            .host(endpoint.host())
-            .port(endpoint.port())
-            .encodedPath(request.path());
-    request.query().forEach(unsigned::putRawQueryParameter);
-    return request.body().isEmpty()
-        ? unsigned
-        : unsigned.putHeader("Content-Type", ContentTypes.APPLICATION_JSON.toString());
   }
 
   private static ConnectionPoolSettings settings(

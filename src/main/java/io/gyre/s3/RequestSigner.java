@@ -2,7 +2,6 @@ package io.gyre.s3;
 
 import io.gyre.config.ZoneConfig;
 import java.time.Clock;
-import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Signs requests to one zone. Bodies are left out of the signature, so that they can be streamed;
@@ -11,12 +10,10 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 public interface RequestSigner {
 
   /**
-   * Adds the {@code Host}, date and {@code Authorization} headers; nothing may be changed after
-   * that. The path is taken as already percent-encoded, query parameters as not yet encoded, the
-   * characters of header values as the bytes that go over the wire (ISO-8859-1). What comes out is
-   * valid for minutes: sign again for every attempt.
+   * Adds the date and {@code Authorization} headers; nothing may be changed after that. What comes
+   * out is valid for minutes: sign again for every attempt.
    */
-  void sign(SdkHttpRequest.Builder request);
+  void sign(OutgoingRequest request);
 
   /** The signer that a zone is configured for. */
   static RequestSigner of(ZoneConfig zone, Clock clock) {

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
@@ -240,28 +239,22 @@ public final class S3Client implements AutoCloseable {
         .build();
   }
 
-  private SdkHttpRequest onTheWire(S3Request request, Endpoint endpoint) {
+  private OutgoingRequest onTheWire(S3Request request, Endpoint endpoint) {
     String label = inHost ? request.hostLabel(endpoint.secure()) : "";
     String path = label.isEmpty() ? request.encodedPath() : request.pathInBucket();
-    SdkHttpRequest.Builder builder =
-        SdkHttpRequest.builder()
-            .method(SdkHttpMethod.valueOf(request.method().name()))
-            .protocol(endpoint.scheme())
-            .host(label.isEmpty() ? endpoint.host() : label + "." + endpoint.host())
-            .port(endpoint.port())
-            .encodedPath(path);
-    request.query().forEach(builder::putRawQueryParameter);
-    request.headers().forEach(builder::putHeader);
+    OutgoingRequest outgoing =
+        new OutgoingRequest(
+            SdkHttpMethod.valueOf(request.method().name()), endpoint, label, path, request.query());
+    request.headers().forEach(outgoing::header);
     if (request.method().writes()) {
-      builder.putHeader("Content-Length", Long.toString(request.body().length()));
+      outgoing.header("content-length", Long.toString(request.body().length()));
     }
     if (request.body() instanceof RequestBody.Stream) {
       // So that a refusal is read before the body is sent, and not lost in a reset connection.
-      builder.putHeader("Expect", "100-continue");
+      outgoing.header("expect", "100-continue");
     }
-    signer.sign(builder);
-    // With the path, so that a client has nothing to encode once more.
-    return builder.clearQueryParameters().encodedPath(path + request.encodedQuery()).build();
+    signer.sign(outgoing);
+    return outgoing;
   }
 
   /** The connections of the moment; empty where the SDK's client keeps them to itself. */

@@ -211,18 +211,6 @@ public final class S3Request {
     return path.isEmpty() ? "/" : path;
   }
 
-  /** Query, or nothing, as it goes over the wire behind the path. */
-  String encodedQuery() {
-    StringBuilder target = new StringBuilder();
-    char separator = '?';
-    for (Map.Entry<String, String> part : query.entrySet()) {
-      target.append(separator).append(UriEncoding.encode(part.getKey()));
-      target.append('=').append(UriEncoding.encode(part.getValue()));
-      separator = '&';
-    }
-    return target.toString();
-  }
-
   Map<String, String> query() {
     return query;
   }

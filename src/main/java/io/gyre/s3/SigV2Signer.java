@@ -10,15 +10,12 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** AWS Signature Version 2, for gateways that know nothing newer. */
 final class SigV2Signer implements RequestSigner {
@@ -72,57 +69,43 @@ final class SigV2Signer implements RequestSigner {
   }
 
   @Override
-  public void sign(SdkHttpRequest.Builder request) {
-    request
-        .putHeader("Host", HostHeader.of(request))
-        .putHeader("Date", DATE.format(clock.instant()));
-    request.putHeader("Authorization", "AWS " + accessKey + ":" + signature(request.build()));
+  public void sign(OutgoingRequest request) {
+    request.header("date", DATE.format(clock.instant()));
+    request.header("authorization", "AWS " + accessKey + ":" + signature(request));
   }
 
-  String signature(SdkHttpRequest dated) {
+  String signature(OutgoingRequest dated) {
     return Base64.getEncoder().encodeToString(hmac(textToSign(dated)));
   }
 
-  static String textToSign(SdkHttpRequest request) {
+  static String textToSign(OutgoingRequest request) {
     return String.join(
         "\n",
         request.method().name(),
-        header(request, "Content-MD5"),
-        header(request, "Content-Type"),
-        header(request, "Date"),
+        request.header("content-md5"),
+        request.header("content-type"),
+        request.header("date"),
         amzHeaders(request) + resource(request));
   }
 
-  private static String header(SdkHttpRequest request, String name) {
-    return request.firstMatchingHeader(name).orElse("");
-  }
-
-  private static String amzHeaders(SdkHttpRequest request) {
-    Map<String, String> lines = new TreeMap<>();
-    request.forEachHeader(
-        (name, values) -> {
-          String lower = name.toLowerCase(Locale.ROOT);
-          if (lower.startsWith("x-amz-")) {
-            lines.put(lower, String.join(",", values));
-          }
-        });
-    return lines.entrySet().stream()
-        .map(line -> line.getKey() + ":" + line.getValue().strip() + "\n")
+  private static String amzHeaders(OutgoingRequest request) {
+    return request.sortedHeaders().entrySet().stream()
+        .filter(header -> header.getKey().startsWith("x-amz-"))
+        .map(header -> header.getKey() + ":" + header.getValue().strip() + "\n")
         .collect(Collectors.joining());
   }
 
-  private static String resource(SdkHttpRequest request) {
+  private static String resource(OutgoingRequest request) {
     String query =
-        new TreeMap<>(request.rawQueryParameters())
+        new TreeMap<>(request.parameters())
             .entrySet().stream()
                 .filter(parameter -> SIGNED_PARAMETERS.contains(parameter.getKey()))
                 .map(parameter -> written(parameter.getKey(), parameter.getValue()))
                 .collect(Collectors.joining("&"));
-    return query.isEmpty() ? request.encodedPath() : request.encodedPath() + "?" + query;
+    return query.isEmpty() ? request.path() : request.path() + "?" + query;
   }
 
-  private static String written(String name, List<String> values) {
-    String value = values.isEmpty() || values.get(0) == null ? "" : values.get(0);
+  private static String written(String name, String value) {
     return value.isEmpty() ? name : name + "=" + value;
   }
 

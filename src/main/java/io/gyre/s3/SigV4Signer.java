@@ -13,14 +13,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * AWS Signature Version 4, without the body. The SDK's signer, by which this one is tested, takes a
@@ -37,6 +34,9 @@ final class SigV4Signer implements RequestSigner {
   private static final String CONTENT = "x-amz-content-sha256";
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
   private static final HexFormat HEX = HexFormat.of();
+  private static final int DATE_LENGTH = 8;
+  private static final int NAMES_EXPECTED = 256;
+  private static final int CANONICAL_EXPECTED = 1024;
 
   /** What connections and proxies may change on the way. */
   private static final Set<String> NEVER_SIGNED =
@@ -53,11 +53,13 @@ final class SigV4Signer implements RequestSigner {
   private volatile Second second = new Second(Long.MIN_VALUE, "");
 
   /**
-   * The key of a day.
+   * What all requests of a day share.
    *
-   * @param mac copied for each use, which takes less than to look it up
+   * @param scope date, region and service
+   * @param credential the header up to the names of what was signed
+   * @param mac with the day's key; copied for each use, which takes less than to look it up
    */
-  private record Day(String date, Mac mac) {}
+  private record Day(String date, String scope, String credential, Mac mac) {}
 
   /** A second as it is written; hundreds of requests share one. */
   private record Second(long epoch, String text) {}
@@ -70,30 +72,18 @@ final class SigV4Signer implements RequestSigner {
   }
 
   @Override
-  public void sign(SdkHttpRequest.Builder request) {
+  public void sign(OutgoingRequest request) {
     String time = time(clock.instant());
-    String date = time.substring(0, 8);
-    String content = request.firstMatchingHeader(CONTENT).orElse(UNSIGNED);
-    request
-        .putHeader("Host", HostHeader.of(request))
-        .putHeader(CONTENT, content)
-        .putHeader("X-Amz-Date", time);
-    Map<String, String> headers = new TreeMap<>();
-    request.forEachHeader((name, values) -> addIfSigned(headers, name, values));
-    String names = String.join(";", headers.keySet());
-    String scope = date + "/" + region + "/s3/aws4_request";
-    String text =
-        ALGORITHM
-            + "\n"
-            + time
-            + "\n"
-            + scope
-            + "\n"
-            + hash(canonical(request, headers, names, content));
-    String signature = HEX.formatHex(copy(mac(date)).doFinal(text.getBytes(UTF_8)));
-    String credential = ALGORITHM + " Credential=" + accessKey + "/" + scope;
-    request.putHeader(
-        "Authorization", credential + ", SignedHeaders=" + names + ", Signature=" + signature);
+    Day day = day(time);
+    String content = request.header(CONTENT).isEmpty() ? UNSIGNED : request.header(CONTENT);
+    request.header(CONTENT, content).header("x-amz-date", time);
+    StringBuilder names = new StringBuilder(NAMES_EXPECTED);
+    String hash = hash(canonical(request, names, content));
+    String text = ALGORITHM + "\n" + time + "\n" + day.scope() + "\n" + hash;
+    String signature = HEX.formatHex(copy(day.mac()).doFinal(text.getBytes(UTF_8)));
+    request.header(
+        "authorization",
+        day.credential() + ", SignedHeaders=" + names + ", Signature=" + signature);
   }
 
   private String time(Instant now) {
@@ -105,50 +95,39 @@ final class SigV4Signer implements RequestSigner {
     return known.text();
   }
 
-  private static void addIfSigned(Map<String, String> headers, String name, List<String> values) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    String value = values.size() == 1 ? values.get(0) : String.join(",", values);
-    if (!NEVER_SIGNED.contains(lower) && readAlike(value)) {
-      headers.put(lower, value);
-    }
-  }
-
-  private static String canonical(
-      SdkHttpRequest.Builder request, Map<String, String> headers, String names, String content) {
-    StringBuilder text = new StringBuilder(1024);
+  /** Gathers the names of what is signed on the way. */
+  private static String canonical(OutgoingRequest request, StringBuilder names, String content) {
+    StringBuilder text = new StringBuilder(CANONICAL_EXPECTED);
     text.append(request.method().name()).append('\n');
-    text.append(request.encodedPath()).append('\n');
-    appendQuery(text, request.rawQueryParameters());
-    text.append('\n');
-    headers.forEach((name, value) -> text.append(name).append(':').append(value).append('\n'));
+    text.append(request.path()).append('\n');
+    text.append(request.query()).append('\n');
+    for (Map.Entry<String, String> header : request.sortedHeaders().entrySet()) {
+      String name = header.getKey();
+      if (!NEVER_SIGNED.contains(name) && readAlike(header.getValue())) {
+        names.append(names.isEmpty() ? "" : ";").append(name);
+        text.append(name).append(':').append(header.getValue()).append('\n');
+      }
+    }
     return text.append('\n').append(names).append('\n').append(content).toString();
   }
 
-  private static void appendQuery(StringBuilder text, Map<String, List<String>> parameters) {
-    Map<String, String> encoded = new TreeMap<>();
-    parameters.forEach(
-        (name, values) -> {
-          String value = values.isEmpty() || values.get(0) == null ? "" : values.get(0);
-          encoded.put(UriEncoding.encode(name), UriEncoding.encode(value));
-        });
-    String separator = "";
-    for (Map.Entry<String, String> parameter : encoded.entrySet()) {
-      text.append(separator).append(parameter.getKey()).append('=').append(parameter.getValue());
-      separator = "&";
-    }
-  }
-
-  private Mac mac(String date) {
+  private Day day(String time) {
     Day day = today;
-    if (day == null || !day.date().equals(date)) {
-      byte[] key = ("AWS4" + secretKey.reveal()).getBytes(UTF_8);
-      for (String part : List.of(date, region, "s3", "aws4_request")) {
-        key = mac(key).doFinal(part.getBytes(UTF_8));
-      }
-      day = new Day(date, mac(key));
+    if (day == null || !time.startsWith(day.date())) {
+      day = newDay(time.substring(0, DATE_LENGTH));
       today = day;
     }
-    return day.mac();
+    return day;
+  }
+
+  private Day newDay(String date) {
+    byte[] key = ("AWS4" + secretKey.reveal()).getBytes(UTF_8);
+    for (String part : List.of(date, region, "s3", "aws4_request")) {
+      key = mac(key).doFinal(part.getBytes(UTF_8));
+    }
+    String scope = date + "/" + region + "/s3/aws4_request";
+    String credential = ALGORITHM + " Credential=" + accessKey + "/" + scope;
+    return new Day(date, scope, credential, mac(key));
   }
 
   private static Mac mac(byte[] key) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
  * One connection, and the exchange under way on it. All of its state belongs to its event loop.
@@ -33,6 +34,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private final ConnectionPool pool;
   private final Settings settings;
+  private final AnswerDecoder decoder = new AnswerDecoder();
   private @Nullable Channel channel;
   private @Nullable ScheduledFuture<?> checks;
   private @Nullable Exchange exchange;
@@ -56,6 +58,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean awaitsContinue;
     private boolean interim;
     private boolean keepAlive;
+    private boolean headWritten;
 
     Exchange(Call call, SendingBody sending, boolean awaitsContinue) {
       this.call = call;
@@ -71,6 +74,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   Channel channel() {
     return Objects.requireNonNull(channel);
+  }
+
+  AnswerDecoder decoder() {
+    return decoder;
   }
 
   void close() {
@@ -120,7 +127,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 onLoop(() -> breakOff(begun, failure));
               }
             });
-    var head = channel().write(RequestHead.of(call.request()));
+    decoder.next(call.request().method() == SdkHttpMethod.HEAD);
+    var head = channel().write(RequestHead.of(call.request(), channel().alloc()));
     if (begun.awaitsContinue) {
       channel().flush();
     } else {
@@ -128,6 +136,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     head.addListener(
         written -> {
+          begun.headWritten = written.isSuccess();
           if (!written.isSuccess()) {
             breakOff(begun, written.cause());
           }
@@ -270,7 +279,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void end(Exchange ended, Runnable last) {
-    boolean usable = ended.keepAlive && ended.sending.complete() && !outOfStep;
+    boolean sent = ended.headWritten && ended.sending.complete();
+    boolean usable = ended.keepAlive && sent && !outOfStep;
     if (usable && channel().isActive()) {
       channel().read();
       pool.release(this);

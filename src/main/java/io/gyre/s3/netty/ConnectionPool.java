@@ -5,9 +5,6 @@ import io.gyre.s3.netty.NettyClient.Settings;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
@@ -28,14 +25,6 @@ import org.jspecify.annotations.Nullable;
  * not needed become idle and are closed. Requests beyond the limit wait, the oldest first.
  */
 final class ConnectionPool {
-  /** A status line; the gateway's are short. */
-  private static final int MAX_LINE = 4 << 10;
-
-  /** Metadata comes in headers, and gateways take 16 KiB of them. */
-  private static final int MAX_HEADERS = 64 << 10;
-
-  private static final int MAX_CHUNK = 128 << 10;
-
   private final Bootstrap bootstrap;
   private final Origin origin;
   private final Optional<SslContext> tls;
@@ -155,13 +144,7 @@ final class ConnectionPool {
 
   private void initialize(Channel channel, Connection connection) {
     tls.ifPresent(context -> channel.pipeline().addLast(handshake(channel, context)));
-    HttpDecoderConfig decoding =
-        new HttpDecoderConfig()
-            .setMaxInitialLineLength(MAX_LINE)
-            .setMaxHeaderSize(MAX_HEADERS)
-            .setMaxChunkSize(MAX_CHUNK)
-            .setHeadersFactory(DefaultHttpHeadersFactory.headersFactory().withValidation(false));
-    channel.pipeline().addLast(new HttpClientCodec(decoding, false, false), connection);
+    channel.pipeline().addLast(connection.decoder(), connection);
   }
 
   private SslHandler handshake(Channel channel, SslContext context) {

@@ -2,8 +2,6 @@ package io.gyre.s3.netty;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -90,7 +88,7 @@ final class SendingBody implements Subscriber<ByteBuffer> {
     Channel channel = connection.channel();
     received += buffer.remaining();
     unwritten++;
-    var written = channel.write(new DefaultHttpContent(Unpooled.wrappedBuffer(buffer)));
+    var written = channel.write(Unpooled.wrappedBuffer(buffer));
     if (received < length) {
       channel.flush();
     }
@@ -117,13 +115,7 @@ final class SendingBody implements Subscriber<ByteBuffer> {
         () -> {
           if (!cancelled) {
             complete = true;
-            var last = connection.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-            last.addListener(
-                done -> {
-                  if (!done.isSuccess()) {
-                    connection.failed(this, done.cause());
-                  }
-                });
+            connection.channel().flush();
           }
         });
   }
