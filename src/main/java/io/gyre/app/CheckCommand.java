@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  gyre check --config gyre.yaml && echo equal",
       "  gyre check --config gyre.yaml --attributes --bucket photos --prefix 2026/",
-      "  gyre check --config gyre.yaml --deep --sample 1%",
+      "  gyre check --config gyre.yaml --deep --sample 1%%",
       "  gyre check --config gyre.yaml --repair",
       "  gyre check --config gyre.yaml --json | jq -r 'select(.verdict == \"missing\") | .key'",
       "  gyre check --config gyre.yaml --combined - --quiet | grep -v '^='"

@@ -125,6 +125,7 @@ final class RouteAssembly {
             parts.pauses(),
             logPace(config.polling()),
             settings(),
+            clock.instant(),
             clock);
     PollingConfig polling = config.polling();
     return ReplicationSupervisor.create(

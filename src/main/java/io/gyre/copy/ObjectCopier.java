@@ -41,9 +41,6 @@ public final class ObjectCopier {
   /** Attempts without an answer that may pass uncounted while nothing else succeeds either. */
   static final int MAX_UNCOUNTED = 40;
 
-  /** The longest pause before something is tried again of which nothing was sent. */
-  static final Duration UNSENT_MAX = Duration.ofSeconds(5);
-
   private static final Logger LOG = LoggerFactory.getLogger(ObjectCopier.class);
 
   /** Waits without blocking. */
@@ -214,7 +211,7 @@ public final class ObjectCopier {
     Attempt next = after(attempt, failure, successesBefore);
     Optional<Duration> pause =
         next.counted == attempt.counted
-            ? Optional.of(uncountedPause(next, next.unsent > attempt.unsent))
+            ? Optional.of(uncountedPause(next, failure))
             : retries.beforeNextAttempt(failureClass, next.counted, random.getAsDouble());
     int tries = next.counted + next.free;
     String reason = String.valueOf(failure.getMessage());
@@ -236,10 +233,12 @@ public final class ObjectCopier {
     return false;
   }
 
-  /** What was not even sent costs next to nothing, and is soon sent once that can be. */
-  private Duration uncountedPause(Attempt next, boolean notSent) {
-    Duration pause = retries.pause(next.free + next.unsent, random.getAsDouble());
-    return notSent && pause.compareTo(UNSENT_MAX) > 0 ? UNSENT_MAX : pause;
+  /** What was not even sent is soon sent once that can be. */
+  private Duration uncountedPause(Attempt next, Throwable failure) {
+    int times = next.free + next.unsent;
+    return isOfNothingSent(failure)
+        ? retries.pause(failure, times, random.getAsDouble())
+        : retries.pause(times, random.getAsDouble());
   }
 
   private Attempt after(Attempt attempt, Throwable failure, long successesBefore) {

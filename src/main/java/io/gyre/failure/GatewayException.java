@@ -98,6 +98,14 @@ public final class GatewayException extends RuntimeException {
     return cause;
   }
 
+  /** A failure in words; what is not ours with its type, which says more than its message. */
+  public static String reasonOf(Throwable failure) {
+    Throwable cause = unwrap(failure);
+    return cause instanceof GatewayException known
+        ? String.valueOf(known.getMessage())
+        : cause.toString();
+  }
+
   /** The class of any failure; what is not ours counts as transient, and is logged as a bug. */
   public static FailureClass classOf(Throwable failure) {
     return unwrap(failure) instanceof GatewayException known

@@ -21,6 +21,9 @@ public record RetryPolicy(
     Duration parkedMin,
     Duration parkedMax,
     Duration unknownSettle) {
+  /** The longest pause of what had no answer, such as of an endpoint that is away. */
+  public static final Duration UNANSWERED_MAX = Duration.ofSeconds(5);
+
   /** What the endpoint will not take however often it is asked: once more, then parked. */
   private static final int HOPELESS_ATTEMPTS = 2;
 
@@ -37,7 +40,19 @@ public record RetryPolicy(
         : Optional.of(pause(attempt, random));
   }
 
-  /** The pause after so many failures, from 1, of something that is tried for ever. */
+  /**
+   * The pause after so many failures, from 1, of something that is tried for ever. What had no
+   * answer at all is tried within {@link #UNANSWERED_MAX}: that costs next to nothing, and whoever
+   * comes back after an outage is noticed soon.
+   */
+  public Duration pause(Throwable failure, int failures, double random) {
+    Duration pause = pause(failures, random);
+    boolean unanswered =
+        GatewayException.unwrap(failure) instanceof GatewayException known && known.status() == 0;
+    return unanswered && pause.compareTo(UNANSWERED_MAX) > 0 ? UNANSWERED_MAX : pause;
+  }
+
+  /** The same, whatever the failure was. */
   public Duration pause(int failures, double random) {
     return backoff(initial, max, failures, random);
   }

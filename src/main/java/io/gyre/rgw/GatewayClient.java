@@ -272,7 +272,8 @@ public final class GatewayClient {
     boolean mayHaveLanded = request.method() != SdkHttpMethod.GET && !HttpExchange.neverSent(cause);
     return new GatewayException(
         mayHaveLanded ? FailureClass.UNKNOWN_OUTCOME : FailureClass.TRANSIENT,
-        "%s: %s got no answer: %s%s".formatted(at(endpoint), request, cause, advice(cause)),
+        "%s: %s got no answer: %s%s"
+            .formatted(at(endpoint), request, HttpExchange.reason(cause), advice(cause)),
         cause);
   }
 

@@ -18,7 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -64,6 +66,9 @@ final class HttpExchange {
    * comes to two minutes, for which all calls wait after the endpoint has long been back.
    */
   private static final Duration CONNECT_AGAIN = Duration.ofSeconds(1);
+
+  /** Pekko puts the type of what it quotes in front of it. */
+  private static final Pattern TYPE = Pattern.compile("^[\\w.]+: ");
 
   /** The headers that Pekko writes on its own. */
   private static final Set<String> RENDERED = Set.of("host", "content-type", "content-length");
@@ -122,6 +127,18 @@ final class HttpExchange {
     return failure instanceof BufferOverflowException // too many wait for a connection already
         || (failure instanceof StreamTcpException
             && isOfConnecting(String.valueOf(failure.getMessage())));
+  }
+
+  /** What went wrong, for messages. */
+  static String reason(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (failure instanceof StreamTcpException && isOfConnecting(message)) {
+      return "could not connect: "
+          + TYPE.matcher(message.replaceFirst(".*because of ", "")).replaceFirst("");
+    }
+    return failure instanceof TimeoutException
+        ? "took longer than its deadline"
+        : failure.toString();
   }
 
   /** A connection that broke later fails with the same type, and another text. */

@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -24,6 +23,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /**
  * Follows one bucket shard: round after round, first the full pass, then its log. While its log
@@ -107,7 +107,6 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
   private boolean underWay;
   private boolean givingWay;
   private int failures;
-  private @Nullable Instant firstEnd;
 
   /**
    * A worker that begins with the state that the checkpoint has.
@@ -130,6 +129,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
       ActorRef<Report> parent,
       Instant lastChange) {
     super(context);
+    context.setLoggerName(BucketWorker.class);
     this.services = services;
     this.round = new BucketRound(services, Materializer.createMaterializer(context));
     this.parent = parent;
@@ -255,13 +255,13 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
         entries > 0
             ? PollSchedule.changed(settings.bucketPolls(), now())
             : polls.quiet(settings.bucketPolls());
-    if (settings.once() ? readTwice() : polls.quietFor(settings.quietAfter(), now())) {
+    if (settings.once() ? readLateEnough() : polls.quietFor(settings.quietAfter(), now())) {
       reportIdle();
     } else if (givingWay && changes == changesAtStart) {
       giveWay();
       return;
     }
-    startRoundAfter(settings.once() ? untilSecondRead() : polls.pause());
+    startRoundAfter(settings.once() ? untilLateEnough() : polls.pause());
   }
 
   private void trim() {
@@ -286,23 +286,23 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
           .warn(
               "bucket shard {}: its bucket index log could not be trimmed: {}",
               state.shard(),
-              GatewayException.unwrap(trimmed.failure()).toString());
+              GatewayException.reasonOf(trimmed.failure()));
     }
     return this;
   }
 
   /** Index entries may appear a moment after the change that they are of. */
-  private boolean readTwice() {
-    if (firstEnd == null) {
-      firstEnd = now();
-    }
-    return firstEnd.plus(services.settings().quietAfter()).isBefore(now());
+  private Instant lateEnough() {
+    return services.began().plus(services.settings().quietAfter());
   }
 
-  /** A read before that would be one for nothing: it ends with the second one. */
-  private Duration untilSecondRead() {
-    Instant second = Objects.requireNonNull(firstEnd).plus(services.settings().quietAfter());
-    Duration left = Duration.between(now(), second).plusMillis(1);
+  private boolean readLateEnough() {
+    return roundBegan.isAfter(lateEnough());
+  }
+
+  /** A read before that would be one for nothing. */
+  private Duration untilLateEnough() {
+    Duration left = Duration.between(now(), lateEnough()).plusMillis(1);
     return left.compareTo(polls.pause()) > 0 ? left : polls.pause();
   }
 
@@ -331,15 +331,18 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
     failures++;
     services.statistics().roundFailed();
     services.lag().failed(state.shard());
-    Duration pause = services.retries().pause(failures, ThreadLocalRandom.current().nextDouble());
+    Duration pause = services.pauseAfter(failure, failures);
+    // Of an outage of the source one is told already.
+    Level level = services.lag().outage().isTold() ? Level.DEBUG : Level.WARN;
     getContext()
         .getLog()
-        .warn(
+        .atLevel(level)
+        .log(
             "bucket shard {}: a round in phase {} failed, the next begins in {} ms: {}",
             state.shard(),
             state.phase(),
             pause.toMillis(),
-            failure.toString());
+            GatewayException.reasonOf(failure));
     startRoundAfter(pause);
     return this;
   }

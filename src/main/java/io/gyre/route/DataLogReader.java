@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -92,12 +91,14 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
       RouteServices services,
       ActorRef<Dirty> parent) {
     super(context);
+    context.setLoggerName(DataLogReader.class);
     this.shard = shard;
     this.services = services;
     this.timers = timers;
     this.parent = parent;
     this.reports =
         new PollReports<>(
+            context.getLog(),
             services.lag(),
             LogKind.DATA,
             shard,
@@ -204,7 +205,7 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
 
   private Behavior<Command> onMarked(Marked marked) {
     if (marked.failure() != null) {
-      reports.failed(marked.failure());
+      reports.failed(marked.failure(), Duration.ZERO, now());
       // What was not saved has to be read again: the shard actor starts a new reader.
       throw new IllegalStateException(
           "data log shard " + shard + ": could not save what it announced", marked.failure());
@@ -242,22 +243,15 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
           .warn(
               "data log shard {}: could not be trimmed: {}",
               shard,
-              GatewayException.unwrap(trimmed.failure()).toString());
+              GatewayException.reasonOf(trimmed.failure()));
     }
     return this;
   }
 
   private Behavior<Command> onFailure(Throwable failure) {
     failures++;
-    Duration pause = services.retries().pause(failures, ThreadLocalRandom.current().nextDouble());
-    reports.failed(failure);
-    getContext()
-        .getLog()
-        .warn(
-            "data log shard {}: could not be read, again in {} ms: {}",
-            shard,
-            pause.toMillis(),
-            GatewayException.unwrap(failure).toString());
+    Duration pause = services.pauseAfter(failure, failures);
+    reports.failed(failure, pause, now());
     readAfter(pause);
     return this;
   }

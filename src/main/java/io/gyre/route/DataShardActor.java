@@ -108,6 +108,7 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
       int shard,
       RouteServices services) {
     super(context);
+    context.setLoggerName(DataShardActor.class);
     this.shard = shard;
     this.services = services;
     this.timers = timers;

@@ -25,6 +25,7 @@ public final class LagTracker {
   /** Bucket shards at work whose log has been read since, and which the checkpoint has marked. */
   private final Map<BucketShard, BucketShardLag> buckets = new ConcurrentHashMap<>();
 
+  private final LogOutage outage = new LogOutage();
   private volatile MetadataPass pass = new MetadataPass(false, Optional.empty());
 
   /**
@@ -74,6 +75,11 @@ public final class LagTracker {
 
   private void update(LogKind kind, int shard, UnaryOperator<LogShardLag> change) {
     logs.computeIfPresent(new LogShardId(kind, shard), (id, known) -> change.apply(known));
+  }
+
+  /** What there is to tell of log shards that cannot be read. */
+  LogOutage outage() {
+    return outage;
   }
 
   /** Users and buckets have to be compared in full: more bucket shards may become known. */

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -109,6 +108,7 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
       RouteServices services,
       ActorRef<Gap> parent) {
     super(context);
+    context.setLoggerName(MetadataShardActor.class);
     this.shard = shard;
     this.period = period;
     this.services = services;
@@ -117,6 +117,7 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
     this.materializer = Materializer.createMaterializer(context);
     this.reports =
         new PollReports<>(
+            context.getLog(),
             services.lag(),
             LogKind.METADATA,
             shard,
@@ -274,22 +275,15 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
           .warn(
               "metadata log shard {}: could not be trimmed: {}",
               shard,
-              GatewayException.unwrap(trimmed.failure()).toString());
+              GatewayException.reasonOf(trimmed.failure()));
     }
     return this;
   }
 
   private Behavior<Command> onFailure(Throwable failure) {
     failures++;
-    Duration pause = services.retries().pause(failures, ThreadLocalRandom.current().nextDouble());
-    reports.failed(failure);
-    getContext()
-        .getLog()
-        .warn(
-            "metadata log shard {}: read again in {} ms: {}",
-            shard,
-            pause.toMillis(),
-            GatewayException.unwrap(failure).toString());
+    Duration pause = services.pauseAfter(failure, failures);
+    reports.failed(failure, pause, now());
     readAfter(pause);
     return this;
   }

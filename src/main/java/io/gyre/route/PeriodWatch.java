@@ -66,6 +66,7 @@ final class PeriodWatch extends AbstractBehavior<PeriodWatch.Command> {
       Supplier<CompletionStage<Plan>> plans,
       ActorRef<NewPeriod> parent) {
     super(context);
+    context.setLoggerName(PeriodWatch.class);
     this.services = services;
     this.known = known;
     this.plans = plans;

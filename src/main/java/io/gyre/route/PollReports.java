@@ -3,16 +3,23 @@ package io.gyre.route;
 import io.gyre.checkpoint.LogKind;
 import io.gyre.failure.GatewayException;
 import io.gyre.log.LogPage;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
 
 /**
- * What the reader of one log shard tells of its lag. For use by that one actor.
+ * What the reader of one log shard tells of its lag, and of what keeps it from reading. For use by
+ * that one actor.
  *
+ * @param log of that actor
  * @param timeOf an entry's time, by the source's clock
  * @param nameOf what an entry is of
  */
 record PollReports<E>(
+    Logger log,
     LagTracker lag,
     LogKind kind,
     int shard,
@@ -43,10 +50,41 @@ record PollReports<E>(
     } else {
       lag.atEnd(kind, shard, began);
     }
+    lag.outage()
+        .read(kind, shard, began)
+        .ifPresent(
+            lasted ->
+                log.info(
+                    "all of the source's log shards are read again, after {} s",
+                    lasted.toSeconds()));
   }
 
-  /** A page could not be read, or not be worked on. */
-  void failed(Throwable failure) {
-    lag.failed(kind, shard, GatewayException.unwrap(failure).toString());
+  /**
+   * A page could not be read, or not be worked on.
+   *
+   * @param pause after which it is read again
+   */
+  void failed(Throwable failure, Duration pause, Instant now) {
+    String reason = GatewayException.reasonOf(failure);
+    lag.failed(kind, shard, reason);
+    Optional<LogOutage.Told> told = lag.outage().failed(kind, shard, now);
+    if (told.isEmpty()) {
+      log.debug("{}: could not be read, again in {} ms: {}", this, pause.toMillis(), reason);
+    } else if (told.get().others() == 0) {
+      log.warn("{}: could not be read, again in {} ms: {}", this, pause.toMillis(), reason);
+    } else {
+      log.warn(
+          "{} and {} more of the source's log shards cannot be read, since {}; tried every few"
+              + " seconds: {}",
+          this,
+          told.get().others(),
+          told.get().since(),
+          reason);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return kind.name().toLowerCase(Locale.ROOT) + " log shard " + shard;
   }
 }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -106,7 +105,6 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   private final Set<Integer> metadataBehind = new HashSet<>();
 
   private final ShardActors<Command> shardActors;
-  private final Instant began;
   private RouteStart.Plan plan;
   private int periods;
   private int resuming;
@@ -147,12 +145,12 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
       Supplier<CompletionStage<RouteStart.Plan>> plans,
       Intervals intervals) {
     super(context);
+    context.setLoggerName(ReplicationSupervisor.class);
     this.services = services;
     this.plan = plan;
     this.plans = plans;
     this.intervals = intervals;
     this.timers = timers;
-    this.began = services.clock().instant();
     this.materializer = Materializer.createMaterializer(context);
     this.shardActors = new ShardActors<>(context, timers, services);
     plan.metadataLog().ifPresent(this::startMetadataShards);
@@ -237,13 +235,13 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
     passing = false;
     if (passed.failure() != null) {
       failures++;
-      Duration pause = services.retries().pause(failures, ThreadLocalRandom.current().nextDouble());
+      Duration pause = services.pauseAfter(passed.failure(), failures);
       getContext()
           .getLog()
           .warn(
               "users and buckets: the full pass failed, again in {} ms: {}",
               pause.toMillis(),
-              GatewayException.unwrap(passed.failure()).toString());
+              GatewayException.reasonOf(passed.failure()));
       timers.startSingleTimer(StartMetadataPass.INSTANCE, pause);
       return this;
     }
@@ -483,7 +481,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
             && services.metadata().removalsUnderWay() == 0;
     if (metadataDone && sweepsDone >= ONCE_SWEEPS && !counting) {
       counting = true;
-      getContext().pipeToSelf(Left.count(services, began), Counted::new);
+      getContext().pipeToSelf(Left.count(services, services.began()), Counted::new);
     }
     return this;
   }

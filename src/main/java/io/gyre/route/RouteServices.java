@@ -11,6 +11,9 @@ import io.gyre.log.ChangeLog;
 import io.gyre.log.LogTrimming;
 import io.gyre.select.Contents;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 /**
@@ -24,6 +27,7 @@ import java.util.function.Predicate;
  * @param fullPasses lets so many bucket shards do their full pass at once
  * @param liveRounds lets so many bucket shards read their log at once
  * @param logPace how soon data log shards are read again
+ * @param began when the route did
  */
 public record RouteServices(
     ChangeLog log,
@@ -45,4 +49,11 @@ public record RouteServices(
     Pauses pauses,
     LogPace logPace,
     RouteSettings settings,
-    Clock clock) {}
+    Instant began,
+    Clock clock) {
+
+  /** The pause before something of the route's own is tried again that has failed so often. */
+  Duration pauseAfter(Throwable failure, int failures) {
+    return retries.pause(failure, failures, ThreadLocalRandom.current().nextDouble());
+  }
+}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +69,20 @@ class RetryPolicyTest {
   void pausesDoubleUpToTheirMaximum(int failures, long atLeastMillis, long atMostMillis) {
     assertThat(POLICY.pause(failures, LOWEST)).isEqualTo(Duration.ofMillis(atLeastMillis));
     assertThat(POLICY.pause(failures, HIGHEST)).isEqualTo(Duration.ofMillis(atMostMillis));
+  }
+
+  @Test
+  void whatHadNoAnswerIsTriedAgainSooner() {
+    GatewayException away = new GatewayException(FailureClass.TRANSIENT, "no answer", null);
+    GatewayException overloaded = new GatewayException(FailureClass.THROTTLED, 503, "", "no", null);
+
+    assertThat(POLICY.pause(away, 2, HIGHEST)).isEqualTo(Duration.ofMillis(400));
+    assertThat(POLICY.pause(away, 99, LOWEST)).isEqualTo(RetryPolicy.UNANSWERED_MAX);
+    assertThat(POLICY.pause(new CompletionException(away), 99, LOWEST))
+        .isEqualTo(RetryPolicy.UNANSWERED_MAX);
+    assertThat(POLICY.pause(overloaded, 99, LOWEST)).isEqualTo(Duration.ofSeconds(15));
+    assertThat(POLICY.pause(new IllegalStateException("a bug"), 99, LOWEST))
+        .isEqualTo(Duration.ofSeconds(15));
   }
 
   @ParameterizedTest

@@ -97,7 +97,7 @@ class CopyLeftoversTest extends ObjectWires {
             connection -> {
               if (connection.requestLine().contains("layout")) {
                 connection.answer(200, "", "{\"manifest\":{\"obj_size\":" + size + "}}");
-              } else if (connection.head().contains("If-Match: \"" + etag + "\"")) {
+              } else if (connection.head().contains("if-match: \"" + etag + "\"")) {
                 connection.answer(412, "", "<Error><Code>PreconditionFailed</Code></Error>");
               } else {
                 begin(connection, ATTRIBUTES, size, etag);

@@ -103,7 +103,7 @@ class BucketWorkerTest {
   }
 
   @Test
-  void inARouteThatEndsItReadsTwiceAsFarApartAsChangesMayBeLate() {
+  void inARouteThatEndsItReadsAgainOnceNoChangeFromBeforeTheStartCanBeLate() {
     try (RouteFixture once = new RouteFixture(true)) {
       once.log.index(PHOTOS).add(write(1, "a"));
       once.save(new Change.ShardDiscovered(followed(PHOTOS, doneTo(1))));
@@ -118,6 +118,22 @@ class BucketWorkerTest {
       once.advance(Duration.ofMillis(2));
 
       assertThat(once.objects.relayed).containsExactly("late");
+      assertThat(idle()).hasSize(1);
+    }
+  }
+
+  @Test
+  void inARouteThatEndsOneReadIsEnoughAfterThat() {
+    try (RouteFixture once = new RouteFixture(true)) {
+      once.save(new Change.ShardDiscovered(followed(PHOTOS, doneTo(1))));
+      once.advance(once.services.settings().quietAfter().plusMillis(1));
+
+      once.spawn(
+          BucketWorker.create(
+              once.services, followed(PHOTOS, doneTo(1)), parent.getRef(), once.clock.instant()));
+      once.advance(Duration.ofMillis(1));
+
+      assertThat(once.log.timesOf("index")).hasSize(1);
       assertThat(idle()).hasSize(1);
     }
   }

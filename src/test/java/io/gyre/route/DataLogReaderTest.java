@@ -222,6 +222,31 @@ class DataLogReaderTest {
   }
 
   @Test
+  void anOutageIsToldOfOnceAndNotForEachLogShard() {
+    route.log.answers.fail(RouteFixture.REFUSED);
+
+    LoggingTestKit.warn("log shard ")
+        .withOccurrences(1)
+        .expect(
+            route.kit.system(),
+            () -> {
+              start();
+              route.spawn(DataLogReader.create(1, route.services, parent.getRef()));
+              route.advance(LogOutage.TOLD_EVERY.dividedBy(2));
+              return true;
+            });
+
+    LoggingTestKit.warn("and 1 more of the source's log shards cannot be read")
+        .withOccurrences(1)
+        .expect(
+            route.kit.system(),
+            () -> {
+              route.advance(LogOutage.TOLD_EVERY);
+              return true;
+            });
+  }
+
+  @Test
   void aPageThatIsNotTheLastIsFollowedAtOnce() {
     for (int i = 1; i <= 10; i++) {
       route.log.data(0).add(changed(i, PHOTOS));

@@ -179,6 +179,7 @@ final class RouteFixture implements AutoCloseable {
         pauses,
         new LogPace(SETTINGS.logPolls(), Duration.ofMillis(800), Duration.ofSeconds(30)),
         settings,
+        clock.instant(),
         clock);
   }
 

@@ -101,7 +101,7 @@ class StoreLocksTest {
                 request.getMethod().value()
                     + request
                         .getUrl()
-                        .replaceAll(".*[?&](\\w[-\\w]*)=$", " $1")
+                        .replaceAll(".*[?&](\\w[-\\w]*)=(&.*)?$", " $1")
                         .replaceAll("^/.*", "")
                     + request.getBodyAsString().replaceAll("(?s).*<Status>(\\w+).*|.*", " $1"))
         .map(String::strip)

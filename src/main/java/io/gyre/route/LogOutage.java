@@ -1,0 +1,59 @@
+package io.gyre.route;
+
+import io.gyre.checkpoint.LogKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * When to tell of log shards that cannot be read. While a gateway is away each of some two hundred
+ * is tried every few seconds: who watches needs to hear of it at once, once a minute from then on,
+ * and when it is over. For use by several threads.
+ */
+final class LogOutage {
+  /** No more than one failure is told of within this time. */
+  static final Duration TOLD_EVERY = Duration.ofMinutes(1);
+
+  /**
+   * What there is to tell besides the failure itself.
+   *
+   * @param others how many more log shards have failed since they were last read
+   * @param since when the first of all of them did
+   */
+  record Told(int others, Instant since) {}
+
+  private record LogShardId(LogKind kind, int shard) {}
+
+  private final Set<LogShardId> failing = new HashSet<>();
+  private Instant since = Instant.EPOCH;
+  private Instant lastTold = Instant.EPOCH;
+  private boolean told;
+
+  /** A log shard could not be read; empty when that need not be told. */
+  synchronized Optional<Told> failed(LogKind kind, int shard, Instant now) {
+    if (failing.isEmpty()) {
+      since = now;
+      told = false;
+    }
+    failing.add(new LogShardId(kind, shard));
+    if (now.isBefore(lastTold.plus(TOLD_EVERY))) {
+      return Optional.empty();
+    }
+    lastTold = now;
+    told = true;
+    return Optional.of(new Told(failing.size() - 1, since));
+  }
+
+  /** A log shard was read; how long none or not all could be, when that is over and was told of. */
+  synchronized Optional<Duration> read(LogKind kind, int shard, Instant now) {
+    boolean over = failing.remove(new LogShardId(kind, shard)) && failing.isEmpty();
+    return over && told ? Optional.of(Duration.between(since, now)) : Optional.empty();
+  }
+
+  /** Whether there are log shards that cannot be read, which was told of. */
+  synchronized boolean isTold() {
+    return told && !failing.isEmpty();
+  }
+}
