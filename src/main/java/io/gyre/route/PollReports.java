@@ -5,6 +5,7 @@ import io.gyre.failure.GatewayException;
 import io.gyre.log.LogPage;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -78,7 +79,7 @@ record PollReports<E>(
               + " seconds: {}",
           this,
           told.get().others(),
-          told.get().since(),
+          told.get().since().truncatedTo(ChronoUnit.SECONDS),
           reason);
     }
   }
