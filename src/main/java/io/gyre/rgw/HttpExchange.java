@@ -49,6 +49,7 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.StreamTcpException;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /** One signed request to one endpoint and its whole answer, over Pekko HTTP's host pools. */
 final class HttpExchange {
@@ -214,23 +215,46 @@ final class HttpExchange {
   }
 
   private static HttpsConnectionContext httpsContext(ZoneConfig zone) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      TrustManager[] trusted = TrustedAuthorities.of(zone).orElse(null);
-      context.init(null, trusted, null);
-      return ConnectionContext.httpsClient(
-          (host, port) -> {
-            SSLEngine engine = context.createSSLEngine(host, port);
-            engine.setUseClientMode(true);
-            if (!zone.insecure()) {
-              SSLParameters checked = engine.getSSLParameters();
-              checked.setEndpointIdentificationAlgorithm("HTTPS");
-              engine.setSSLParameters(checked);
-            }
-            return engine;
-          });
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java platform has no TLS", e);
+    Tls tls = new Tls(TrustedAuthorities.of(zone));
+    return ConnectionContext.httpsClient(
+        (host, port) -> {
+          SSLEngine engine = tls.context().createSSLEngine(host, port);
+          engine.setUseClientMode(true);
+          if (!zone.insecure()) {
+            SSLParameters checked = engine.getSSLParameters();
+            checked.setEndpointIdentificationAlgorithm("HTTPS");
+            engine.setSSLParameters(checked);
+          }
+          return engine;
+        });
+  }
+
+  /** Made when it is needed: reading the platform's authorities takes a tenth of a second. */
+  private static final class Tls {
+    private final TrustManager @Nullable [] trusted;
+    private @Nullable SSLContext context;
+
+    Tls(Optional<TrustManager[]> trusted) {
+      this.trusted = trusted.orElse(null);
+    }
+
+    synchronized SSLContext context() {
+      SSLContext known = context;
+      if (known == null) {
+        known = made();
+        context = known;
+      }
+      return known;
+    }
+
+    private SSLContext made() {
+      try {
+        SSLContext made = SSLContext.getInstance("TLS");
+        made.init(null, trusted, null);
+        return made;
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("this Java platform has no TLS", e);
+      }
     }
   }
 }
