@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * When to tell of log shards that cannot be read. While a gateway is away each of some two hundred
- * is tried every few seconds: who watches needs to hear of it at once, once a minute from then on,
- * and when it is over. For use by several threads.
+ * When to tell of log shards that cannot be read, or not be worked on. While a gateway is away each
+ * of some two hundred is tried every few seconds: who watches needs to hear of it at once, once a
+ * minute from then on, and when it is over. For use by several threads.
  */
 final class LogOutage {
   /** No more than one failure is told of within this time. */
@@ -46,13 +46,13 @@ final class LogOutage {
     return Optional.of(new Told(failing.size() - 1, since));
   }
 
-  /** A log shard was read; how long none or not all could be, when that is over and was told of. */
+  /** A log shard was read and done; how long not all were, when that is over and was told of. */
   synchronized Optional<Duration> read(LogKind kind, int shard, Instant now) {
     boolean over = failing.remove(new LogShardId(kind, shard)) && failing.isEmpty();
     return over && told ? Optional.of(Duration.between(since, now)) : Optional.empty();
   }
 
-  /** Whether there are log shards that cannot be read, which was told of. */
+  /** Whether there are such log shards, and that was told. */
   synchronized boolean isTold() {
     return told && !failing.isEmpty();
   }

@@ -56,7 +56,7 @@ record PollReports<E>(
         .ifPresent(
             lasted ->
                 log.info(
-                    "all of the source's log shards are read again, after {} s",
+                    "all of the source's log shards are followed again, after {} s",
                     lasted.toSeconds()));
   }
 
@@ -70,12 +70,12 @@ record PollReports<E>(
     lag.failed(kind, shard, reason);
     Optional<LogOutage.Told> told = lag.outage().failed(kind, shard, now);
     if (told.isEmpty()) {
-      log.debug("{}: could not be read, again in {} ms: {}", this, pause.toMillis(), reason);
+      log.debug("{}: could not be followed, again in {} ms: {}", this, pause.toMillis(), reason);
     } else if (told.get().others() == 0) {
-      log.warn("{}: could not be read, again in {} ms: {}", this, pause.toMillis(), reason);
+      log.warn("{}: could not be followed, again in {} ms: {}", this, pause.toMillis(), reason);
     } else {
       log.warn(
-          "{} and {} more of the source's log shards cannot be read, since {}; tried every few"
+          "{} and {} more of the source's log shards cannot be followed, since {}; tried every few"
               + " seconds: {}",
           this,
           told.get().others(),

@@ -236,7 +236,7 @@ class DataLogReaderTest {
               return true;
             });
 
-    LoggingTestKit.warn("and 1 more of the source's log shards cannot be read")
+    LoggingTestKit.warn("and 1 more of the source's log shards cannot be followed")
         .withOccurrences(1)
         .expect(
             route.kit.system(),
