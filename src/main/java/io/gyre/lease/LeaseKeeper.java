@@ -1,5 +1,6 @@
 package io.gyre.lease;
 
+import io.gyre.failure.GatewayException;
 import io.gyre.lease.Lease.Answer;
 import java.time.Duration;
 import java.util.Optional;
@@ -234,7 +235,7 @@ public final class LeaseKeeper extends AbstractBehavior<LeaseKeeper.Command> {
               everHeld ? "renewed" : "taken",
               times.retry().toSeconds(),
               Optional.ofNullable(failure)
-                  .map(Throwable::getMessage)
+                  .map(GatewayException::reasonOf)
                   .orElse("the answer came late"));
     }
     // A question without an answer may have got the lease all the same.

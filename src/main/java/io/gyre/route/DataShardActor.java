@@ -2,6 +2,7 @@ package io.gyre.route;
 
 import io.gyre.checkpoint.BucketShardState;
 import io.gyre.checkpoint.Change;
+import io.gyre.failure.GatewayException;
 import io.gyre.failure.LogSubject;
 import io.gyre.log.BucketShard;
 import java.time.Duration;
@@ -213,7 +214,9 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
 
   private Behavior<Command> onMarked(Marked marked) {
     if (marked.failure() != null) {
-      getContext().getLog().warn("data log shard {}: {}", shard, marked.failure().toString());
+      getContext()
+          .getLog()
+          .warn("data log shard {}: {}", shard, GatewayException.reasonOf(marked.failure()));
       return this;
     }
     tellTheirWorkers(marked.shards());
@@ -426,7 +429,9 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
       return this;
     }
     if (made.failure() != null) {
-      getContext().getLog().warn("data log shard {}: {}", shard, made.failure().toString());
+      getContext()
+          .getLog()
+          .warn("data log shard {}: {}", shard, GatewayException.reasonOf(made.failure()));
       tellChanged(known);
     } else {
       lastHeard.waits(gaveWay.shard(), gaveWay.lastChange());
@@ -455,7 +460,9 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     }
     known.cleaning = false;
     if (cleaned.failure() != null) {
-      getContext().getLog().warn("data log shard {}: {}", shard, cleaned.failure().toString());
+      getContext()
+          .getLog()
+          .warn("data log shard {}: {}", shard, GatewayException.reasonOf(cleaned.failure()));
       timers.startSingleTimer(
           cleaned.idle(), new Reported(cleaned.idle()), services.settings().restartMin());
     } else if (known.changes != cleaned.idle().changes()) {

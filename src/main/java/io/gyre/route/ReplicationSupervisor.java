@@ -451,7 +451,8 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
 
   private Behavior<Command> onSwept(Swept swept) {
     if (swept.failure() != null) {
-      getContext().getLog().warn("sweep of all buckets: {}", swept.failure().toString());
+      String reason = GatewayException.reasonOf(swept.failure());
+      getContext().getLog().warn("sweep of all buckets: {}", reason);
     } else if (swept.missed() > 0 && sweepsAgain < services.retries().attempts()) {
       sweepsAgain++; // counts only where a route runs once: no other will look at them
     } else {
