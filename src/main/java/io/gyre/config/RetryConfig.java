@@ -7,7 +7,8 @@ import java.time.Duration;
  * tried again on a slower schedule, for ever.
  *
  * @param initial pause after the first failure; 1ms to 1m
- * @param max pause to which it grows, where something was sent; 1ms to 1h
+ * @param max pause to which it grows; 5 s of what was not even sent, and for logs without an
+ *     answer, where this is longer; 1ms to 1h
  * @param attempts before the entry is parked; 1 to 100
  * @param parkedRetryMin first pause of a parked entry; 100ms to 1d
  * @param parkedRetryMax pause to which that grows; 100ms to 7d
