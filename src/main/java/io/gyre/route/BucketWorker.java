@@ -94,6 +94,8 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
   /** A round has ended; more may follow at once. */
   record Progressed(BucketShard shard, ActorRef<Command> worker, Phase phase) implements Report {}
 
+  private static final Duration FAILURES_TOLD_EVERY = Duration.ofMinutes(1);
+
   private final RouteServices services;
   private final BucketRound round;
   private final TrimPace trims;
@@ -107,6 +109,7 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
   private boolean underWay;
   private boolean givingWay;
   private int failures;
+  private Instant failureTold = Instant.EPOCH;
 
   /**
    * A worker that begins with the state that the checkpoint has.
@@ -292,18 +295,19 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
   }
 
   /** Index entries may appear a moment after the change that they are of. */
-  private Instant lateEnough() {
-    return services.began().plus(services.settings().quietAfter());
-  }
-
   private boolean readLateEnough() {
-    return roundBegan.isAfter(lateEnough());
+    return sinceStart(roundBegan).compareTo(services.settings().quietAfter()) > 0;
   }
 
   /** A read before that would be one for nothing. */
   private Duration untilLateEnough() {
-    Duration left = Duration.between(now(), lateEnough()).plusMillis(1);
+    Duration left = services.settings().quietAfter().minus(sinceStart(now())).plusMillis(1);
     return left.compareTo(polls.pause()) > 0 ? left : polls.pause();
+  }
+
+  /** Never negative: a clock that was set back holds nothing up. */
+  private Duration sinceStart(Instant time) {
+    return Duration.between(services.began(), time).abs();
   }
 
   /** What was announced during the round may be what it waits for. */
@@ -332,11 +336,9 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
     services.statistics().roundFailed();
     services.lag().failed(state.shard());
     Duration pause = services.pauseAfter(failure, failures);
-    // Of an outage of the source one is told already.
-    Level level = services.lag().outage().isTold() ? Level.DEBUG : Level.WARN;
     getContext()
         .getLog()
-        .atLevel(level)
+        .atLevel(isToBeTold() ? Level.WARN : Level.DEBUG)
         .log(
             "bucket shard {}: a round in phase {} failed, the next begins in {} ms: {}",
             state.shard(),
@@ -345,6 +347,14 @@ final class BucketWorker extends AbstractBehavior<BucketWorker.Command> {
             GatewayException.reasonOf(failure));
     startRoundAfter(pause);
     return this;
+  }
+
+  /** The first failure at once, then one a minute: in an outage there may be many of us. */
+  private boolean isToBeTold() {
+    Duration since = Duration.between(failureTold, now()).abs();
+    boolean due = failures == 1 || since.compareTo(FAILURES_TOLD_EVERY) >= 0;
+    failureTold = due ? now() : failureTold;
+    return due;
   }
 
   private void startRoundAfter(Duration pause) {

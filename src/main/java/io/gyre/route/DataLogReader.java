@@ -205,7 +205,7 @@ final class DataLogReader extends AbstractBehavior<DataLogReader.Command> {
 
   private Behavior<Command> onMarked(Marked marked) {
     if (marked.failure() != null) {
-      reports.failed(marked.failure(), Duration.ZERO, now());
+      reports.failed(marked.failure());
       // What was not saved has to be read again: the shard actor starts a new reader.
       throw new IllegalStateException(
           "data log shard " + shard + ": could not save what it announced", marked.failure());

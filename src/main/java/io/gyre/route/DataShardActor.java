@@ -216,7 +216,11 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     if (marked.failure() != null) {
       getContext()
           .getLog()
-          .warn("data log shard {}: {}", shard, GatewayException.reasonOf(marked.failure()));
+          .warn(
+              "data log shard {}: {} changed bucket shards could not be marked: {}",
+              shard,
+              marked.shards().size(),
+              GatewayException.reasonOf(marked.failure()));
       return this;
     }
     tellTheirWorkers(marked.shards());
@@ -431,7 +435,10 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     if (made.failure() != null) {
       getContext()
           .getLog()
-          .warn("data log shard {}: {}", shard, GatewayException.reasonOf(made.failure()));
+          .warn(
+              "bucket shard {}: that it waits could not be saved, so it stays at work: {}",
+              gaveWay.shard(),
+              GatewayException.reasonOf(made.failure()));
       tellChanged(known);
     } else {
       lastHeard.waits(gaveWay.shard(), gaveWay.lastChange());
@@ -462,7 +469,10 @@ final class DataShardActor extends AbstractBehavior<DataShardActor.Command> {
     if (cleaned.failure() != null) {
       getContext()
           .getLog()
-          .warn("data log shard {}: {}", shard, GatewayException.reasonOf(cleaned.failure()));
+          .warn(
+              "bucket shard {}: its mark could not be removed, tried again: {}",
+              idle,
+              GatewayException.reasonOf(cleaned.failure()));
       timers.startSingleTimer(
           cleaned.idle(), new Reported(cleaned.idle()), services.settings().restartMin());
     } else if (known.changes != cleaned.idle().changes()) {

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  * not more: what waits for its turn, the checkpoint knows.
  */
 public final class LagTracker {
-  private record LogShardId(LogKind kind, int shard) {}
+  record LogShardId(LogKind kind, int shard) {}
 
   private final Map<LogShardId, LogShardLag> logs = new ConcurrentHashMap<>();
 
@@ -77,7 +77,7 @@ public final class LagTracker {
     logs.computeIfPresent(new LogShardId(kind, shard), (id, known) -> change.apply(known));
   }
 
-  /** What there is to tell of log shards that cannot be read. */
+  /** What there is to tell of log shards that cannot be followed. */
   LogOutage outage() {
     return outage;
   }

@@ -1,6 +1,7 @@
 package io.gyre.route;
 
 import io.gyre.checkpoint.LogKind;
+import io.gyre.route.LagTracker.LogShardId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -13,18 +14,16 @@ import java.util.Set;
  * minute from then on, and when it is over. For use by several threads.
  */
 final class LogOutage {
-  /** No more than one failure is told of within this time. */
+  /** No more than one failure is told of within this time, also where the clock is set back. */
   static final Duration TOLD_EVERY = Duration.ofMinutes(1);
 
   /**
    * What there is to tell besides the failure itself.
    *
-   * @param others how many more log shards have failed since they were last read
+   * @param others how many more log shards have failed since they were last done
    * @param since when the first of all of them did
    */
   record Told(int others, Instant since) {}
-
-  private record LogShardId(LogKind kind, int shard) {}
 
   private final Set<LogShardId> failing = new HashSet<>();
   private Instant since = Instant.EPOCH;
@@ -38,7 +37,7 @@ final class LogOutage {
       told = false;
     }
     failing.add(new LogShardId(kind, shard));
-    if (now.isBefore(lastTold.plus(TOLD_EVERY))) {
+    if (Duration.between(lastTold, now).abs().compareTo(TOLD_EVERY) < 0) {
       return Optional.empty();
     }
     lastTold = now;
@@ -47,13 +46,8 @@ final class LogOutage {
   }
 
   /** A log shard was read and done; how long not all were, when that is over and was told of. */
-  synchronized Optional<Duration> read(LogKind kind, int shard, Instant now) {
+  synchronized Optional<Duration> done(LogKind kind, int shard, Instant now) {
     boolean over = failing.remove(new LogShardId(kind, shard)) && failing.isEmpty();
     return over && told ? Optional.of(Duration.between(since, now)) : Optional.empty();
-  }
-
-  /** Whether there are such log shards, and that was told. */
-  synchronized boolean isTold() {
-    return told && !failing.isEmpty();
   }
 }

@@ -52,7 +52,7 @@ record PollReports<E>(
       lag.atEnd(kind, shard, began);
     }
     lag.outage()
-        .read(kind, shard, began)
+        .done(kind, shard, began)
         .ifPresent(
             lasted ->
                 log.info(
@@ -60,14 +60,19 @@ record PollReports<E>(
                     lasted.toSeconds()));
   }
 
+  /** A page could not be read, or not be worked on. Whoever asks hears of it; the log does not. */
+  void failed(Throwable failure) {
+    lag.failed(kind, shard, GatewayException.reasonOf(failure));
+  }
+
   /**
-   * A page could not be read, or not be worked on.
+   * The same, and the log tells of it when it is time.
    *
    * @param pause after which it is read again
    */
   void failed(Throwable failure, Duration pause, Instant now) {
+    failed(failure);
     String reason = GatewayException.reasonOf(failure);
-    lag.failed(kind, shard, reason);
     Optional<LogOutage.Told> told = lag.outage().failed(kind, shard, now);
     if (told.isEmpty()) {
       log.debug("{}: could not be followed, again in {} ms: {}", this, pause.toMillis(), reason);
@@ -75,11 +80,12 @@ record PollReports<E>(
       log.warn("{}: could not be followed, again in {} ms: {}", this, pause.toMillis(), reason);
     } else {
       log.warn(
-          "{} and {} more of the source's log shards cannot be followed, since {}; tried every few"
-              + " seconds: {}",
+          "{} and {} more of the source's log shards cannot be followed, since {}; again in {} ms:"
+              + " {}",
           this,
           told.get().others(),
           told.get().since().truncatedTo(ChronoUnit.SECONDS),
+          pause.toMillis(),
           reason);
     }
   }

@@ -16,8 +16,9 @@ import java.time.Duration;
  * @param bucketPolls how soon a bucket shard that changed is read again
  * @param logPolls how soon a log shard is read again; a data log shard while the source is at rest
  * @param quietAfter how long a bucket shard must have been quiet before it is left alone
- * @param once whether the route ends when all changes up to its start have an outcome: logs are
- *     then read to their end until that was begun later than {@code quietAfter} after it
+ * @param once whether the route ends when all changes up to its start have an outcome: a bucket
+ *     index log is then done with after a read to its end that began more than {@code quietAfter}
+ *     after that start
  * @param lookForWork how often a log shard looks for bucket shards with something to do, besides
  *     being told
  * @param restartMin first pause after an actor has ended that should not

@@ -84,6 +84,21 @@ class BucketWorkerTest {
   }
 
   @Test
+  void itsFailuresAreToldAtOnceAndThenOnceAMinute() {
+    route.log.answers.fail(RouteFixture.REFUSED);
+
+    LoggingTestKit.warn("a round in phase")
+        .withOccurrences(2)
+        .expect(
+            route.kit.system(),
+            () -> {
+              start(followed(PHOTOS, doneTo(1)));
+              route.advance(Duration.ofSeconds(100));
+              return true;
+            });
+  }
+
+  @Test
   void itReadsAgainUntilItHasBeenQuietForLongerThanTheDataLogWindow() {
     route.log.index(PHOTOS).add(write(1, "a"));
     start(followed(PHOTOS, doneTo(1)));
@@ -118,6 +133,21 @@ class BucketWorkerTest {
       once.advance(Duration.ofMillis(2));
 
       assertThat(once.objects.relayed).containsExactly("late");
+      assertThat(idle()).hasSize(1);
+    }
+  }
+
+  @Test
+  void inARouteThatEndsAClockThatIsSetBackHoldsNothingUp() {
+    try (RouteFixture once = new RouteFixture(true)) {
+      once.save(new Change.ShardDiscovered(followed(PHOTOS, doneTo(1))));
+      once.clock.set(Duration.ofHours(-1));
+
+      once.spawn(
+          BucketWorker.create(
+              once.services, followed(PHOTOS, doneTo(1)), parent.getRef(), once.clock.instant()));
+      once.advance(Duration.ofMillis(1));
+
       assertThat(idle()).hasSize(1);
     }
   }

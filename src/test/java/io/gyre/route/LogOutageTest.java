@@ -25,7 +25,6 @@ class LogOutageTest {
 
     assertThat(outage.failed(LogKind.DATA, 2, after(60))).hasValue(new Told(2, START));
     assertThat(outage.failed(LogKind.DATA, 1, after(61))).isEmpty();
-    assertThat(outage.isTold()).isTrue();
   }
 
   @Test
@@ -33,23 +32,27 @@ class LogOutageTest {
     outage.failed(LogKind.DATA, 1, after(0));
     outage.failed(LogKind.METADATA, 1, after(1));
 
-    assertThat(outage.read(LogKind.DATA, 1, after(70))).isEmpty();
-    assertThat(outage.isTold()).isTrue();
-    assertThat(outage.read(LogKind.DATA, 7, after(71))).as("one that never failed").isEmpty();
-    assertThat(outage.read(LogKind.METADATA, 1, after(75))).hasValue(Duration.ofSeconds(75));
-    assertThat(outage.isTold()).isFalse();
-    assertThat(outage.read(LogKind.METADATA, 1, after(76))).isEmpty();
+    assertThat(outage.done(LogKind.DATA, 1, after(70))).isEmpty();
+    assertThat(outage.done(LogKind.DATA, 7, after(71))).as("one that never failed").isEmpty();
+    assertThat(outage.done(LogKind.METADATA, 1, after(75))).hasValue(Duration.ofSeconds(75));
+    assertThat(outage.done(LogKind.METADATA, 1, after(76))).isEmpty();
   }
 
   @Test
   void failuresThatComeAndGoAreToldOnceAMinuteToo() {
     outage.failed(LogKind.DATA, 1, after(0));
-    outage.read(LogKind.DATA, 1, after(1));
+    outage.done(LogKind.DATA, 1, after(1));
 
     assertThat(outage.failed(LogKind.DATA, 2, after(20))).isEmpty();
-    assertThat(outage.isTold()).isFalse();
-    assertThat(outage.read(LogKind.DATA, 2, after(21))).as("nobody heard of it").isEmpty();
+    assertThat(outage.done(LogKind.DATA, 2, after(21))).as("nobody heard of it").isEmpty();
     assertThat(outage.failed(LogKind.DATA, 2, after(60))).hasValue(new Told(0, after(60)));
-    assertThat(outage.read(LogKind.DATA, 2, after(61))).hasValue(Duration.ofSeconds(1));
+    assertThat(outage.done(LogKind.DATA, 2, after(61))).hasValue(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aClockThatIsSetBackKeepsNothingSecret() {
+    outage.failed(LogKind.DATA, 1, after(0));
+
+    assertThat(outage.failed(LogKind.DATA, 1, after(-3600))).isPresent();
   }
 }
