@@ -233,7 +233,7 @@ public final class ObjectCopier {
     return false;
   }
 
-  /** What was not even sent is soon sent once that can be. */
+  /** What was not even sent is tried soon again; of other attempts there are only so many. */
   private Duration uncountedPause(Attempt next, Throwable failure) {
     int times = next.free + next.unsent;
     return isOfNothingSent(failure)
@@ -254,10 +254,8 @@ public final class ObjectCopier {
     return failure instanceof GatewayException known && known.isOfNothingSent();
   }
 
-  /** What we judge of an answer has no status either, and is about the object. */
   private static boolean isSilent(Throwable failure) {
     return failure instanceof GatewayException known
-        && known.isOfTheEndpoint()
-        && (known.isRefusalOfUs() || known.failureClass() == FailureClass.TRANSIENT);
+        && (known.isRefusalOfUs() || known.isUnanswered());
   }
 }

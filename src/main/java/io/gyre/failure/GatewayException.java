@@ -79,6 +79,14 @@ public final class GatewayException extends RuntimeException {
     return status == 0 || isRefusalOfUs();
   }
 
+  /**
+   * Whether no answer came, as far as can be told. What we judge of an answer has no status either,
+   * but another class, and is about what was asked for.
+   */
+  public boolean isUnanswered() {
+    return status == 0 && failureClass == FailureClass.TRANSIENT;
+  }
+
   /** Whether the endpoint refused our credentials, or the date of their signature. */
   public boolean isRefusalOfUs() {
     return OF_THE_CALLER.contains(code);

@@ -48,7 +48,7 @@ public record RetryPolicy(
   public Duration pause(Throwable failure, int failures, double random) {
     Duration pause = pause(failures, random);
     boolean unanswered =
-        GatewayException.unwrap(failure) instanceof GatewayException known && known.status() == 0;
+        GatewayException.unwrap(failure) instanceof GatewayException known && known.isUnanswered();
     return unanswered && pause.compareTo(UNANSWERED_MAX) > 0 ? UNANSWERED_MAX : pause;
   }
 

@@ -81,6 +81,8 @@ class RetryPolicyTest {
     assertThat(POLICY.pause(new CompletionException(away), 99, LOWEST))
         .isEqualTo(RetryPolicy.UNANSWERED_MAX);
     assertThat(POLICY.pause(overloaded, 99, LOWEST)).isEqualTo(Duration.ofSeconds(15));
+    GatewayException judged = new GatewayException(FailureClass.CORRUPT, "not what it was", null);
+    assertThat(POLICY.pause(judged, 99, LOWEST)).isEqualTo(Duration.ofSeconds(15));
     assertThat(POLICY.pause(new IllegalStateException("a bug"), 99, LOWEST))
         .isEqualTo(Duration.ofSeconds(15));
   }
