@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.javadsl.ConnectionContext;
@@ -49,7 +48,6 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.StreamTcpException;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.util.ByteString;
-import org.jspecify.annotations.Nullable;
 
 /** One signed request to one endpoint and its whole answer, over Pekko HTTP's host pools. */
 final class HttpExchange {
@@ -137,9 +135,8 @@ final class HttpExchange {
       return "could not connect: "
           + TYPE.matcher(message.replaceFirst(".*because of ", "")).replaceFirst("");
     }
-    return failure instanceof TimeoutException
-        ? "took longer than its deadline"
-        : failure.toString();
+    boolean ours = failure instanceof TimeoutException && failure.getMessage() == null;
+    return ours ? "took longer than its deadline" : failure.toString();
   }
 
   /** A connection that broke later fails with the same type, and another text. */
@@ -215,10 +212,10 @@ final class HttpExchange {
   }
 
   private static HttpsConnectionContext httpsContext(ZoneConfig zone) {
-    Tls tls = new Tls(TrustedAuthorities.of(zone));
+    Optional<SSLContext> tls = tls(zone);
     return ConnectionContext.httpsClient(
         (host, port) -> {
-          SSLEngine engine = tls.context().createSSLEngine(host, port);
+          SSLEngine engine = tls.orElseThrow().createSSLEngine(host, port);
           engine.setUseClientMode(true);
           if (!zone.insecure()) {
             SSLParameters checked = engine.getSSLParameters();
@@ -229,32 +226,17 @@ final class HttpExchange {
         });
   }
 
-  /** Made when it is needed: reading the platform's authorities takes a tenth of a second. */
-  private static final class Tls {
-    private final TrustManager @Nullable [] trusted;
-    private @Nullable SSLContext context;
-
-    Tls(Optional<TrustManager[]> trusted) {
-      this.trusted = trusted.orElse(null);
+  /** Reading the platform's authorities takes a tenth of a second: only where they are needed. */
+  private static Optional<SSLContext> tls(ZoneConfig zone) {
+    if (zone.endpoints().stream().noneMatch(Endpoint::secure)) {
+      return Optional.empty();
     }
-
-    synchronized SSLContext context() {
-      SSLContext known = context;
-      if (known == null) {
-        known = made();
-        context = known;
-      }
-      return known;
-    }
-
-    private SSLContext made() {
-      try {
-        SSLContext made = SSLContext.getInstance("TLS");
-        made.init(null, trusted, null);
-        return made;
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("this Java platform has no TLS", e);
-      }
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, TrustedAuthorities.of(zone).orElse(null), null);
+      return Optional.of(context);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java platform has no TLS", e);
     }
   }
 }
