@@ -1,6 +1,7 @@
 package io.gyre.s3;
 
 import io.gyre.config.Endpoint;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,7 +92,7 @@ public final class OutgoingRequest implements SdkHttpRequest {
 
   /** All headers in the order of their names, which are in small letters. */
   public SortedMap<String, String> sortedHeaders() {
-    return headers;
+    return Collections.unmodifiableSortedMap(headers);
   }
 
   /** Percent-encoded, without the query. */

@@ -4,6 +4,8 @@ import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Reads the answers of one connection. It has to be told of which requests, as HEAD's end early.
@@ -28,9 +30,9 @@ final class AnswerDecoder extends HttpResponseDecoder {
             .setHeadersFactory(DefaultHttpHeadersFactory.headersFactory().withValidation(false)));
   }
 
-  /** What is read from now on answers a request that was a HEAD, or was none. */
-  void next(boolean head) {
-    withoutBody = head;
+  /** A request is sent now: what is read from now on answers it. */
+  void answersTo(SdkHttpRequest request) {
+    withoutBody = request.method() == SdkHttpMethod.HEAD;
   }
 
   @Override

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
  * One connection, and the exchange under way on it. All of its state belongs to its event loop.
@@ -127,7 +126,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 onLoop(() -> breakOff(begun, failure));
               }
             });
-    decoder.next(call.request().method() == SdkHttpMethod.HEAD);
+    decoder.answersTo(call.request());
     var head = channel().write(RequestHead.of(call.request(), channel().alloc()));
     if (begun.awaitsContinue) {
       channel().flush();
