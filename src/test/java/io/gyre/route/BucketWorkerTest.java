@@ -140,6 +140,7 @@ class BucketWorkerTest {
   @Test
   void inARouteThatEndsAClockThatIsSetBackHoldsNothingUp() {
     try (RouteFixture once = new RouteFixture(true)) {
+      once.log.index(PHOTOS).add(write(1, "a"));
       once.save(new Change.ShardDiscovered(followed(PHOTOS, doneTo(1))));
       once.clock.set(Duration.ofHours(-1));
 
@@ -155,6 +156,7 @@ class BucketWorkerTest {
   @Test
   void inARouteThatEndsOneReadIsEnoughAfterThat() {
     try (RouteFixture once = new RouteFixture(true)) {
+      once.log.index(PHOTOS).add(write(1, "a"));
       once.save(new Change.ShardDiscovered(followed(PHOTOS, doneTo(1))));
       once.advance(once.services.settings().quietAfter().plusMillis(1));
 
