@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +25,13 @@ abstract class Exchange implements SdkAsyncHttpResponseHandler {
   private final Endpoint endpoint;
   private final EndpointRotation endpoints;
   private final Failures failures;
+  private final Deadlines deadlines;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile @Nullable SdkHttpResponse response;
 
-  Exchange(Failures failures, Endpoint endpoint, EndpointRotation endpoints) {
+  Exchange(Failures failures, Endpoint endpoint, EndpointRotation endpoints, Deadlines deadlines) {
     this.failures = failures;
+    this.deadlines = deadlines;
     this.endpoint = endpoint;
     this.endpoints = endpoints;
   }
@@ -66,7 +67,12 @@ abstract class Exchange implements SdkAsyncHttpResponseHandler {
 
   /** Breaks the exchange off, whatever its state, when it takes longer than this from now. */
   final void endWithin(Duration limit) {
-    var unused = ended.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+    limit(ended, limit);
+  }
+
+  /** Breaks the exchange off unless something is complete within this time from now. */
+  final void limit(CompletableFuture<?> awaited, Duration limit) {
+    deadlines.set(awaited, limit, this::breakOff);
   }
 
   final void breakOff(Throwable cause) {
@@ -120,8 +126,8 @@ abstract class Exchange implements SdkAsyncHttpResponseHandler {
 
     final CompletableFuture<S3Answer> answer = new CompletableFuture<>();
 
-    Whole(Failures failures, Endpoint endpoint, EndpointRotation endpoints) {
-      super(failures, endpoint, endpoints);
+    Whole(Failures failures, Endpoint endpoint, EndpointRotation endpoints, Deadlines deadlines) {
+      super(failures, endpoint, endpoints, deadlines);
     }
 
     @Override
@@ -156,24 +162,17 @@ abstract class Exchange implements SdkAsyncHttpResponseHandler {
         Failures failures,
         Endpoint endpoint,
         EndpointRotation endpoints,
+        Deadlines deadlines,
         LongFunction<Duration> limitBySize,
         Pace pace) {
-      super(failures, endpoint, endpoints);
+      super(failures, endpoint, endpoints, deadlines);
       this.body = new SlicedBody(failures::broken, pace);
       this.limitBySize = limitBySize;
     }
 
     /** Breaks the exchange off when its answer has not begun within this time from now. */
     void beginWithin(Duration limit) {
-      CompletableFuture<Void> begun = new CompletableFuture<>();
-      onEnd(answer, failure -> begun.complete(null));
-      onEnd(
-          begun.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS),
-          timeout -> {
-            if (timeout != null) {
-              breakOff(timeout);
-            }
-          });
+      limit(answer, limit);
     }
 
     @Override
