@@ -92,8 +92,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext context) {
     long limit = Math.min(settings.read().toMillis(), settings.idle().toMillis());
     long pause = Math.max(CHECK_MIN_MILLIS, Math.min(CHECK_MAX_MILLIS, limit / CHECKS_PER_LIMIT));
+    // All connections of an event loop are looked at together, lest each of them wake it.
+    long first = pause - TimeUnit.NANOSECONDS.toMillis(System.nanoTime()) % pause;
     checks =
-        context.executor().scheduleWithFixedDelay(this::check, pause, pause, TimeUnit.MILLISECONDS);
+        context.executor().scheduleAtFixedRate(this::check, first, pause, TimeUnit.MILLISECONDS);
   }
 
   /** Sends a request; on a connection that has been closed meanwhile nothing of it is sent. */

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * not needed become idle and are closed. Requests beyond the limit wait, the oldest first.
  */
 final class ConnectionPool {
+  /** How far down the idle connections one of the caller's own event loop is looked for. */
+  private static final int LOOKS_FOR_OWN = 8;
+
   private final Bootstrap bootstrap;
   private final Origin origin;
   private final Optional<SslContext> tls;
@@ -56,7 +59,7 @@ final class ConnectionPool {
     Connection ready;
     Turn turn;
     synchronized (this) {
-      ready = closed ? null : idle.pollFirst();
+      ready = closed ? null : takeIdle();
       turn = ready != null ? Turn.USE : turnWithoutIdle();
       if (turn == Turn.CONNECT) {
         taken++;
@@ -76,6 +79,19 @@ final class ConnectionPool {
               new TimeoutException(settings.waiting() + " requests wait for a connection already"));
       default -> call.done.completeExceptionally(clientIsClosed());
     }
+  }
+
+  /** Rather one of the caller's own event loop, which then need not wake another. */
+  private @Nullable Connection takeIdle() {
+    int looks = LOOKS_FOR_OWN;
+    for (var each = idle.iterator(); looks > 0 && each.hasNext(); looks--) {
+      Connection candidate = each.next();
+      if (candidate.channel().eventLoop().inEventLoop()) {
+        each.remove();
+        return candidate;
+      }
+    }
+    return idle.pollFirst();
   }
 
   private Turn turnWithoutIdle() {
