@@ -124,13 +124,20 @@ final class VersioningGate {
 
   <T> CompletionStage<T> run(Need need, Supplier<? extends CompletionStage<T>> write) {
     CompletableFuture<T> result = new CompletableFuture<>();
+    Waiting mine = new Waiting(need, () -> start(write, result), result);
     synchronized (this) {
       if (shared && neverEnabled() && !need.servedIn(Versioning.NEVER)) {
         return CompletableFuture.failedFuture(unasked());
       }
-      waiting.add(new Waiting(need, () -> start(write, result), result));
+      waiting.add(mine);
     }
-    proceed();
+    for (Runnable next : next()) {
+      if (next == mine.start) {
+        next.run(); // at once: it need not wait for another turn of the executor
+      } else {
+        executor.execute(next);
+      }
+    }
     return result;
   }
 
@@ -196,30 +203,33 @@ final class VersioningGate {
   }
 
   private void proceed() {
+    next().forEach(executor::execute);
+  }
+
+  /** What is to be done now, outside the lock. */
+  private synchronized List<Runnable> next() {
     List<Runnable> next = new ArrayList<>();
-    synchronized (this) {
-      if (switching) {
-        return;
-      }
-      if (state.isEmpty()) {
-        if (!waiting.isEmpty() || wanted.isPresent()) {
-          switching = true;
-          next.add(this::load);
-        } else {
-          next.addAll(allSettled());
-        }
-      } else {
-        admit(state.get(), next);
-        boolean quiet = running == 0 && pending == 0;
-        if (quiet && !waiting.isEmpty() && takesTurn(state.get())) {
-          admit(state.get(), next);
-        }
-        if (running == 0) {
-          switchOrRest(state.get(), next);
-        }
-      }
+    if (switching) {
+      return next;
     }
-    next.forEach(executor::execute);
+    if (state.isEmpty()) {
+      if (!waiting.isEmpty() || wanted.isPresent()) {
+        switching = true;
+        next.add(this::load);
+      } else {
+        next.addAll(allSettled());
+      }
+      return next;
+    }
+    admit(state.get(), next);
+    boolean quiet = running == 0 && pending == 0;
+    if (quiet && !waiting.isEmpty() && takesTurn(state.get())) {
+      admit(state.get(), next);
+    }
+    if (running == 0) {
+      switchOrRest(state.get(), next);
+    }
+    return next;
   }
 
   private void admit(Versioning now, List<Runnable> next) {
@@ -237,7 +247,12 @@ final class VersioningGate {
   }
 
   private boolean othersWait(Versioning now) {
-    return waiting.stream().anyMatch(each -> !admits(each.need, now));
+    for (Waiting each : waiting) {
+      if (!admits(each.need, now)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether more may begin while others wait: these could not begin yet in any case. */

@@ -80,6 +80,23 @@ class VersioningGateTest {
   }
 
   @Test
+  void whatNeedNotWaitBeginsAtOnce() {
+    Deque<Runnable> later = new ArrayDeque<>();
+    VersioningGate plain =
+        new VersioningGate(BUCKET, false, zones, new NoJournal(), later::add, this::pause);
+    plain.wants(Versioning.NEVER);
+    later.clear();
+
+    plain.run(VersionRequest.WRITE_PLAIN, () -> new CompletableFuture<Void>());
+    assertThat(later).isEmpty();
+
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    CompletionStage<Void> written = plain.run(VersionRequest.WRITE_PLAIN, () -> end);
+    end.complete(null);
+    assertThat(written).isCompleted();
+  }
+
+  @Test
   void aNullVersionWaitsForListingsUnderWay() {
     CompletableFuture<String> look = begin(Need.LOOK, "look");
     begin(VersionRequest.WRITE_NULL, "null");
