@@ -48,7 +48,6 @@ final class RouteAssembly {
   private static final Duration SAVE_INTERVAL = Duration.ofMillis(200);
   private static final Duration ROUND_SLICE = Duration.ofMinutes(1);
   private static final Duration LOOK_FOR_WORK = Duration.ofSeconds(10);
-  private static final Duration ONCE_LOOK_FOR_WORK = Duration.ofSeconds(5);
   private static final Duration ONCE_QUIET = Duration.ofSeconds(1);
   private static final Duration RESTART_MIN = Duration.ofSeconds(1);
   private static final Duration RESTART_MAX = Duration.ofMinutes(1);
@@ -241,7 +240,7 @@ final class RouteAssembly {
         logPolls(polling),
         request.once() ? ONCE_QUIET : polling.dataLogWindow().multipliedBy(3).dividedBy(2),
         request.once(),
-        request.once() ? ONCE_LOOK_FOR_WORK : LOOK_FOR_WORK,
+        LOOK_FOR_WORK,
         RESTART_MIN,
         RESTART_MAX);
   }

@@ -1,19 +1,27 @@
 package io.gyre.route;
 
 import io.gyre.checkpoint.CheckpointStore;
-import io.gyre.checkpoint.CheckpointStore.ShardCounts;
-import io.gyre.checkpoint.Phase;
+import io.gyre.checkpoint.CheckpointStore.Behind;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
  * What a route that runs once still has to do.
  *
+ * @param removals buckets that are being removed
+ * @param behind bucket shards that are not at their end
  * @param unsettled parked entries that were due when it began and were not tried since, writes
  *     whose answer never came, and what waits for them
- * @param removals buckets that are being removed
+ * @param took how long the counting took
  */
-record Left(ShardCounts shards, int unsettled, int removals) {
+record Left(int removals, Behind behind, int unsettled, Duration took) {
+  /** The shortest pause between two looks. */
+  static final Duration LOOK = Duration.ofMillis(100);
+
+  /** Counting, of very many buckets, takes at most so small a part of the time. */
+  private static final int PARTS = 20;
 
   /**
    * Counts it, in this order: what a bucket shard parks is durable before it stops being dirty.
@@ -23,23 +31,33 @@ record Left(ShardCounts shards, int unsettled, int removals) {
   static CompletionStage<Left> count(RouteServices services, Instant began) {
     CheckpointStore store = services.checkpoints();
     int attempts = services.retries().attempts();
+    Instant asked = services.clock().instant();
     return store
         .countRemovals()
         .thenCompose(
             removals ->
                 store
-                    .countShards()
+                    .behind(Set.of())
                     .thenCompose(
-                        shards ->
+                        behind ->
                             store
                                 .countUnsettled(attempts, began)
-                                .thenApply(unsettled -> new Left(shards, unsettled, removals))));
+                                .thenApply(
+                                    unsettled ->
+                                        new Left(
+                                            removals,
+                                            behind,
+                                            unsettled,
+                                            Duration.between(asked, services.clock().instant())))));
   }
 
   boolean nothing() {
-    return unsettled == 0
-        && removals == 0
-        && shards.dirty() == 0
-        && shards.byPhase().keySet().stream().noneMatch(Phase::isFull);
+    return removals == 0 && behind.copying() == 0 && behind.changed() == 0 && unsettled == 0;
+  }
+
+  /** The pause before the next look. */
+  Duration nextLook() {
+    Duration pause = took.multipliedBy(PARTS);
+    return pause.compareTo(LOOK) > 0 ? pause : LOOK;
   }
 }

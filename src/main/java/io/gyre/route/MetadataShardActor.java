@@ -44,6 +44,9 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
   /** Gateways trim their logs every 20 minutes ({@code rgw_sync_log_trim_interval}). */
   private static final Duration UNTRIMMED = Duration.ofMinutes(10);
 
+  /** After its end was read, a route that runs once owes nothing of what comes into a log. */
+  private static final Duration AFTER_ONCE = Duration.ofMinutes(2);
+
   /** What a metadata shard actor can be told. */
   sealed interface Command {}
 
@@ -257,10 +260,9 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
       servedByThisRead.forEach(asked -> asked.tell(new AtEnd(shard)));
       waiting.removeAll(servedByThisRead);
     }
-    readAfter(
-        read.page().more() || !waiting.isEmpty()
-            ? Duration.ZERO
-            : PollSchedule.spread(polls.pause()));
+    Duration pause = services.settings().once() ? AFTER_ONCE : polls.pause();
+    boolean more = read.page().more() || !waiting.isEmpty();
+    readAfter(more ? Duration.ZERO : PollSchedule.spread(pause));
     return this;
   }
 

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSupervisor.Command> {
   private static final Duration RESUMED_CHECK = Duration.ofSeconds(1);
-  private static final Duration ONCE_CHECK = Duration.ofMillis(300);
   private static final int ONCE_SWEEPS = 2;
   private static final String PERIOD_WATCH = "period";
 
@@ -113,7 +112,6 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
   private Instant passBegan = Instant.EPOCH;
   private int sweepsDone;
   private int sweepsAgain;
-  private boolean counting;
   private int failures;
 
   /**
@@ -358,7 +356,7 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
       startDataShard(shard);
     }
     if (services.settings().once()) {
-      timers.startTimerWithFixedDelay(CheckDone.INSTANCE, ONCE_CHECK);
+      timers.startSingleTimer(CheckDone.INSTANCE, Left.LOOK);
       startSweep();
     } else {
       // Under another configuration, what was left out before may be to be copied now.
@@ -480,16 +478,18 @@ public final class ReplicationSupervisor extends AbstractBehavior<ReplicationSup
             && failures == 0
             && metadataBehind.isEmpty()
             && services.metadata().removalsUnderWay() == 0;
-    if (metadataDone && sweepsDone >= ONCE_SWEEPS && !counting) {
-      counting = true;
+    if (metadataDone && sweepsDone >= ONCE_SWEEPS) {
       getContext().pipeToSelf(Left.count(services, services.began()), Counted::new);
+    } else {
+      timers.startSingleTimer(CheckDone.INSTANCE, Left.LOOK);
     }
     return this;
   }
 
   private Behavior<Command> onCounted(Counted counted) {
-    counting = false;
-    if (counted.left() != null && counted.left().nothing()) {
+    Left left = counted.left();
+    timers.startSingleTimer(CheckDone.INSTANCE, left == null ? Left.LOOK : left.nextLook());
+    if (left != null && left.nothing()) {
       waitingForDone.forEach(waiting -> waiting.tell(Done.getInstance()));
       waitingForDone.clear();
     }
