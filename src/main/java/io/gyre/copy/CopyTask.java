@@ -1,6 +1,7 @@
 package io.gyre.copy;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -54,6 +55,16 @@ public record CopyTask(
   /** Whether only a bucket that is or was versioned can have it. */
   public boolean versioned() {
     return !instance.isEmpty() || olhEpoch.isPresent();
+  }
+
+  /** Whether one of these can only be of a bucket that is or was versioned. */
+  public static boolean anyVersioned(List<CopyTask> tasks) {
+    for (CopyTask task : tasks) {
+      if (task.versioned()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

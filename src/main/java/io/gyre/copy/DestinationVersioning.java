@@ -151,7 +151,9 @@ public final class DestinationVersioning implements BucketVersioning {
 
   /** A write that comes after its bucket was forgotten does not make the bucket be in it again. */
   private VersioningGate gate(BucketName bucket) {
-    return gates.computeIfAbsent(placeOf(bucket), there -> newGate(bucket));
+    BucketName place = placeOf(bucket);
+    VersioningGate known = gates.get(place);
+    return known == null ? gates.computeIfAbsent(place, there -> newGate(bucket)) : known;
   }
 
   private VersioningGate newGate(BucketName bucket) {

@@ -53,6 +53,9 @@ public record MultipartPlan(List<Long> parts, boolean exact) {
 
   /** How many parts an ETag is the sum of; 0 for one that is none. */
   public static int partsOf(String etag) {
+    if (etag.indexOf('-') < 0) {
+      return 0;
+    }
     Matcher matcher = MULTIPART_ETAG.matcher(etag);
     int parts = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     return parts > PARTS_MAX ? 0 : parts;

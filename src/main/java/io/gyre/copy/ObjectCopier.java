@@ -160,7 +160,11 @@ public final class ObjectCopier {
     }
 
     long size() {
-      return tasks.stream().mapToLong(CopyTask::size).max().orElse(CopyTask.UNKNOWN_SIZE);
+      long largest = CopyTask.UNKNOWN_SIZE;
+      for (CopyTask task : tasks) {
+        largest = Math.max(largest, task.size());
+      }
+      return largest;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.gyre.copy;
 
 import io.gyre.log.BucketName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of one key at the source.
@@ -22,6 +23,24 @@ public record ObjectVersion(BucketName bucket, String key, String versionId) {
   /** The id to read it by; without one, the answer would be whatever version is the newest. */
   public String readId() {
     return versionId.isEmpty() ? NULL : versionId;
+  }
+
+  // Maps are asked for it for each object, and what a record comes with goes through method
+  // handles,
+  // which the first compiler does not inline.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof ObjectVersion that
+            && key.equals(that.key)
+            && versionId.equals(that.versionId)
+            && bucket.equals(that.bucket));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * bucket.hashCode() + key.hashCode()) + versionId.hashCode();
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class StoreKeyCopier implements KeyCopier {
   @Override
   public CompletionStage<List<Ended>> bring(BucketName bucket, List<CopyTask> tasks) {
     CopyTask task = tasks.get(0);
-    if (everEnabled.test(bucket) || tasks.stream().anyMatch(CopyTask::versioned)) {
+    if (everEnabled.test(bucket) || CopyTask.anyVersioned(tasks)) {
       return store
           .enable(bucket)
           .thenCompose(enabled -> new Run(bucket, task.key(), tasks).round())

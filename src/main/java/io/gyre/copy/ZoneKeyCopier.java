@@ -19,7 +19,7 @@ public final class ZoneKeyCopier implements KeyCopier {
   @Override
   public CompletionStage<List<Ended>> bring(BucketName bucket, List<CopyTask> tasks) {
     CopyTask task = tasks.get(0);
-    if (versioning.everEnabled(bucket) || tasks.stream().anyMatch(CopyTask::versioned)) {
+    if (versioning.everEnabled(bucket) || CopyTask.anyVersioned(tasks)) {
       return versions.bring(bucket, task.key(), tasks);
     }
     ObjectVersion object = ObjectVersion.plain(bucket, task.key());

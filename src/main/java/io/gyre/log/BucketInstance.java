@@ -1,5 +1,7 @@
 package io.gyre.log;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One instance of a bucket in one zone. Deleting and creating a bucket again makes a new instance,
  * and so does resharding it (up to Quincy).
@@ -21,6 +23,23 @@ public record BucketInstance(BucketName bucket, String id) {
       throw new IllegalArgumentException("not a bucket instance: '" + key + "'");
     }
     return new BucketInstance(BucketName.parse(key.substring(0, colon)), key.substring(colon + 1));
+  }
+
+  // Maps are asked for it for each object, and what a record comes with goes through method
+  // handles,
+  // which the first compiler does not inline.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof BucketInstance that
+            && id.equals(that.id)
+            && bucket.equals(that.bucket));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * bucket.hashCode() + id.hashCode();
   }
 
   /** The gateway's metadata key: {@code [tenant/]name:id}. */

@@ -1,5 +1,7 @@
 package io.gyre.log;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A bucket's name within its tenant.
  *
@@ -19,6 +21,23 @@ public record BucketName(String tenant, String name) implements Comparable<Bucke
     return slash < 0
         ? new BucketName("", text)
         : new BucketName(text.substring(0, slash), text.substring(slash + 1));
+  }
+
+  // Maps are asked for it for each object, and what a record comes with goes through method
+  // handles,
+  // which the first compiler does not inline.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof BucketName that
+            && name.equals(that.name)
+            && tenant.equals(that.tenant));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * tenant.hashCode() + name.hashCode();
   }
 
   @Override

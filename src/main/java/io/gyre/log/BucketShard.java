@@ -2,6 +2,7 @@ package io.gyre.log;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One index shard of one bucket instance; it has a change log (bilog) of its own.
@@ -43,6 +44,23 @@ public record BucketShard(BucketInstance instance, int shard) {
       all.add(new BucketShard(instance, i));
     }
     return List.copyOf(all);
+  }
+
+  // Maps are asked for it for each object, and what a record comes with goes through method
+  // handles,
+  // which the first compiler does not inline.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof BucketShard that
+            && shard == that.shard
+            && instance.equals(that.instance));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * instance.hashCode() + shard;
   }
 
   /** The gateway's key: {@code [tenant/]name:id[:shard]}. */

@@ -46,9 +46,13 @@ public final class Places {
    * @throws IllegalArgumentException where it can have none
    */
   public Place of(BucketName bucket) {
-    return isSame()
-        ? new Place(bucket, KeyMap.SAME)
-        : known.computeIfAbsent(bucket, name -> new Place(buckets.of(name), keys(name)));
+    if (isSame()) {
+      return new Place(bucket, KeyMap.SAME);
+    }
+    Place place = known.get(bucket);
+    return place == null
+        ? known.computeIfAbsent(bucket, name -> new Place(buckets.of(name), keys(name)))
+        : place;
   }
 
   private KeyMap keys(BucketName bucket) {

@@ -113,14 +113,15 @@ public final class SourceObjects {
   /** What is not selected need not be what can be copied. */
   private CompletionStage<Optional<SourceVersion>> of(
       ObjectVersion version, SourceObject object, ObjectAttributes attributes, ObjectData data) {
-    if (!contents.takeObject(traits(object, attributes), clock.instant())) {
+    if (contents.leavesObjectsOut()
+        && !contents.takeObject(traits(object, attributes), clock.instant())) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     Refusals.check(version, attributes);
     return states
         .read(version, attributes)
         .thenApply(state -> new SourceVersion(version, object, attributes, state, data))
-        .thenApply(found -> Optional.of(found).filter(this::takes));
+        .thenApply(found -> takes(found) ? Optional.of(found) : Optional.empty());
   }
 
   private static Traits traits(SourceObject object, ObjectAttributes attributes) {
@@ -130,6 +131,9 @@ public final class SourceObjects {
 
   /** Whether the configuration has such a version copied. */
   public boolean takes(SourceVersion found) {
+    if (!contents.leavesObjectsOut()) {
+      return true;
+    }
     Traits traits = traits(found.object(), found.attributes());
     return contents.takeObject(traits.with(found.state().tags().pairs()), clock.instant());
   }

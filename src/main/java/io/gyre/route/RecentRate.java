@@ -8,10 +8,13 @@ public final class RecentRate {
   /** After this time a third of what was added still counts. */
   static final Duration WINDOW = Duration.ofSeconds(15);
 
+  /** So long what was added counts in full. */
+  private static final long STEP_MILLIS = 100;
+
   private static final double WINDOW_SECONDS = WINDOW.toSeconds();
 
   private double weight;
-  private Instant last = Instant.EPOCH;
+  private long last;
 
   /** So much was done. */
   public synchronized void add(long amount, Instant now) {
@@ -26,9 +29,10 @@ public final class RecentRate {
   }
 
   private void decay(Instant now) {
-    if (now.isAfter(last)) {
-      weight *= Math.exp(-Duration.between(last, now).toMillis() / 1000.0 / WINDOW_SECONDS);
-      last = now;
+    long passed = now.toEpochMilli() - last;
+    if (passed >= STEP_MILLIS) {
+      weight *= Math.exp(-passed / 1000.0 / WINDOW_SECONDS);
+      last += passed;
     }
   }
 }

@@ -15,9 +15,11 @@ import io.gyre.guard.DeleteGuard.Allowance;
 import io.gyre.log.BucketShard;
 import io.gyre.metadata.BucketReadiness;
 import io.gyre.route.ParkedTasks.Hold;
+import io.gyre.select.Contents;
 import io.gyre.select.Traits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -98,7 +100,7 @@ final class TaskRunner {
 
   /** What is not selected has its outcome without a request: neither end is asked or changed. */
   private CompletionStage<Void> bringSelected(List<CopyTask> tasks) {
-    List<CopyTask> selected = tasks.stream().filter(this::isSelected).toList();
+    List<CopyTask> selected = selected(tasks);
     if (selected.size() == tasks.size()) {
       return bring(tasks);
     }
@@ -107,6 +109,13 @@ final class TaskRunner {
             others, Collections.nCopies(others.size(), new Ended(CopyOutcome.UNSELECTED, 0)))
         .thenCompose(
             left -> selected.isEmpty() ? CompletableFuture.completedFuture(null) : bring(selected));
+  }
+
+  private List<CopyTask> selected(List<CopyTask> tasks) {
+    Contents contents = services.contents();
+    return contents.leavesKeysOut() || contents.leavesObjectsOut()
+        ? tasks.stream().filter(this::isSelected).toList()
+        : tasks;
   }
 
   /**
@@ -130,9 +139,13 @@ final class TaskRunner {
   }
 
   private CompletionStage<Void> bring(List<CopyTask> tasks) {
+    int deletions = 0;
+    for (CopyTask task : tasks) {
+      deletions += deletes(task) ? 1 : 0;
+    }
     return services
         .deletes()
-        .ask(shard.instance().bucket(), (int) tasks.stream().filter(TaskRunner::deletes).count())
+        .ask(shard.instance().bucket(), deletions)
         .thenCompose(allowed -> bring(tasks, allowed));
   }
 
@@ -156,11 +169,12 @@ final class TaskRunner {
   /** Of what had no answer nobody knows; it counts as made. What was refused has not come about. */
   private static int deletions(@Nullable Result result) {
     if (result instanceof Result.Done done) {
-      return (int)
-          done.each().stream()
-              .map(Ended::outcome)
-              .filter(it -> it == CopyOutcome.DELETED || it == CopyOutcome.MARKED)
-              .count();
+      int made = 0;
+      for (Ended each : done.each()) {
+        CopyOutcome outcome = each.outcome();
+        made += outcome == CopyOutcome.DELETED || outcome == CopyOutcome.MARKED ? 1 : 0;
+      }
+      return made;
     }
     return result instanceof Result.Failed failed
             && failed.failureClass() == FailureClass.UNKNOWN_OUTCOME
@@ -188,7 +202,7 @@ final class TaskRunner {
 
   /** The first version in a bucket that was not known to have any: it is read again first. */
   private CompletionStage<Void> settled(List<CopyTask> tasks) {
-    if (versioned || tasks.stream().noneMatch(CopyTask::versioned)) {
+    if (versioned || !CopyTask.anyVersioned(tasks)) {
       return CompletableFuture.completedFuture(null);
     }
     versioned = true;
@@ -225,11 +239,12 @@ final class TaskRunner {
   private CompletionStage<Void> recorded(List<CopyTask> tasks, List<Ended> each) {
     Instant now = services.clock().instant();
     each.forEach(end -> services.statistics().ended(shard, end.outcome(), end.bytes(), now));
-    List<Change> unparked =
-        tasks.stream()
-            .filter(parked::remove)
-            .<Change>map(task -> new Change.Unparked(shard, task.key(), task.instance()))
-            .toList();
+    List<Change> unparked = new ArrayList<>();
+    for (CopyTask task : tasks) {
+      if (parked.remove(task)) {
+        unparked.add(new Change.Unparked(shard, task.key(), task.instance()));
+      }
+    }
     return unparked.isEmpty()
         ? CompletableFuture.completedFuture(null)
         : services.checkpoints().save(unparked);

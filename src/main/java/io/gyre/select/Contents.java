@@ -27,6 +27,11 @@ public record Contents(RuleList keys, ObjectRules objects) {
     return objects.take(object, now);
   }
 
+  /** Whether there may be objects that are left out, of keys that are taken. */
+  public boolean leavesObjectsOut() {
+    return !objects.isEmpty();
+  }
+
   /** Whether there are keys that are left out. */
   public boolean leavesKeysOut() {
     return !keys.isEmpty();

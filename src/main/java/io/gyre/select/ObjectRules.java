@@ -55,7 +55,12 @@ public record ObjectRules(
 
   /** Whether it takes everything. */
   public boolean isEmpty() {
-    return equals(NONE);
+    return minSize.isEmpty()
+        && maxSize.isEmpty()
+        && minAge.isEmpty()
+        && maxAge.isEmpty()
+        && storageClasses.isEmpty()
+        && tags.isEmpty();
   }
 
   /** Whether tags have to be known. */
