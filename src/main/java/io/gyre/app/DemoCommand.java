@@ -27,10 +27,10 @@ import picocli.CommandLine.Option;
     header = "Shows Gyre at work between two small zones of its own; needs nothing.",
     description = {
       "%nStarts two zones in this process, lets users write to the one, replicates, and compares both in the end:"
-          + " users, buckets, every version, byte by byte. Takes some 20 s.%n"
+          + " users, buckets, every version, byte by byte. Takes some 10 s.%n"
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  gyre demo", "  gyre demo --keep-running"},
+    footer = {"  gyre demo", "  gyre demo --short", "  gyre demo --keep-running"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:both zones were equal", "1:they were not"})
 final class DemoCommand implements Callable<Integer> {
@@ -40,6 +40,9 @@ final class DemoCommand implements Callable<Integer> {
       names = "--keep-running",
       description = "Go on until Ctrl-C, and say where the zones are, to play with them.")
   private boolean keepRunning;
+
+  @Option(names = "--short", description = "Write less; takes some 5 s.")
+  private boolean brief;
 
   private static final String PAGE = "127.0.0.1:9180";
 
@@ -56,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(hook);
     PrintStream out = System.out;
     int code = ExitCode.BUG;
-    try (Demo demo = new Demo(out, DemoCommand::route, keepRunning ? PAGE : "none")) {
+    try (Demo demo = new Demo(out, DemoCommand::route, brief, keepRunning ? PAGE : "none")) {
       boolean equal = demo.run(directory.resolve("state"), () -> keep(demo));
       code = equal ? ExitCode.DONE : ExitCode.DIFFERENCES;
     } finally {

@@ -41,6 +41,20 @@ class JarIT {
     assertThat(ended.code()).isZero();
   }
 
+  /** The build makes one, and by the flags that operators give it is used. */
+  @Test
+  void itsClassesComeFromTheirArchive() throws Exception {
+    Path loaded = directory.resolve("loaded");
+
+    Process process =
+        startOn(
+            JAVA_HOME.resolve("bin/java"), List.of("-Xlog:class+load:file=" + loaded), "--version");
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(loaded))
+        .contains("io.gyre.app.Main source: shared objects file (top)");
+  }
+
   @Test
   void aWrongConfigurationTouchesNothing() throws Exception {
     Path state = directory.resolve("state");
@@ -170,7 +184,7 @@ class JarIT {
   }
 
   private Ended runOn(Path java, String... arguments) throws IOException, InterruptedException {
-    Process process = startOn(java, arguments);
+    Process process = startOn(java, List.of(), arguments);
     try {
       assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("%s ends", process.info()).isTrue();
       return new Ended(
@@ -183,13 +197,15 @@ class JarIT {
   }
 
   private Process start(String... arguments) throws IOException {
-    return startOn(JAVA_HOME.resolve("bin/java"), arguments);
+    return startOn(JAVA_HOME.resolve("bin/java"), List.of(), arguments);
   }
 
-  private Process startOn(Path java, String... arguments) throws IOException {
+  private Process startOn(Path java, List<String> flags, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
-    command.addAll(List.of("@conf/gyre.jvm", "-jar", JAR));
+    command.add("@conf/gyre.jvm");
+    command.addAll(flags);
+    command.addAll(List.of("-jar", JAR));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .directory(BASE)

@@ -28,9 +28,7 @@ public final class CephPair implements ZonePair {
     List<Integer> ports = FreePorts.find(4);
     CephClusters clusters = CephClusters.inBuildDirectory();
     clusters.up(ports.subList(0, 2), ports.subList(2, 4), DATA_LOG_WINDOW_SECONDS, LOG_SHARDS);
-    CephPair pair = new CephPair(clusters, ports);
-    JarArchive.make(pair, Fork.directory("jar-archive"));
-    return pair;
+    return new CephPair(clusters, ports);
   }
 
   private static TestZone zone(String name, String region, int port) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.gyre.ceph.JarArchive;
 import io.gyre.testing.ZonePair;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,7 +124,9 @@ final class GyreProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + Path.of(System.getProperty("gyre.basedir"), "conf", "gyre.jvm"));
-    command.addAll(JarArchive.flags());
+    command.add(
+        "-XX:SharedArchiveFile="
+            + Path.of(System.getProperty("gyre.jar")).resolveSibling("gyre.jsa"));
     return command;
   }
 

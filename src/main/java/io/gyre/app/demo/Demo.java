@@ -22,6 +22,7 @@ import java.util.function.Function;
 public final class Demo implements AutoCloseable {
   private static final int STEPS_BEFORE = 150;
   private static final int STEPS_LIVE = 300;
+  private static final int STEPS_LIVE_BRIEF = 20;
   private static final Duration PAUSE = Duration.ofMillis(25);
   private static final Duration WINDOW = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -32,16 +33,19 @@ public final class Demo implements AutoCloseable {
   private final EmbeddedZone source = start("master-1");
   private final EmbeddedZone destination = start("slave-1");
   private final Scene scene = new Scene(source);
+  private final int stepsLive;
   private final String listen;
 
   /**
    * Starts both zones.
    *
    * @param routes makes a route that is not running yet
+   * @param brief whether the users write for a moment only
    * @param listen where the page in the browser is served, or {@code none}
    */
-  public Demo(PrintStream out, Function<GyreConfig, Route> routes, String listen) {
+  public Demo(PrintStream out, Function<GyreConfig, Route> routes, boolean brief, String listen) {
     this.out = out;
+    this.stepsLive = brief ? STEPS_LIVE_BRIEF : STEPS_LIVE;
     this.listen = listen;
     this.routes = routes;
   }
@@ -93,7 +97,7 @@ public final class Demo implements AutoCloseable {
 
   private CompletableFuture<Void> live() {
     return CompletableFuture.allOf(
-        Writer.all(scene.writers(), STEPS_LIVE, PAUSE),
+        Writer.all(scene.writers(), stepsLive, PAUSE),
         scene.writers().get(0).uploadInParts("a film"),
         scene.writers().get(2).uploadInParts("a scan"));
   }
