@@ -36,7 +36,7 @@ class Gyre(Tool):
         return self.start()
 
     def start(self, *arguments):
-        flags = [f"@{self.options.gyre_jvm}", f"-Xmx{self.options.heap}", f"-Xlog:gc:file={self.directory}/gc.log"]
+        flags = [f"@{self.options.gyre_jvm}", f"-XX:SharedArchiveFile={JAR.with_suffix('.jsa')}", f"-Xmx{self.options.heap}", f"-Xlog:gc:file={self.directory}/gc.log"]
         return Child([*pinned("tool"), "java", *flags, "-jar", JAR, "sync", "--config", self.config, *arguments], self.directory / "gyre.log")
 
     def heap_after_gc_mib(self, process):

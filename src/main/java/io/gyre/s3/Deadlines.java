@@ -10,32 +10,30 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Ends what takes too long, up to a tenth of a second late. Each object that is copied sets three
- * and lifts them again: on a wheel that costs next to nothing, where a sorted queue that all
- * threads share takes as much as signing does.
+ * Tells of what takes too long, up to a tenth of a second late. Each object that is copied sets
+ * three deadlines and lifts them again: on a wheel that costs next to nothing, where the sorted
+ * queue of {@code CompletableFuture.orTimeout} takes as much as signing does. Like that, it has a
+ * thread for as long as the process lives.
  */
-final class Deadlines implements AutoCloseable {
-  private static final Duration TICK = Duration.ofMillis(100);
+final class Deadlines {
+  private static final long TICK_MILLIS = 100;
   private static final int TICKS = 512;
 
-  private final HashedWheelTimer wheel =
+  private static final HashedWheelTimer WHEEL =
       new HashedWheelTimer(
           new DefaultThreadFactory("object-deadlines", true),
-          TICK.toMillis(),
+          TICK_MILLIS,
           TimeUnit.MILLISECONDS,
           TICKS,
           false);
 
+  private Deadlines() {}
+
   /** Tells of a {@link TimeoutException} unless something is complete within this time from now. */
-  void set(CompletableFuture<?> awaited, Duration limit, Consumer<Throwable> late) {
+  static void set(CompletableFuture<?> awaited, Duration limit, Consumer<Throwable> late) {
     Timeout deadline =
-        wheel.newTimeout(
+        WHEEL.newTimeout(
             passed -> late.accept(new TimeoutException()), limit.toMillis(), TimeUnit.MILLISECONDS);
     var unused = awaited.whenComplete((done, failure) -> deadline.cancel());
-  }
-
-  @Override
-  public void close() {
-    wheel.stop();
   }
 }

@@ -21,8 +21,6 @@ public final class EventLoops implements AutoCloseable {
   private final EventLoopGroup group =
       new NioEventLoopGroup(THREADS, new DefaultThreadFactory("object-io", true));
 
-  private final Deadlines deadlines = new Deadlines();
-
   EventLoopGroup netty() {
     return group;
   }
@@ -31,21 +29,15 @@ public final class EventLoops implements AutoCloseable {
     return SdkEventLoopGroup.create(group, EventLoops::channel);
   }
 
-  /** The time limits of what the threads are busy with. */
-  Deadlines deadlines() {
-    return deadlines;
-  }
-
   private static Channel channel() {
     NioSocketChannel channel = new NioSocketChannel();
     channel.pipeline().addLast(new LargeHeads());
     return channel;
   }
 
-  /** Stops the threads; to be called after the clients are closed. Does not wait for them. */
+  /** Stops the threads; to be called after the clients are closed. Does not wait. */
   @Override
   public void close() {
-    deadlines.close();
     var unused = group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 }

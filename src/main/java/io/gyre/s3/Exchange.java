@@ -25,13 +25,11 @@ abstract class Exchange implements SdkAsyncHttpResponseHandler {
   private final Endpoint endpoint;
   private final EndpointRotation endpoints;
   private final Failures failures;
-  private final Deadlines deadlines;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile @Nullable SdkHttpResponse response;
 
-  Exchange(Failures failures, Endpoint endpoint, EndpointRotation endpoints, Deadlines deadlines) {
+  Exchange(Failures failures, Endpoint endpoint, EndpointRotation endpoints) {
     this.failures = failures;
-    this.deadlines = deadlines;
     this.endpoint = endpoint;
     this.endpoints = endpoints;
   }
@@ -72,7 +70,7 @@ abstract class Exchange implements SdkAsyncHttpResponseHandler {
 
   /** Breaks the exchange off unless something is complete within this time from now. */
   final void limit(CompletableFuture<?> awaited, Duration limit) {
-    deadlines.set(awaited, limit, this::breakOff);
+    Deadlines.set(awaited, limit, this::breakOff);
   }
 
   final void breakOff(Throwable cause) {
@@ -126,8 +124,8 @@ abstract class Exchange implements SdkAsyncHttpResponseHandler {
 
     final CompletableFuture<S3Answer> answer = new CompletableFuture<>();
 
-    Whole(Failures failures, Endpoint endpoint, EndpointRotation endpoints, Deadlines deadlines) {
-      super(failures, endpoint, endpoints, deadlines);
+    Whole(Failures failures, Endpoint endpoint, EndpointRotation endpoints) {
+      super(failures, endpoint, endpoints);
     }
 
     @Override
@@ -162,10 +160,9 @@ abstract class Exchange implements SdkAsyncHttpResponseHandler {
         Failures failures,
         Endpoint endpoint,
         EndpointRotation endpoints,
-        Deadlines deadlines,
         LongFunction<Duration> limitBySize,
         Pace pace) {
-      super(failures, endpoint, endpoints, deadlines);
+      super(failures, endpoint, endpoints);
       this.body = new SlicedBody(failures::broken, pace);
       this.limitBySize = limitBySize;
     }

@@ -37,7 +37,6 @@ public final class S3Client implements AutoCloseable {
   private final RequestSigner signer;
   private final TimeoutsConfig timeouts;
   private final SdkAsyncHttpClient http;
-  private final Deadlines deadlines;
   private final WriteFence fence;
   private final Pace pace;
   private final boolean inHost;
@@ -49,7 +48,6 @@ public final class S3Client implements AutoCloseable {
       RequestSigner signer,
       TimeoutsConfig timeouts,
       SdkAsyncHttpClient http,
-      Deadlines deadlines,
       WriteFence fence,
       Pace pace,
       boolean inHost,
@@ -59,7 +57,6 @@ public final class S3Client implements AutoCloseable {
     this.signer = signer;
     this.timeouts = timeouts;
     this.http = http;
-    this.deadlines = deadlines;
     this.fence = fence;
     this.pace = pace;
     this.inHost = inHost;
@@ -71,8 +68,7 @@ public final class S3Client implements AutoCloseable {
    * and not in the path; both are closed by one {@link #close}. Its zone has to take SigV4.
    */
   public S3Client withBucketsInHost() {
-    return new S3Client(
-        zone, endpoints, signer, timeouts, http, deadlines, fence, pace, true, places);
+    return new S3Client(zone, endpoints, signer, timeouts, http, fence, pace, true, places);
   }
 
   /**
@@ -80,8 +76,7 @@ public final class S3Client implements AutoCloseable {
    * are here; both are closed by one {@link #close}. What its answers name is where it is here.
    */
   public S3Client placing(Places others) {
-    return new S3Client(
-        zone, endpoints, signer, timeouts, http, deadlines, fence, pace, inHost, others);
+    return new S3Client(zone, endpoints, signer, timeouts, http, fence, pace, inHost, others);
   }
 
   /**
@@ -132,7 +127,6 @@ public final class S3Client implements AutoCloseable {
         kind == HttpClientKind.SDK
             ? sdk(zone, timeouts, connections, loops)
             : netty(zone, timeouts, connections, loops),
-        loops.deadlines(),
         fence,
         pace,
         false,
@@ -194,8 +188,7 @@ public final class S3Client implements AutoCloseable {
 
   private CompletableFuture<S3Answer> call(S3Request request, Endpoint endpoint) {
     SentBody body = new SentBody(request.body());
-    var exchange =
-        new Exchange.Whole(new Failures(zone, request, body), endpoint, endpoints, deadlines);
+    var exchange = new Exchange.Whole(new Failures(zone, request, body), endpoint, endpoints);
     long length = request.body().length();
     if (request.method().writes() && !fence.admits(exchange.answer, exchange::breakOff)) {
       return CompletableFuture.failedFuture(fence.refusal("zone " + zone + ": " + request));
@@ -231,12 +224,7 @@ public final class S3Client implements AutoCloseable {
     SentBody body = new SentBody(request.body());
     var exchange =
         new Exchange.Opened(
-            new Failures(zone, request, body),
-            endpoint,
-            endpoints,
-            deadlines,
-            this::objectTime,
-            pace);
+            new Failures(zone, request, body), endpoint, endpoints, this::objectTime, pace);
     exchange.beginWithin(timeouts.call());
     exchange.run(http, execution(request, body, endpoint, exchange));
     return exchange.answer;
