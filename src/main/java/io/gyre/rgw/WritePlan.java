@@ -105,10 +105,17 @@ record WritePlan(
   /** The headers that carry what the object's owner has said about it. */
   static Map<String, String> attributeHeaders(ObjectAttributes attributes) {
     Map<String, String> headers = new LinkedHashMap<>();
-    CONTENT_HEADERS.forEach(
-        (name, header) -> attributes.text(name).ifPresent(value -> headers.put(header, value)));
-    headers.putAll(attributes.userMetadata());
-    headers.keySet().removeIf(name -> name.startsWith(OWN_METADATA));
+    for (Map.Entry<String, String> content : CONTENT_HEADERS.entrySet()) {
+      Optional<String> value = attributes.text(content.getKey());
+      if (value.isPresent()) {
+        headers.put(content.getValue(), value.get());
+      }
+    }
+    for (Map.Entry<String, String> each : attributes.userMetadata().entrySet()) {
+      if (!each.getKey().startsWith(OWN_METADATA)) {
+        headers.put(each.getKey(), each.getValue());
+      }
+    }
     return headers;
   }
 

@@ -12,10 +12,14 @@ import org.reactivestreams.Subscription;
 
 /** Gathers a small body. A larger one than allowed fails it, or is cut off. */
 final class ByteCollector implements Subscriber<ByteBuffer> {
+  /** Most answers to a write have no body. */
+  private static final byte[] NOTHING = {};
+
   private final CompletableFuture<byte[]> bytes = new CompletableFuture<>();
   private final int limit;
+  private final int expected;
   private final boolean cutOff;
-  private byte[] buffer;
+  private byte[] buffer = NOTHING;
   private int size;
   private @Nullable Subscription subscription;
 
@@ -31,7 +35,7 @@ final class ByteCollector implements Subscriber<ByteBuffer> {
 
   private ByteCollector(int limit, int expected, boolean cutOff) {
     this.limit = limit;
-    this.buffer = new byte[Math.min(limit, expected)];
+    this.expected = expected;
     this.cutOff = cutOff;
   }
 
@@ -70,7 +74,8 @@ final class ByteCollector implements Subscriber<ByteBuffer> {
 
   private void append(ByteBuffer part, int count) {
     if (size + count > buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.min(limit, Math.max(2 * buffer.length, size + count)));
+      int grown = Math.max(Math.max(2 * buffer.length, expected), size + count);
+      buffer = Arrays.copyOf(buffer, Math.min(limit, grown));
     }
     part.get(buffer, size, count);
     size += count;
