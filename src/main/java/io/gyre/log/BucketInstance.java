@@ -25,9 +25,8 @@ public record BucketInstance(BucketName bucket, String id) {
     return new BucketInstance(BucketName.parse(key.substring(0, colon)), key.substring(colon + 1));
   }
 
-  // Maps are asked for it for each object, and what a record comes with goes through method
-  // handles,
-  // which the first compiler does not inline.
+  // Looked up in maps for each object. A record's own methods go through method handles, which the
+  // first compiler does not inline.
 
   @Override
   public boolean equals(@Nullable Object other) {

@@ -23,9 +23,8 @@ public record BucketName(String tenant, String name) implements Comparable<Bucke
         : new BucketName(text.substring(0, slash), text.substring(slash + 1));
   }
 
-  // Maps are asked for it for each object, and what a record comes with goes through method
-  // handles,
-  // which the first compiler does not inline.
+  // Looked up in maps for each object. A record's own methods go through method handles, which the
+  // first compiler does not inline.
 
   @Override
   public boolean equals(@Nullable Object other) {

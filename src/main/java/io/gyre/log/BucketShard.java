@@ -46,9 +46,8 @@ public record BucketShard(BucketInstance instance, int shard) {
     return List.copyOf(all);
   }
 
-  // Maps are asked for it for each object, and what a record comes with goes through method
-  // handles,
-  // which the first compiler does not inline.
+  // Looked up in maps for each object. A record's own methods go through method handles, which the
+  // first compiler does not inline.
 
   @Override
   public boolean equals(@Nullable Object other) {
