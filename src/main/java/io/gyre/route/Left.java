@@ -20,6 +20,9 @@ record Left(int removals, Behind behind, int unsettled, Duration took) {
   /** The shortest pause between two looks. */
   static final Duration LOOK = Duration.ofMillis(100);
 
+  /** The longest, also where the process was stopped amid a count. */
+  static final Duration LOOK_MAX = Duration.ofSeconds(3);
+
   /** Counting, of very many buckets, takes at most so small a part of the time. */
   private static final int PARTS = 20;
 
@@ -31,7 +34,7 @@ record Left(int removals, Behind behind, int unsettled, Duration took) {
   static CompletionStage<Left> count(RouteServices services, Instant began) {
     CheckpointStore store = services.checkpoints();
     int attempts = services.retries().attempts();
-    Instant asked = services.clock().instant();
+    long asked = System.nanoTime();
     return store
         .countRemovals()
         .thenCompose(
@@ -48,7 +51,7 @@ record Left(int removals, Behind behind, int unsettled, Duration took) {
                                             removals,
                                             behind,
                                             unsettled,
-                                            Duration.between(asked, services.clock().instant())))));
+                                            Duration.ofNanos(System.nanoTime() - asked)))));
   }
 
   boolean nothing() {
@@ -58,6 +61,9 @@ record Left(int removals, Behind behind, int unsettled, Duration took) {
   /** The pause before the next look. */
   Duration nextLook() {
     Duration pause = took.multipliedBy(PARTS);
-    return pause.compareTo(LOOK) > 0 ? pause : LOOK;
+    if (pause.compareTo(LOOK) < 0) {
+      return LOOK;
+    }
+    return pause.compareTo(LOOK_MAX) < 0 ? pause : LOOK_MAX;
   }
 }

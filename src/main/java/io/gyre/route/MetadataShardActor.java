@@ -44,8 +44,11 @@ final class MetadataShardActor extends AbstractBehavior<MetadataShardActor.Comma
   /** Gateways trim their logs every 20 minutes ({@code rgw_sync_log_trim_interval}). */
   private static final Duration UNTRIMMED = Duration.ofMinutes(10);
 
-  /** After its end was read, a route that runs once owes nothing of what comes into a log. */
-  private static final Duration AFTER_ONCE = Duration.ofMinutes(2);
+  /**
+   * After its end was read, a route that runs once owes nothing of what comes into a log; a bucket
+   * that is removed while it is copied is still learnt of.
+   */
+  private static final Duration AFTER_ONCE = Duration.ofMinutes(1);
 
   /** What a metadata shard actor can be told. */
   sealed interface Command {}

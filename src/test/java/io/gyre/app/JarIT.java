@@ -50,7 +50,12 @@ class JarIT {
         startOn(
             JAVA_HOME.resolve("bin/java"), List.of("-Xlog:class+load:file=" + loaded), "--version");
 
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).isZero();
     assertThat(Files.readString(loaded))
         .contains("io.gyre.app.Main source: shared objects file (top)");
   }
@@ -146,6 +151,7 @@ class JarIT {
       assertThat(ended.code()).as(java + ": " + ended.out() + ended.err()).isZero();
       // From 24 on the JVM warns of what Pekko does.
       assertThat(ended.err().lines()).allMatch(line -> line.startsWith("WARNING: "));
+      assertThat(ended.out()).doesNotContain("[warning]", "[error");
     }
   }
 

@@ -49,11 +49,12 @@ class SameEventLoopTest {
     return client.call(S3Request.object(Method.GET, new BucketName("", "b"), "key"));
   }
 
-  /** Answers one request after the other on each connection, each when it is allowed to. */
-  private static RawServer server(Semaphore answers) {
+  /** Counts requests, one after the other on each connection, and answers when it is allowed to. */
+  private static RawServer server(Semaphore requests, Semaphore answers) {
     return new RawServer(
         connection -> {
           do {
+            requests.release();
             answers.acquireUninterruptibly();
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
           } while (anotherRequest(connection));
@@ -95,20 +96,20 @@ class SameEventLoopTest {
   void aRelayStaysOnItsEventLoop() throws Exception {
     Semaphore reads = new Semaphore(0);
     Semaphore writes = new Semaphore(0);
+    Semaphore written = new Semaphore(0);
     try (EventLoops loops = new EventLoops();
-        RawServer source = server(reads);
-        RawServer destination = server(writes);
+        RawServer source = server(new Semaphore(0), reads);
+        RawServer destination = server(written, writes);
         S3Client from = client(source, loops);
         S3Client to = client(destination, loops)) {
       openAll(from, reads);
       openAll(to, writes);
+      written.drainPermits();
 
       List<CompletableFuture<Boolean>> relays =
           IntStream.range(0, CONNECTIONS).mapToObj(each -> relay(from, to)).toList();
       reads.release(CONNECTIONS);
-      while (destination.requestLines().size() < CONNECTIONS) {
-        Thread.onSpinWait();
-      }
+      assertThat(written.tryAcquire(CONNECTIONS, 20, TimeUnit.SECONDS)).isTrue();
       writes.release(CONNECTIONS);
 
       for (CompletableFuture<Boolean> same : relays) {

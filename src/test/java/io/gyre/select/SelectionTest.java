@@ -159,4 +159,27 @@ class SelectionTest {
   void whatIsNoRuleIsRefused(String text) {
     assertThatThrownBy(() -> Rule.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  /** Where there are no rules, nothing is asked of them: none may be forgotten. */
+  @Test
+  void eachRuleAboutObjectsMakesAskingNecessary() {
+    RuleList rule = new RuleList(List.of(Rule.parse("-a")));
+    OptionalLong no = OptionalLong.empty();
+    OptionalLong some = OptionalLong.of(1);
+    Optional<Duration> never = Optional.empty();
+    Optional<Duration> ever = Optional.of(Duration.ofDays(1));
+    RuleList none = RuleList.NONE;
+    List<ObjectRules> each =
+        List.of(
+            new ObjectRules(some, no, never, never, none, none),
+            new ObjectRules(no, some, never, never, none, none),
+            new ObjectRules(no, no, ever, never, none, none),
+            new ObjectRules(no, no, never, ever, none, none),
+            new ObjectRules(no, no, never, never, rule, none),
+            new ObjectRules(no, no, never, never, none, rule));
+
+    assertThat(each).hasSize(ObjectRules.class.getRecordComponents().length);
+    assertThat(each).noneMatch(ObjectRules::isEmpty);
+    assertThat(new ObjectRules(no, no, never, never, none, none).isEmpty()).isTrue();
+  }
 }

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to one endpoint. The one that was used last is used next, so that those that are
+ * The connections to one endpoint. One that was used of late is used next, so that those that are
  * not needed become idle and are closed. Requests beyond the limit wait, the oldest first.
  */
 final class ConnectionPool {
