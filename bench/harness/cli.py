@@ -25,7 +25,7 @@ def parser(name, description):
     made.add_argument("--scale", type=float, default=1.0, help="of what a scenario lists under scaled: 0.01 for a smoke run (default: %(default)s)")
     made.add_argument("--out", type=pathlib.Path, help="directory for the results (default: target/bench/TIME)")
     made.add_argument("--seed", type=int, default=1, help="of the load (default: %(default)s)")
-    made.add_argument("--warm-up", type=float, help="seconds of load before the first round (default: 60 embedded, 0 ceph)")
+    made.add_argument("--warm-up", type=float, help=f"seconds of load before the first round (default: {', '.join(f'{seconds} {name}' for name, seconds in WARM_UP_S.items())})")
     made.add_argument("--ports", default="8340,8341,8349", type=lambda text: [int(port) for port in text.split(",")], metavar="A,B,OPS")
     made.add_argument("--zone-heap", default="4g", help="of an embedded zone; half of it is for objects (default: %(default)s)")
     made.add_argument("--directory", default="/tmp/gyre-run", help="for what runs; its zones' data goes when it ends (default: %(default)s)")
@@ -136,7 +136,7 @@ def unable_reason(options, scenario, name):
 
 
 def warm_up(options, bench):
-    """The compilers of an embedded zone need some sixty seconds of load."""
+    """The compilers of an embedded zone need some load before they are done."""
     seconds = WARM_UP_S[options.backend] if options.warm_up is None else options.warm_up
     if seconds <= 0:
         return

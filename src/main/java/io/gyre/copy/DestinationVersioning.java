@@ -151,9 +151,7 @@ public final class DestinationVersioning implements BucketVersioning {
 
   /** A write that comes after its bucket was forgotten does not make the bucket be in it again. */
   private VersioningGate gate(BucketName bucket) {
-    BucketName place = placeOf(bucket);
-    VersioningGate known = gates.get(place);
-    return known == null ? gates.computeIfAbsent(place, there -> newGate(bucket)) : known;
+    return gates.computeIfAbsent(placeOf(bucket), there -> newGate(bucket));
   }
 
   private VersioningGate newGate(BucketName bucket) {

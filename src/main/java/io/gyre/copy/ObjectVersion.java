@@ -25,8 +25,7 @@ public record ObjectVersion(BucketName bucket, String key, String versionId) {
     return versionId.isEmpty() ? NULL : versionId;
   }
 
-  // Looked up in maps for each object. A record's own methods go through method handles, which the
-  // first compiler does not inline.
+  // By hand for the reason that BucketName gives.
 
   @Override
   public boolean equals(@Nullable Object other) {

@@ -25,8 +25,7 @@ public record BucketInstance(BucketName bucket, String id) {
     return new BucketInstance(BucketName.parse(key.substring(0, colon)), key.substring(colon + 1));
   }
 
-  // Looked up in maps for each object. A record's own methods go through method handles, which the
-  // first compiler does not inline.
+  // By hand for the reason that BucketName gives.
 
   @Override
   public boolean equals(@Nullable Object other) {

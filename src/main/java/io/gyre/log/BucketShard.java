@@ -46,8 +46,7 @@ public record BucketShard(BucketInstance instance, int shard) {
     return List.copyOf(all);
   }
 
-  // Looked up in maps for each object. A record's own methods go through method handles, which the
-  // first compiler does not inline.
+  // By hand for the reason that BucketName gives.
 
   @Override
   public boolean equals(@Nullable Object other) {

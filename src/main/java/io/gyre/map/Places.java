@@ -46,13 +46,9 @@ public final class Places {
    * @throws IllegalArgumentException where it can have none
    */
   public Place of(BucketName bucket) {
-    if (isSame()) {
-      return new Place(bucket, KeyMap.SAME);
-    }
-    Place place = known.get(bucket);
-    return place == null
-        ? known.computeIfAbsent(bucket, name -> new Place(buckets.of(name), keys(name)))
-        : place;
+    return isSame()
+        ? new Place(bucket, KeyMap.SAME)
+        : known.computeIfAbsent(bucket, name -> new Place(buckets.of(name), keys(name)));
   }
 
   private KeyMap keys(BucketName bucket) {

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * Tells of what takes too long, up to a tenth of a second late. Each object that is copied sets
  * three deadlines and lifts them again: on a wheel that costs next to nothing, where the sorted
  * queue of {@code CompletableFuture.orTimeout} takes as much as signing does. Like that, it has a
- * thread for as long as the process lives.
+ * thread for as long as the process lives. It holds as many as requests are under way, and for a
+ * tick those that were lifted.
  */
 final class Deadlines {
   private static final long TICK_MILLIS = 100;

@@ -173,6 +173,20 @@ class MetadataShardActorTest {
     assertThat(route.metadata.applied).hasSize(6);
   }
 
+  /** What comes after its end was read is not owed; that a bucket was removed is learnt of. */
+  @Test
+  void inARouteThatEndsALogIsReadOnceAMinuteAfterItsEnd() {
+    try (RouteFixture once = new RouteFixture(true)) {
+      once.spawn(MetadataShardActor.create(0, "p", once.services, gaps.getRef()));
+      once.advance(Duration.ofMinutes(10));
+
+      assertThat(once.log.pausesOf("metadata"))
+          .hasSizeGreaterThan(7)
+          .allMatch(pause -> pause.compareTo(Duration.ofSeconds(54)) >= 0)
+          .allMatch(pause -> pause.compareTo(Duration.ofSeconds(67)) <= 0);
+    }
+  }
+
   @Test
   void aQuietLogIsTrimmedOnceThatIsAllowed() {
     route.log.metadata(0).add(metadata(1, "user", "ann", true));

@@ -77,20 +77,6 @@ public final class NettyClient implements SdkAsyncHttpClient {
     boolean secure() {
       return scheme.equals("https");
     }
-
-    // Asked for with each request; a record's own are slow with the first compiler.
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Origin that
-          && port == that.port
-          && host.equals(that.host)
-          && scheme.equals(that.scheme);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * host.hashCode() + port;
-    }
   }
 
   /**
@@ -123,8 +109,7 @@ public final class NettyClient implements SdkAsyncHttpClient {
     Call call = new Call(request);
     SdkHttpRequest head = request.request();
     Origin origin = new Origin(head.protocol(), head.host(), head.port());
-    ConnectionPool known = pools.get(origin);
-    (known == null ? pools.computeIfAbsent(origin, this::pool) : known).run(call);
+    pools.computeIfAbsent(origin, this::pool).run(call);
     return call.done;
   }
 
